@@ -42,12 +42,12 @@ SCHEMA: Final = pl.Schema(
         "UNIT_MEASURE": pl.String(),
         "UNIT_MULT": pl.Int8(),
         "OBS_STATUS": pl.String(),  # SDMX CL_OBS_STATUS: A normal, E estimated, B break, P provisional, ...
-        "NATURE": pl.String(),  # UN: C country, CA country adjusted, E estimated, G global, M modelled, N not available
+        "NATURE": pl.String(),  # UN: C country, CA adjusted, E estimated, G global, M modelled, N none
         "NUMERATOR": pl.Float64(),
         "DENOMINATOR": pl.Float64(),
         "SAMPLE_SIZE": pl.Int64(),
         "STD_ERROR": pl.Float64(),
-        "AGE_SCOPE": pl.String(),  # population the figure is about: Y_GE15, Y16T74, ...; null where not stated
+        "AGE_SCOPE": pl.String(),  # population the figure is about: Y_GE15, Y16T74; null: not stated
         "REF_PERIOD": pl.String(),  # period the question asked about, ISO 8601 duration: P3M, P12M
         "COMMENT_OBS": pl.String(),
         "FLAGS": pl.String(),  # findings of the plausibility checks, separated by blanks; empty where none

@@ -1,0 +1,87 @@
+"""The store: the folder that holds all releases, and which of them is in use."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from actionlines.errors import NotFoundError
+from actionlines.indicators.releases import MANIFEST_NAME, Release, open_release
+
+CURRENT: Final = "current"
+
+
+class UnknownReleaseError(NotFoundError):
+    """No release has this name."""
+
+
+class NoReleaseError(NotFoundError):
+    """The store is empty."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """Releases below the folder `root` (`var/` of an installation)."""
+
+    root: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where the releases lie, one folder each."""
+        return self.root / "releases"
+
+    def releases(self) -> tuple[Release, ...]:
+        """All releases, oldest first."""
+        found = [open_release(path.parent) for path in self.folder.glob(f"*/{MANIFEST_NAME}")]
+        return tuple(sorted(found, key=lambda release: (release.manifest.on, release.label, release.id)))
+
+    def current(self) -> Release:
+        """Give the release in use.
+
+        Raises
+        ------
+        NoReleaseError
+            If there is none yet.
+        """
+        name = self.current_id()
+        if name is None:
+            raise NoReleaseError(
+                f"no release in {self.folder}; make the bundled ones with `actionlines data prepare` "
+                "or bring your own with `actionlines data import FILE --source NAME`"
+            )
+        return open_release(self.folder / name)
+
+    def current_id(self) -> str | None:
+        """Name of the release in use; None if there is none. Cheap: one small file is read."""
+        try:
+            return (self.folder / CURRENT).read_text("ascii").strip()
+        except FileNotFoundError:
+            return None
+
+    def open(self, name: str) -> Release:
+        """Open a release by id (or its beginning, six digits or more), by label, or as `current`.
+
+        Raises
+        ------
+        UnknownReleaseError
+            If none or more than one fits.
+        """
+        if name == CURRENT:
+            return self.current()
+        releases = self.releases()
+        fits = [release for release in releases if release.label == name or release.id == name]
+        if not fits and len(name) >= 6:
+            fits = [release for release in releases if release.id.startswith(name)]
+        if len(fits) == 1:
+            return fits[0]
+        known = tuple(f"{release.label} ({release.id})" for release in releases)
+        problem = "is not a release" if not fits else "fits more than one release"
+        raise UnknownReleaseError(f"{name!r} {problem}; there are: {', '.join(known) or 'none'}", known)
+
+    def use(self, release: Release) -> None:
+        """Make `release` the one in use, at once for every process."""
+        beside = self.folder / f".{CURRENT}-{os.getpid()}"
+        beside.write_text(release.id + "\n", "ascii")
+        beside.replace(self.folder / CURRENT)
