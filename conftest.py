@@ -1,0 +1,75 @@
+"""Before any test: settings of the tests' own, and no test left out unseen.
+
+Django reads its settings when it is set up, so they are set here, before pytest-django does that. One `var/`
+serves a whole run: its processes share it, and the first one that needs pages and releases prepares it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+SHARED = Path(os.environ.get("ACTIONLINES_SHARED") or ROOT.parent / "shared").resolve()
+IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    for name in [name for name in os.environ if name.startswith("ACTIONLINES_") and name != "ACTIONLINES_SHARED"]:
+        del os.environ[name]
+    os.environ["ACTIONLINES_VAR"] = tempfile.mkdtemp(prefix="actionlines-tests-")
+    os.environ["ACTIONLINES_SECRET_KEY"] = "of the tests alone, " * 4
+    os.environ["ACTIONLINES_ALLOWED_HOSTS"] = "localhost,127.0.0.1,[::1],testserver.localhost,testserver"
+    os.environ["ACTIONLINES_PLAIN_HTTP"] = "1"
+os.environ["DJANGO_SETTINGS_MODULE"] = "actionlines.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread of the tests
+os.environ.setdefault("POLARS_MAX_THREADS", "2")
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    settings.INSTALLED_APPS  # reads the settings: now pytest-django finds them and sets Django up
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ["ACTIONLINES_VAR"], ignore_errors=True)
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    where = report.longrepr
+    return str(where[2] if isinstance(where, tuple) else where).removeprefix("Skipped: ")
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Where everything is at hand, a test that is left out is a failure."""
+    if IN_CI and SHARED.is_dir() and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Left out, which CI does not allow: {_reason(report)}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))
+    if reasons:
+        terminalreporter.section("left out on this machine")
+        for reason, count in reasons.most_common():
+            terminalreporter.line(f"{count:5} left out: {reason}")

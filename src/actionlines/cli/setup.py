@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import os
+import secrets
+
+import django
+
+
+def set_up_django(*, serves: bool = False) -> None:
+    """Load the settings and the models.
+
+    A command that serves needs the site's own secret key. The others sign nothing that outlives them, so a key
+    made for this one process does.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "actionlines.settings")
+    if not serves and not os.environ.get("ACTIONLINES_SECRET_KEY", "").strip():
+        os.environ["ACTIONLINES_SECRET_KEY"] = secrets.token_urlsafe(64)
+    django.setup()
