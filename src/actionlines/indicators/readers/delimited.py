@@ -1,0 +1,217 @@
+"""Take a delimited text file apart into records, with the line of each, and account for every line.
+
+Polars does the work: a block is cut into lines, the delimiters outside quotation marks are counted, and only lines
+that have as many fields as the header go to the parser. The rest is handed over as rejected, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from actionlines.indicators.readers.header import Header, Layout, find_header
+from actionlines.indicators.readers.lines import DAMAGED, Block, blocks
+from actionlines.indicators.readers.opening import CHUNK, EmptyFileError, TruncatedFileError
+from actionlines.indicators.readers.reading import AccountError
+
+CARRY_LIMIT: Final = 1024**2
+"""Bytes a record may be long before an open quotation mark is taken for a stray one."""
+
+_QUOTED: Final = '"[^"]*"'
+_LINES: Final = pl.Schema({"LINE": pl.UInt32(), "TEXT": pl.String(), "SPAN": pl.UInt32(), "REASON": pl.String()})
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Records of one block: one row each, all text (but for columns asked for as floats, where all could be)."""
+
+    header: Header
+    frame: pl.DataFrame
+    line: pl.Series  # first line of each record
+    rejected: pl.DataFrame  # LINE, REASON, TEXT
+    lines: int  # lines of the file that this block used up
+
+
+def records(
+    path: Path,
+    layouts: Sequence[Layout],
+    *,
+    encoding: str = "utf-8",
+    delimiter: str | None = None,
+    member: str = "*",
+    floats: bool = False,
+    size: int = CHUNK,
+) -> Iterator[Records]:
+    """The records of a delimited file, block by block.
+
+    With `floats`, the layout's columns of figures come as numbers wherever a whole block of them is numbers.
+
+    Raises
+    ------
+    EmptyFileError, TruncatedFileError
+        If there is a header but no record, or the last line is cut off in the middle.
+    """
+    source = blocks(path, encoding=encoding, member=member, size=size)
+    first = next(source)
+    header = find_header(path, _head(first), layouts, delimiter=delimiter)
+    parser = _Parser(path, header, floats=floats)
+    found = 0
+    for block in _with_first(_after_header(first, header), source):
+        part = parser.parse(block)
+        found += part.frame.height + part.rejected.height
+        yield part
+    if found == 0:
+        raise EmptyFileError(f"{path.name}: has a header and no lines after it; fetch it again")
+
+
+def _head(block: Block) -> list[str]:
+    return block.data[: 2 * 1024**2].decode("utf-8", errors="replace").splitlines()[:100]
+
+
+def _with_first(first: Block, rest: Iterator[Block]) -> Iterator[Block]:
+    yield first
+    yield from rest
+
+
+def _after_header(block: Block, header: Header) -> Block:
+    start = 0
+    for _ in range(header.end):
+        start = block.data.find(b"\n", start) + 1 or len(block.data)
+    return Block(block.data[start:], header.end + 1, block.last)
+
+
+class _Parser:
+    """Takes blocks apart; holds back a record that is open at a block's end until the next block."""
+
+    def __init__(self, path: Path, header: Header, *, floats: bool) -> None:
+        self.path = path
+        self.header = header
+        self.width = len(header.columns)
+        self.carried = Block(b"", 0, last=False)
+        self.heading = header.end
+        names = [name or "\x00blank" for name in header.columns]
+        self.text_schema = dict.fromkeys(names, pl.String)
+        self.schema = {n: pl.Float64 if floats and header.layout.figures(n) else pl.String for n in names}
+        escaped = "\\t" if header.delimiter == "\t" else "\\" + header.delimiter
+        self.misplaced = f'[^{escaped}"]"|"[^{escaped}"]'
+
+    def parse(self, block: Block) -> Records:
+        if self.carried.data:
+            block = Block(self.carried.data + block.data, self.carried.first_line, block.last)
+        lines = _numbered(block)
+        judged = self._judge(lines, block)
+        judged, held = self._hold_back(judged, block)
+        self._refuse_cut(judged, block)
+        blank = judged["REASON"] == "blank"
+        good = judged.filter(judged["REASON"].is_null())
+        bad = judged.filter(judged["REASON"].is_not_null() & ~blank)
+        frame = self._fields(good, block, whole=good.height == lines.height)
+        used = lines.height - held
+        if used != blank.sum() + int(good["SPAN"].sum()) + int(bad["SPAN"].sum()):
+            raise AccountError(f"{self.path.name}: {used} lines do not add up")
+        heading, self.heading = self.heading, 0
+        return Records(self.header, frame, good["LINE"], _shown(bad), used + heading)
+
+    def _judge(self, lines: pl.DataFrame, block: Block) -> pl.DataFrame:
+        quotes = b'"' in block.data
+        if quotes and (lines["TEXT"].str.count_matches('"', literal=True) % 2).any():
+            return self._judge_records(lines)
+        return lines.with_columns(self._reason(quotes=quotes))
+
+    def _judge_records(self, lines: pl.DataFrame) -> pl.DataFrame:
+        """Join lines that an open quotation mark holds together; where that makes no record, judge each line alone."""
+        odd = pl.col("TEXT").str.count_matches('"', literal=True) % 2 == 1
+        record = (odd.cum_sum().shift(1, fill_value=0) % 2 == 0).cum_sum()
+        joined = (
+            lines.with_columns(RECORD=record)
+            .group_by("RECORD", maintain_order=True)
+            .agg(pl.col("LINE").first(), pl.col("TEXT").str.join("\n"), SPAN=pl.len())
+            .with_columns(self._reason(quotes=True))
+        )
+        broken = joined.filter((pl.col("SPAN") > 1) & pl.col("REASON").is_not_null())["RECORD"]
+        alone = lines.with_columns(RECORD=record).filter(pl.col("RECORD").is_in(broken.implode()))
+        alone = alone.with_columns(self._reason(quotes=True))
+        kept = joined.filter(~pl.col("RECORD").is_in(broken.implode()))
+        return pl.concat([one.select(_LINES.names()).cast(dict(_LINES)) for one in (kept, alone)]).sort("LINE")
+
+    def _reason(self, *, quotes: bool) -> pl.Expr:
+        text = pl.col("TEXT")
+        bare = text.str.replace_all(_QUOTED, '"') if quotes else text
+        fields = bare.str.count_matches(self.header.delimiter, literal=True) + 1
+        reason = pl.when(text.str.strip_chars() == "").then(pl.lit("blank"))
+        reason = reason.when(text.str.contains(DAMAGED, literal=True)).then(pl.lit("not-utf-8"))
+        reason = reason.when(text.str.contains("\x00", literal=True)).then(pl.lit("nul-byte"))
+        reason = reason.when(text.str.contains("\ufeff", literal=True)).then(pl.lit("byte-order-mark"))
+        if quotes:
+            odd = text.str.count_matches('"', literal=True) % 2 == 1
+            reason = reason.when(odd | bare.str.contains(self.misplaced)).then(pl.lit("unbalanced-quote"))
+        reason = reason.when(fields < self.width).then(pl.lit("too-few-fields"))
+        reason = reason.when(fields > self.width).then(pl.lit("too-many-fields"))
+        first = self.header.columns[0]
+        again = text.str.strip_chars('"').str.starts_with(first) & (
+            text.str.replace_all('"', "", literal=True) == self.header.delimiter.join(self.header.columns)
+        )
+        return reason.when(again).then(pl.lit("repeated-header")).alias("REASON")
+
+    def _hold_back(self, judged: pl.DataFrame, block: Block) -> tuple[pl.DataFrame, int]:
+        """Keep an open last record for the next block; returns what is left and how many lines are held."""
+        self.carried = Block(b"", 0, last=False)
+        if block.last or b'"' not in block.data:
+            return judged, 0
+        odd = judged["TEXT"].str.count_matches('"', literal=True) % 2 == 1
+        if not odd.any():
+            return judged, 0
+        first = judged["LINE"][odd.arg_true()[-1]]
+        held = int(judged["LINE"][-1] + judged["SPAN"][-1] - first)
+        start = _offset_of_last_lines(block.data, held)
+        if len(block.data) - start > CARRY_LIMIT:
+            return judged, 0
+        self.carried = Block(block.data[start:], first, last=False)
+        return judged.filter(judged["LINE"] < first), held
+
+    def _refuse_cut(self, judged: pl.DataFrame, block: Block) -> None:
+        if not block.last or block.ends_in_newline or judged.height == 0:
+            return
+        line, reason = judged["LINE"][-1], judged["REASON"][-1]
+        if reason == "too-few-fields" or (reason == "unbalanced-quote" and judged["TEXT"][-1].count('"') % 2):
+            raise TruncatedFileError(
+                f"{self.path.name}, line {line}: the file ends in the middle of a line; the download was cut off: "
+                f"fetch it again"
+            )
+
+    def _fields(self, good: pl.DataFrame, block: Block, *, whole: bool) -> pl.DataFrame:
+        if good.height == 0:
+            return pl.DataFrame(schema=self.text_schema)
+        data = block.data if whole and b"\r" not in block.data else ("\n".join(good["TEXT"]) + "\n").encode()
+        try:
+            frame = self._parse(data, self.schema)
+        except pl.exceptions.ComputeError:
+            frame = self._parse(data, self.text_schema)
+        if frame.height != good.height:
+            raise AccountError(f"{self.path.name}: {good.height} records were taken for {frame.height}")
+        return frame
+
+    def _parse(self, data: bytes, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+        return pl.read_csv(data, has_header=False, separator=self.header.delimiter, schema=schema)
+
+
+def _numbered(block: Block) -> pl.DataFrame:
+    text = pl.read_lines(block.data, name="TEXT")["TEXT"] if block.data else pl.Series("TEXT", [], dtype=pl.String)
+    line = pl.int_range(block.first_line, block.first_line + text.len(), dtype=pl.UInt32, eager=True)
+    return pl.DataFrame({"LINE": line, "TEXT": text}).with_columns(SPAN=pl.lit(1, dtype=pl.UInt32))
+
+
+def _offset_of_last_lines(data: bytes, count: int) -> int:
+    """Where the last `count` lines of `data`, which ends in a newline, start."""
+    end = len(data) - 1
+    for _ in range(count):
+        end = data.rfind(b"\n", 0, end)
+    return end + 1
+
+
+def _shown(bad: pl.DataFrame) -> pl.DataFrame:
+    return bad.select("LINE", "REASON", pl.col("TEXT").str.replace_all(DAMAGED, "\ufffd", literal=True))

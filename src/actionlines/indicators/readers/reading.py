@@ -1,0 +1,150 @@
+"""What a reader hands over: the figures of a source's files, in the source's own codes, with a full account.
+
+Every place where a figure could stand is a *slot*. A slot is either a *cell* (a row of `frame`; where its text is
+not a number, `OBS_VALUE` is null and `RAW_VALUE` holds the text) or *empty*. A line that could not be taken apart
+into fields is a row of `rejected`. So nothing of a file is lost: cells + empty = slots, and every line is
+a heading, blank, part of a record, or rejected.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from actionlines.indicators.observations import RAW_SCHEMA, conform
+
+REJECTED_SCHEMA: Final = pl.Schema(
+    {
+        "FILE": pl.UInt16(),  # position of the file in `Reading.files`
+        "LINE": pl.UInt32(),  # line of the source file, first line 1
+        "REASON": pl.String(),  # a key of REASONS
+        "TEXT": pl.String(),  # the line as written, at most TEXT_LIMIT characters
+    }
+)
+"""Columns of the lines that could not be taken apart into fields."""
+
+TEXT_LIMIT: Final = 1000
+"""Characters of a rejected line that are kept."""
+
+REASONS: Final[dict[str, str]] = {
+    "too-few-fields": "the line has fewer fields than the header",
+    "too-many-fields": "the line has more fields than the header",
+    "unbalanced-quote": "a quotation mark is opened and never closed, or stands inside a field without quotes",
+    "not-utf-8": "the line is not in the file's character encoding",
+    "nul-byte": "the line holds a NUL byte: the file is damaged",
+    "byte-order-mark": "a byte order mark inside the file: two files were joined",
+    "repeated-header": "the header stands here again: two files were joined",
+}
+"""Why a line was rejected, in words."""
+
+
+class AccountError(AssertionError):
+    """A reader lost or invented a figure: a fault of ours, never of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file as it was given: enough to tell it again."""
+
+    path: str  # name without folder
+    sha256: str
+    bytes: int
+    lines: int  # after unpacking; 0 for a format without lines (workbook)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Part of a file: some of its lines."""
+
+    frame: pl.DataFrame
+    slots: int
+    empty: int
+    lines: int = 0
+    rejected: pl.DataFrame = field(default_factory=lambda: REJECTED_SCHEMA.to_frame())
+
+    def __post_init__(self) -> None:
+        if self.frame.height + self.empty != self.slots:
+            raise AccountError(f"{self.frame.height} cells + {self.empty} empty are not {self.slots} slots")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read from the files of one source."""
+
+    source: str
+    files: tuple[SourceFile, ...]
+    frame: pl.DataFrame
+    cells: int
+    empty: int
+    rejected: pl.DataFrame
+
+    @property
+    def slots(self) -> int:
+        """Places where a figure could stand."""
+        return self.cells + self.empty
+
+
+class Stream:
+    """The batches of a reading, one after the other; iterate once, then ask for the account.
+
+    `files`, `cells`, `empty` and `rejected` grow with each batch and are complete when the iteration has ended. A
+    file that turns out to be damaged raises on the way: what was taken from the stream so far must be thrown away.
+    """
+
+    def __init__(self, source: str, parts: Iterable[tuple[Path, Iterator[Batch]]]) -> None:
+        self.source = source
+        self._parts = parts
+        self.files: tuple[SourceFile, ...] = ()
+        self.cells = 0
+        self.empty = 0
+        self._rejected: list[pl.DataFrame] = []
+
+    @property
+    def rejected(self) -> pl.DataFrame:
+        """Lines that could not be taken apart, of the batches read so far."""
+        return pl.concat([REJECTED_SCHEMA.to_frame(), *self._rejected])
+
+    def __iter__(self) -> Iterator[Batch]:
+        for path, batches in self._parts:
+            lines = 0
+            for batch in batches:
+                lines += batch.lines
+                self.cells += batch.frame.height
+                self.empty += batch.empty
+                if batch.rejected.height:
+                    self._rejected.append(batch.rejected)
+                yield batch
+            self.files += (source_file(path, lines),)
+
+    def collect(self) -> Reading:
+        """Read to the end and put the batches together."""
+        frames = [batch.frame for batch in self if batch.frame.height]
+        frame = pl.concat(frames) if frames else RAW_SCHEMA.to_frame()
+        return Reading(self.source, self.files, frame, frame.height, self.empty, self.rejected)
+
+
+def source_file(path: Path, lines: int) -> SourceFile:
+    """Name, digest and size of the file as it lies on disk (packed, if it is packed)."""
+    with path.open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    return SourceFile(path.name, digest, path.stat().st_size, lines)
+
+
+def raw_frame(frame: pl.DataFrame, *, number: int) -> pl.DataFrame:
+    """Give `frame` the columns of RAW_SCHEMA, as figures of file `number`."""
+    return conform(frame.with_columns(pl.lit(number, dtype=pl.UInt16).alias("FILE")), RAW_SCHEMA)
+
+
+def rejected_frame(lines: pl.DataFrame, *, number: int) -> pl.DataFrame:
+    """Give LINE, REASON and TEXT the columns of REJECTED_SCHEMA, as lines of file `number`."""
+    return lines.select(
+        pl.lit(number, dtype=pl.UInt16).alias("FILE"),
+        pl.col("LINE").cast(pl.UInt32),
+        pl.col("REASON").cast(pl.String),
+        pl.col("TEXT").str.head(TEXT_LIMIT),
+    )

@@ -1,0 +1,67 @@
+"""Which reader reads a source's files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from actionlines.errors import NotFoundError
+from actionlines.indicators.readers import gapminder
+from actionlines.indicators.readers.reading import Batch, Reading, Stream
+
+
+class UnknownSourceError(NotFoundError):
+    """No reader is known for a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the files of one source are read."""
+
+    source: str
+    formats: str  # what it reads, in words
+    batches: Callable[..., Iterator[Batch]]  # (path, *, number, **options)
+
+    def stream(self, paths: Iterable[Path | str], **options: Any) -> Stream:
+        """Read the files in order, a batch at a time."""
+        files = [Path(path) for path in paths]
+        parts = ((path, self.batches(path, number=number, **options)) for number, path in enumerate(files))
+        return Stream(self.source, parts)
+
+    def read(self, paths: Iterable[Path | str], **options: Any) -> Reading:
+        """Read the files in order, all at once."""
+        return self.stream(paths, **options).collect()
+
+
+READERS: Final[dict[str, Reader]] = {
+    reader.source: reader
+    for reader in (Reader(gapminder.SOURCE, "DDF long table (CSV)", gapminder.batches),)
+}
+"""The readers of the sources that have a layout of their own."""
+
+
+def reader_for(source: str) -> Reader:
+    """The reader of a source.
+
+    Raises
+    ------
+    UnknownSourceError
+        If there is none; its candidates are all that are.
+    """
+    if source not in READERS:
+        known = tuple(READERS)
+        text = f"there is no reader for the source {source!r}; known are {', '.join(known)}"
+        raise UnknownSourceError(f"{text}; any other file needs a mapping file", known)
+    return READERS[source]
+
+
+def stream(source: str, paths: Sequence[Path | str], **options: Any) -> Stream:
+    """The figures of a source's files, a batch at a time."""
+    return reader_for(source).stream(paths, **options)
+
+
+def read(source: str, paths: Sequence[Path | str], **options: Any) -> Reading:
+    """The figures of a source's files, all at once."""
+    return reader_for(source).read(paths, **options)
