@@ -1,0 +1,40 @@
+"""The six languages: names, direction, texts, and the only formatter of numbers and dates."""
+
+from __future__ import annotations
+
+from actionlines.languages.figures import (
+    NotANumberError,
+    change,
+    compact,
+    date,
+    interval,
+    list_of,
+    number,
+    percent,
+    period,
+    quote,
+)
+from actionlines.languages.known import LANGUAGES, Language, UnknownLanguageError, language
+from actionlines.languages.texts import LOCALE, compile_catalogues, mark, translate, translate_plural
+
+__all__ = [
+    "LANGUAGES",
+    "LOCALE",
+    "Language",
+    "NotANumberError",
+    "UnknownLanguageError",
+    "change",
+    "compact",
+    "compile_catalogues",
+    "date",
+    "interval",
+    "language",
+    "list_of",
+    "mark",
+    "number",
+    "percent",
+    "period",
+    "quote",
+    "translate",
+    "translate_plural",
+]
