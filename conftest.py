@@ -19,8 +19,9 @@ SHARED = Path(os.environ.get("ACTIONLINES_SHARED") or ROOT.parent / "shared").re
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
-    for name in [name for name in os.environ if name.startswith("ACTIONLINES_") and name != "ACTIONLINES_SHARED"]:
-        del os.environ[name]
+    for name in list(os.environ):
+        if name.startswith("ACTIONLINES_") and name != "ACTIONLINES_SHARED":
+            del os.environ[name]
     os.environ["ACTIONLINES_VAR"] = tempfile.mkdtemp(prefix="actionlines-tests-")
     os.environ["ACTIONLINES_SECRET_KEY"] = "of the tests alone, " * 4
     os.environ["ACTIONLINES_ALLOWED_HOSTS"] = "localhost,127.0.0.1,[::1],testserver.localhost,testserver"
@@ -33,7 +34,7 @@ os.environ.setdefault("POLARS_MAX_THREADS", "2")
 def pytest_configure() -> None:
     from django.conf import settings
 
-    settings.INSTALLED_APPS  # reads the settings: now pytest-django finds them and sets Django up
+    assert settings.INSTALLED_APPS  # once the settings are read, pytest-django finds them and sets Django up
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

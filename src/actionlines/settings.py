@@ -13,6 +13,8 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from actionlines.errors import BadInputError
+from actionlines.languages import LANGUAGES as LANGUAGE_CODES
+from actionlines.languages import LOCALE, language
 
 SHORTEST_SECRET_KEY: Final = 50
 """Below this Django itself calls a key weak (check `security.W009`)."""
@@ -45,7 +47,7 @@ def _path(name: str) -> Path | None:
 def _existing(name: str) -> Path | None:
     path = _path(name)
     if path is not None and not path.exists():
-        raise SettingError(f"ACTIONLINES_{name} is {path}, and nothing is there: correct the path or unset it.")
+        raise SettingError(f"ACTIONLINES_{name} is {path}, where nothing is: correct the path or unset it.")
     return path
 
 
@@ -128,8 +130,6 @@ def _database(address: str, var: Path) -> dict[str, Any]:
     }
 
 
-PACKAGE = Path(__file__).resolve().parent
-
 # What Actionlines itself is told
 ACTIONLINES_VAR = _path("VAR") or Path.cwd() / "var"
 ACTIONLINES_FONTS = _existing("FONTS")
@@ -166,9 +166,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         *(["upgrade-insecure-requests"] if ENCRYPTED else []),
     )
 )
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+PERMISSIONS_POLICY = (
+    "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 )
 
 # How it is put together
@@ -211,8 +210,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # Six languages; which one a page speaks stands in its address
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [(code, code) for code in ("en", "fr", "es", "ru", "ar", "zh")]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGES = [(code, language(code).own_name) for code in LANGUAGE_CODES]
+LOCALE_PATHS = [LOCALE]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

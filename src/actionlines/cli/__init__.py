@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from actionlines.cli.serve import prepare, serve
+from actionlines.cli.prepare import prepare
+from actionlines.cli.serve import serve
 from actionlines.errors import ActionlinesError
 
 

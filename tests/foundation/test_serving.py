@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import os
+import socket
+import stat
+import subprocess
+import sys
+from contextlib import closing
+
+import httpx
+import pytest
+
+
+def run_actionlines(*arguments, **environment):
+    own = {name: value for name, value in os.environ.items() if name != "ACTIONLINES_SECRET_KEY"}
+    return subprocess.run(
+        [sys.executable, "-m", "actionlines", *arguments],
+        env={**own, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_a_server_answers_with_the_policies_in_every_response(base_url):
+    for path in ("/", "/static/nothing.css"):
+        headers = httpx.get(base_url + path).headers
+        assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+        assert headers["permissions-policy"].startswith("camera=()")
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+def test_a_browser_opens_what_the_server_says(page, base_url):
+    assert page.goto("/") is not None
+    assert page.url == base_url + "/" or page.url.startswith(base_url)
+
+
+def test_a_host_that_is_not_ours_is_refused(base_url):
+    assert httpx.get(base_url, headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_without_a_secret_key_nothing_is_served():
+    done = run_actionlines("serve")
+    assert done.returncode == 1
+    assert done.stderr.startswith("ACTIONLINES_SECRET_KEY is not set: give it a long random text")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("host", "family"), [("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6)])
+def test_a_taken_port_is_named_with_a_way_out(host, family):
+    with closing(socket.socket(family)) as other:
+        try:
+            other.bind((host, 0))
+        except OSError:
+            assert host == "::1", "a machine without IPv4 loopback"
+            return
+        other.listen()
+        port = other.getsockname()[1]
+        done = run_actionlines("serve", "--host", host, "--port", str(port), ACTIONLINES_SECRET_KEY="k" * 60)
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        f"Port {port} on {host} is taken by another program. Stop that program, or choose another port: "
+        f"actionlines serve --port {port + 1} (make run PORT={port + 1})."
+    )
+
+
+def test_an_address_of_another_machine_is_refused():
+    done = run_actionlines("serve", "--host", "192.0.2.1", "--port", "8765", ACTIONLINES_SECRET_KEY="k" * 60)
+    assert done.returncode == 1
+    assert done.stderr.startswith("This machine cannot listen on 192.0.2.1")
+
+
+def test_wrong_usage_ends_with_two():
+    assert run_actionlines("serve", "--port", "much").returncode == 2
+    assert run_actionlines("no-such-command").returncode == 2
+
+
+def test_prepare_makes_a_secret_key_that_only_its_owner_reads(tmp_path):
+    key = tmp_path / "var" / "secret_key"
+    places = {"ACTIONLINES_VAR": str(tmp_path / "var"), "ACTIONLINES_SECRET_KEY_FILE": str(key)}
+    assert run_actionlines("prepare", **places).returncode == 0
+    first = key.read_text()
+    assert len(first) > 80
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert run_actionlines("prepare", **places).returncode == 0
+    assert key.read_text() == first
+
+
+def test_prepare_stores_static_files_under_hashed_names_and_compressed(prepared_var):
+    static = prepared_var / "static"
+    assert (static / "staticfiles.json").exists()
