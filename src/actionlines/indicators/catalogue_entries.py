@@ -1,4 +1,4 @@
-"""The parts of a catalogue: indicator, series, source, unit, headline. Plain values, no reading, no look-up."""
+"""The parts of a catalogue: indicator, series, source, unit, headline. Plain values, nothing is read here."""
 
 from __future__ import annotations
 

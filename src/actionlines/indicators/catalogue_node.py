@@ -123,7 +123,7 @@ class Node:
             if language not in entries:
                 raise self.fail(
                     MissingLanguageError,
-                    f"the text in {language!r} is missing; all of {', '.join(LANGUAGES)} are needed",
+                    f"the text in {language!r} is missing",
                 )
         return {language: node.text() for language, node in self.mapping(required=LANGUAGES).items()}
 
