@@ -74,7 +74,8 @@ def fold(text: str) -> str:
     >>> fold("Côte d’Ivoire"), fold("TÜRKİYE "), fold("ألمانيا") == fold("المانيا")
     ('cote d ivoire', 'turkiye', True)
     """
-    return " ".join(_bare(word) for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(filter(None, map(_bare, words)))
 
 
 def distance(a: str, b: str, *, limit: int | None = None) -> int:
