@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from actionlines.indicators.readers.reading import REASONS, REJECTED_SCHEMA, Batch, Reading, SourceFile, Stream
-from actionlines.indicators.readers.registry import READERS, Reader, UnknownSourceError, read, reader_for, stream
+from actionlines.indicators.readers.reading import (
+    REASONS,
+    REJECTED_SCHEMA,
+    Batch,
+    Reading,
+    SourceFile,
+    Stream,
+)
+from actionlines.indicators.readers.registry import (
+    READERS,
+    Reader,
+    UnknownSourceError,
+    read,
+    reader_for,
+    stream,
+)
 
 __all__ = [
     "READERS",

@@ -7,6 +7,7 @@ that have as many fields as the header go to the parser. The rest is handed over
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,14 +16,18 @@ import polars as pl
 
 from actionlines.indicators.readers.header import Header, Layout, find_header
 from actionlines.indicators.readers.lines import DAMAGED, Block, blocks
-from actionlines.indicators.readers.opening import CHUNK, EmptyFileError, TruncatedFileError
+from actionlines.indicators.readers.opening import ANY, CHUNK, EmptyFileError, Members, TruncatedFileError
 from actionlines.indicators.readers.reading import AccountError
+from actionlines.indicators.readers.sound import sound_frame
 
 CARRY_LIMIT: Final = 1024**2
 """Bytes a record may be long before an open quotation mark is taken for a stray one."""
 
 _QUOTED: Final = '"[^"]*"'
-_LINES: Final = pl.Schema({"LINE": pl.UInt32(), "TEXT": pl.String(), "SPAN": pl.UInt32(), "REASON": pl.String()})
+_LINES: Final = pl.Schema(
+    {"LINE": pl.UInt32(), "TEXT": pl.String(), "SPAN": pl.UInt32(), "REASON": pl.String()}
+)
+_NONE_REJECTED: Final = pl.DataFrame(schema={"LINE": pl.UInt32, "REASON": pl.String, "TEXT": pl.String})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def records(
     *,
     encoding: str = "utf-8",
     delimiter: str | None = None,
-    member: str = "*",
+    members: Members = ANY,
     floats: bool = False,
     size: int = CHUNK,
 ) -> Iterator[Records]:
@@ -55,7 +60,13 @@ def records(
     EmptyFileError, TruncatedFileError
         If there is a header but no record, or the last line is cut off in the middle.
     """
-    source = blocks(path, encoding=encoding, member=member, size=size)
+    text = blocks(path, encoding=encoding, members=members, size=size)
+    yield from _ahead(_records(path, text, layouts, delimiter=delimiter, floats=floats))
+
+
+def _records(
+    path: Path, source: Iterator[Block], layouts: Sequence[Layout], *, delimiter: str | None, floats: bool
+) -> Iterator[Records]:
     first = next(source)
     header = find_header(path, _head(first), layouts, delimiter=delimiter)
     parser = _Parser(path, header, floats=floats)
@@ -66,6 +77,15 @@ def records(
         yield part
     if found == 0:
         raise EmptyFileError(f"{path.name}: has a header and no lines after it; fetch it again")
+
+
+def _ahead(parts: Iterator[Records]) -> Iterator[Records]:
+    """Take the next block apart in a second thread while the first is worked on."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = pool.submit(next, parts, None)
+            yield part
 
 
 def _head(block: Block) -> list[str]:
@@ -100,8 +120,23 @@ class _Parser:
         self.misplaced = f'[^{escaped}"]"|"[^{escaped}"]'
 
     def parse(self, block: Block) -> Records:
-        if self.carried.data:
-            block = Block(self.carried.data + block.data, self.carried.first_line, block.last)
+        data = block.data.replace(b"\r\n", b"\n") if b"\r" in block.data else block.data
+        first = self.carried.first_line if self.carried.data else block.first_line
+        block = Block(self.carried.data + data, first, block.last)
+        self.carried = Block(b"", 0, last=False)
+        sound = sound_frame(block.data, self.header, self.schema)
+        return self._sound_records(sound, block) if sound is not None else self._judged_records(block)
+
+    def _sound_records(self, frame: pl.DataFrame, block: Block) -> Records:
+        return Records(
+            self.header, frame, _line_numbers(block, frame.height), _NONE_REJECTED, self._used(frame.height)
+        )
+
+    def _used(self, lines: int) -> int:
+        heading, self.heading = self.heading, 0
+        return lines + heading
+
+    def _judged_records(self, block: Block) -> Records:
         lines = _numbered(block)
         judged = self._judge(lines, block)
         judged, held = self._hold_back(judged, block)
@@ -113,12 +148,11 @@ class _Parser:
         used = lines.height - held
         if used != blank.sum() + int(good["SPAN"].sum()) + int(bad["SPAN"].sum()):
             raise AccountError(f"{self.path.name}: {used} lines do not add up")
-        heading, self.heading = self.heading, 0
-        return Records(self.header, frame, good["LINE"], _shown(bad), used + heading)
+        return Records(self.header, frame, good["LINE"], _shown(bad), self._used(used))
 
     def _judge(self, lines: pl.DataFrame, block: Block) -> pl.DataFrame:
         quotes = b'"' in block.data
-        if quotes and (lines["TEXT"].str.count_matches('"', literal=True) % 2).any():
+        if quotes and (lines["TEXT"].str.count_matches('"', literal=True) % 2 == 1).any():
             return self._judge_records(lines)
         return lines.with_columns(self._reason(quotes=quotes))
 
@@ -136,7 +170,9 @@ class _Parser:
         alone = lines.with_columns(RECORD=record).filter(pl.col("RECORD").is_in(broken.implode()))
         alone = alone.with_columns(self._reason(quotes=True))
         kept = joined.filter(~pl.col("RECORD").is_in(broken.implode()))
-        return pl.concat([one.select(_LINES.names()).cast(dict(_LINES)) for one in (kept, alone)]).sort("LINE")
+        return pl.concat([one.select(_LINES.names()).cast(dict(_LINES)) for one in (kept, alone)]).sort(
+            "LINE"
+        )
 
     def _reason(self, *, quotes: bool) -> pl.Expr:
         text = pl.col("TEXT")
@@ -151,6 +187,9 @@ class _Parser:
             reason = reason.when(odd | bare.str.contains(self.misplaced)).then(pl.lit("unbalanced-quote"))
         reason = reason.when(fields < self.width).then(pl.lit("too-few-fields"))
         reason = reason.when(fields > self.width).then(pl.lit("too-many-fields"))
+        if self.header.trailing_blank:
+            last = text.str.strip_chars_end('"').str.ends_with(self.header.delimiter)
+            reason = reason.when(~last).then(pl.lit("too-many-fields"))
         first = self.header.columns[0]
         again = text.str.strip_chars('"').str.starts_with(first) & (
             text.str.replace_all('"', "", literal=True) == self.header.delimiter.join(self.header.columns)
@@ -159,7 +198,6 @@ class _Parser:
 
     def _hold_back(self, judged: pl.DataFrame, block: Block) -> tuple[pl.DataFrame, int]:
         """Keep an open last record for the next block; returns what is left and how many lines are held."""
-        self.carried = Block(b"", 0, last=False)
         if block.last or b'"' not in block.data:
             return judged, 0
         odd = judged["TEXT"].str.count_matches('"', literal=True) % 2 == 1
@@ -189,7 +227,7 @@ class _Parser:
         data = block.data if whole and b"\r" not in block.data else ("\n".join(good["TEXT"]) + "\n").encode()
         try:
             frame = self._parse(data, self.schema)
-        except pl.exceptions.ComputeError:
+        except pl.exceptions.PolarsError:
             frame = self._parse(data, self.text_schema)
         if frame.height != good.height:
             raise AccountError(f"{self.path.name}: {good.height} records were taken for {frame.height}")
@@ -200,9 +238,18 @@ class _Parser:
 
 
 def _numbered(block: Block) -> pl.DataFrame:
-    text = pl.read_lines(block.data, name="TEXT")["TEXT"] if block.data else pl.Series("TEXT", [], dtype=pl.String)
-    line = pl.int_range(block.first_line, block.first_line + text.len(), dtype=pl.UInt32, eager=True)
-    return pl.DataFrame({"LINE": line, "TEXT": text}).with_columns(SPAN=pl.lit(1, dtype=pl.UInt32))
+    text = (
+        pl.read_lines(block.data, name="TEXT")["TEXT"]
+        if block.data
+        else pl.Series("TEXT", [], dtype=pl.String)
+    )
+    return pl.DataFrame({"LINE": _line_numbers(block, text.len()), "TEXT": text}).with_columns(
+        SPAN=pl.lit(1, dtype=pl.UInt32)
+    )
+
+
+def _line_numbers(block: Block, count: int) -> pl.Series:
+    return pl.int_range(block.first_line, block.first_line + count, dtype=pl.UInt32, eager=True).alias("LINE")
 
 
 def _offset_of_last_lines(data: bytes, count: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from actionlines.indicators.readers.delimited import Records
@@ -38,9 +39,9 @@ class NumberForm:
 PLAIN: Final = NumberForm()
 
 
-def joined(*columns: str) -> pl.Expr:
-    """The texts of `columns`, separated by `; `; null where all are empty."""
-    texts = [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name).str.strip_chars()) for name in columns]
+def joined(*columns: str, also: pl.Expr | None = None) -> pl.Expr:
+    """The texts of `columns`, and `also`, separated by `; `; null where all are empty."""
+    texts = [*(filled(name) for name in columns), *([] if also is None else [also])]
     text = pl.concat_str(texts, separator="; ", ignore_nulls=True)
     return pl.when(text != "").then(text)
 
@@ -62,7 +63,7 @@ def long_batch(
 ) -> Batch:
     """One row per record whose column `value` is not empty."""
     rows = records.frame.select(**columns, RAW_VALUE=pl.col(value)).with_columns(records.line.alias("LINE"))
-    cells = _cells(rows, no_figure, form)
+    cells = cells_of(rows, no_figure, form)
     return _batch(records, cells, slots=rows.height, empty=rows.height - cells.height, number=number)
 
 
@@ -74,25 +75,44 @@ def wide_batch(
     number: int,
     no_figure: Iterable[str] = NO_FIGURE,
     form: NumberForm = PLAIN,
+    suffix: pl.Expr | None = None,
 ) -> Batch:
     """One row per record and column of figures that is not empty.
 
     `figures` says, for each column of figures, which fields of RAW_SCHEMA its name stands for:
     `{"1960": {"TIME_PERIOD": "1960"}, "hdi_1990": {"SERIES": "hdi", "TIME_PERIOD": "1990"}}`.
+    `suffix` is put behind SERIES, where a breakdown has no field of its own.
     """
     frame = records.frame
-    index = frame.select(**columns).with_columns(records.line.alias("LINE"))
-    numeric = all(frame.schema[name] == pl.Float64 for name in figures)
-    values = frame.select(figures).with_row_index("ROW")
-    tall = values.unpivot(on=list(figures), index="ROW", variable_name="COLUMN", value_name="RAW_VALUE").drop_nulls("RAW_VALUE")
-    if numeric:
-        finite = tall["RAW_VALUE"].is_finite().all()
-        tall = tall.rename({"RAW_VALUE": "OBS_VALUE"}) if finite else tall.cast({"RAW_VALUE": pl.String})
-    cells = tall if numeric and finite else _cells(tall, no_figure, form)
+    tail = {} if suffix is None else {"SUFFIX": suffix}
+    index = frame.select(**columns, **tail).with_columns(records.line.alias("LINE"))
+    values = frame.select(*figures)
+    numeric = all(dtype == pl.Float64 for dtype in values.dtypes)
+    cells = _number_cells(values) if numeric else cells_of(_text_cells(values), no_figure, form)
     cells = pl.concat([cells.drop("ROW"), index[cells["ROW"]]], how="horizontal")
     cells = cells.with_columns(_from_column(figures))
-    slots = frame.height * len(figures)
+    if suffix is not None:
+        cells = cells.with_columns(pl.col("SERIES") + pl.col("SUFFIX")).drop("SUFFIX")
+    slots = values.height * values.width
     return _batch(records, cells, slots=slots, empty=slots - cells.height, number=number)
+
+
+def _number_cells(values: pl.DataFrame) -> pl.DataFrame:
+    """ROW, COLUMN and OBS_VALUE of all that is not empty, record by record."""
+    array = values.to_numpy(order="c")
+    row, column = np.nonzero(~np.isnan(array))
+    names = pl.Series("COLUMN", values.columns)[pl.Series(column, dtype=pl.UInt32)]
+    return pl.DataFrame(
+        {"ROW": pl.Series(row, dtype=pl.UInt32), "COLUMN": names, "OBS_VALUE": array[row, column]}
+    )
+
+
+def _text_cells(values: pl.DataFrame) -> pl.DataFrame:
+    """ROW, COLUMN and RAW_VALUE of all that is not empty, record by record."""
+    tall = values.with_row_index("ROW").unpivot(
+        on=values.columns, index="ROW", variable_name="COLUMN", value_name="RAW_VALUE"
+    )
+    return tall.drop_nulls("RAW_VALUE").sort("ROW", maintain_order=True)
 
 
 def _from_column(figures: Mapping[str, Mapping[str, str]]) -> list[pl.Expr]:
@@ -104,12 +124,16 @@ def _from_column(figures: Mapping[str, Mapping[str, str]]) -> list[pl.Expr]:
     return found
 
 
-def _cells(rows: pl.DataFrame, no_figure: Iterable[str], form: NumberForm) -> pl.DataFrame:
+def cells_of(
+    rows: pl.DataFrame, no_figure: Iterable[str] = NO_FIGURE, form: NumberForm = PLAIN
+) -> pl.DataFrame:
     """Rows that hold a figure, with OBS_VALUE; RAW_VALUE is kept only where it is not a number."""
     text = pl.col("RAW_VALUE").str.strip_chars()
     rows = rows.filter(text.is_not_null() & ~text.is_in(list(no_figure)))
     rows = rows.with_columns(form.parse(text).alias("OBS_VALUE"))
-    return rows.with_columns(pl.when(pl.col("OBS_VALUE").is_null()).then(pl.col("RAW_VALUE")).alias("RAW_VALUE"))
+    return rows.with_columns(
+        pl.when(pl.col("OBS_VALUE").is_null()).then(pl.col("RAW_VALUE")).alias("RAW_VALUE")
+    )
 
 
 def _batch(records: Records, cells: pl.DataFrame, *, slots: int, empty: int, number: int) -> Batch:

@@ -35,11 +35,12 @@ class Layout:
     name: str
     required: tuple[str, ...]  # the columns that tell it
     optional: tuple[str, ...] = ()  # read or passed over where there
-    figures: Callable[[str], bool] = field(default=lambda name: False)  # tells the columns that hold figures, if wide
+    figures: Callable[[str], bool] = field(default=lambda name: False)  # the columns of figures, if wide
+    tolerant: bool = False  # other columns are allowed: the reader makes them part of the series code
 
     def knows(self, column: str) -> bool:
         """Whether the reader knows what stands in `column`."""
-        return column in self.required or column in self.optional or self.figures(column)
+        return self.tolerant or column in (*self.required, *self.optional) or self.figures(column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ class _Candidate:
     end: int
 
 
-def find_header(path: Path, lines: Sequence[str], layouts: Sequence[Layout], *, delimiter: str | None = None) -> Header:
+def find_header(
+    path: Path, lines: Sequence[str], layouts: Sequence[Layout], *, delimiter: str | None = None
+) -> Header:
     """The first line that has all columns of a layout, under whichever delimiter makes it so.
 
     Raises
@@ -84,7 +87,11 @@ def find_header(path: Path, lines: Sequence[str], layouts: Sequence[Layout], *, 
     found = [c for mark in ((delimiter,) if delimiter else DELIMITERS) for c in _candidates(lines, mark)]
     if not found:
         raise EmptyFileError(f"{path.name}: the file has no lines; fetch it again")
-    ranked = [(_missing(layout, c.fields), order, c.line, layout, c) for c in found for order, layout in enumerate(layouts)]
+    ranked = [
+        (_missing(layout, c.fields), order, c.line, layout, c)
+        for c in found
+        for order, layout in enumerate(layouts)
+    ]
     missing, _, _, layout, best = min(ranked, key=lambda one: (len(one[0]) / len(one[3].required), *one[1:3]))
     if missing:
         raise MissingColumnError(_missing_text(path, best, layout, missing))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from actionlines.errors import BadInputError
-from actionlines.indicators.readers.opening import CHUNK, chunks, refuse_what_is_no_text, whole
+from actionlines.indicators.readers.opening import ANY, CHUNK, Members, chunks, refuse_what_is_no_text, whole
 
 DAMAGED: Final = "\U0010ffff"
 """Stands where a byte does not belong to the file's encoding. Unicode keeps it free for such use."""
@@ -48,7 +48,9 @@ class Block:
         return self.data.endswith(b"\n")
 
 
-def blocks(path: Path, *, encoding: str = "utf-8", member: str = "*", size: int = CHUNK) -> Iterator[Block]:
+def blocks(
+    path: Path, *, encoding: str = "utf-8", members: Members = ANY, size: int = CHUNK
+) -> Iterator[Block]:
     """Blocks of whole lines of about `size` bytes.
 
     Raises
@@ -57,11 +59,13 @@ def blocks(path: Path, *, encoding: str = "utf-8", member: str = "*", size: int 
         If a line is longer than LINE_LIMIT.
     """
     line, rest = 1, b""
-    for piece in _utf8_pieces(path, encoding=encoding, member=member, size=size):
+    for piece in _utf8_pieces(path, encoding=encoding, members=members, size=size):
         data = rest + piece
         cut = data.rfind(b"\n") + 1
         if cut == 0 and len(data) > LINE_LIMIT:
-            raise LineTooLongError(f"{path.name}, line {line}: is longer than {LINE_LIMIT:,} bytes; this is no table")
+            raise LineTooLongError(
+                f"{path.name}, line {line}: is longer than {LINE_LIMIT:,} bytes; this is no table"
+            )
         rest = data[cut:]
         if cut:
             block = _whole_lines(data[:cut], encoding)
@@ -70,11 +74,11 @@ def blocks(path: Path, *, encoding: str = "utf-8", member: str = "*", size: int 
     yield Block(_whole_lines(rest, encoding), line, last=True)
 
 
-def _utf8_pieces(path: Path, *, encoding: str, member: str, size: int) -> Iterator[bytes]:
+def _utf8_pieces(path: Path, *, encoding: str, members: Members, size: int) -> Iterator[bytes]:
     """Pieces in UTF-8 (not yet checked, where the file is said to be UTF-8), without byte order mark, ending lines in LF."""
     decoder = None if _is_utf8(encoding) else _decoder(encoding)
     old_mac = False
-    for number, chunk in enumerate(chunks(path, member=member, size=size)):
+    for number, chunk in enumerate(chunks(path, members=members, size=size)):
         if number == 0:
             refuse_what_is_no_text(path, chunk, encoding=encoding)
         piece = chunk if decoder is None else decoder.decode(chunk).encode()
@@ -108,12 +112,12 @@ def _decoder(encoding: str) -> codecs.IncrementalDecoder:
         raise UnknownEncodingError(text) from error
 
 
-def encoding_of(path: Path, *, fallback: str, member: str = "*") -> str:
+def encoding_of(path: Path, *, fallback: str, members: Members = ANY) -> str:
     """UTF-8, or `fallback` where not one of the file's letters beyond ASCII makes sense in UTF-8.
 
     A file of which some letters do is UTF-8 with damaged lines, and is read as such.
     """
-    text = whole(path, member=member).decode("utf-8", errors=_MARK_DAMAGE)
+    text = whole(path, members=members).decode("utf-8", errors=_MARK_DAMAGE)
     if text.isascii() or DAMAGED not in text:
         return "utf-8"
     sound = text.replace(DAMAGED, "").removeprefix("\ufeff").isascii()

@@ -9,12 +9,15 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TypeAlias
 
 from actionlines.errors import BadInputError
 
 UNPACKED_LIMIT: Final = 8 * 1024**3
 """Bytes a packed file may unpack to; a small archive that grows past this is an attack or a mistake."""
+
+Members: TypeAlias = tuple[str, ...]
+ANY: Final[Members] = ("*",)
 
 CHUNK: Final = 4 * 1024**2
 
@@ -55,8 +58,11 @@ class WrongEncodingError(BadInputError):
 
 
 @contextmanager
-def unpacked(path: Path, *, member: str = "*") -> Iterator[IO[bytes]]:
-    """The bytes of a plain, gzip or zip file; `member` is the pattern that tells the one file meant in an archive."""
+def unpacked(path: Path, *, members: Members = ANY) -> Iterator[IO[bytes]]:
+    """The bytes of a plain, gzip or zip file; `members` tells the one meant in an archive.
+
+    Patterns are tried in order; the first that matches exactly one file decides.
+    """
     with ExitStack() as stack:
         try:
             handle: IO[bytes] = stack.enter_context(path.open("rb"))
@@ -68,37 +74,46 @@ def unpacked(path: Path, *, member: str = "*") -> Iterator[IO[bytes]]:
         if not magic:
             raise EmptyFileError(f"{path.name}: the file is empty; fetch it again")
         if magic.startswith(_OLD_EXCEL):
-            raise NotATableError(f"{path.name}: is an old Excel workbook (.xls); save it as .xlsx or as CSV in UTF-8")
+            raise NotATableError(
+                f"{path.name}: is an old Excel workbook (.xls); save it as .xlsx or as CSV in UTF-8"
+            )
         if magic.startswith(_GZIP):
             handle = stack.enter_context(gzip.open(handle))
         elif magic.startswith(_ZIP):
-            handle = stack.enter_context(_zip_member(path, handle, member))
+            handle = stack.enter_context(_zip_member(path, handle, members))
         yield handle
 
 
 @contextmanager
-def _zip_member(path: Path, handle: IO[bytes], pattern: str) -> Iterator[IO[bytes]]:
+def _zip_member(path: Path, handle: IO[bytes], members: Members) -> Iterator[IO[bytes]]:
     try:
         with zipfile.ZipFile(handle) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/")]
             if "[Content_Types].xml" in names:
                 text = f"{path.name}: is an Excel workbook, not text; save it as CSV in UTF-8, or give a mapping file"
                 raise NotATableError(text)
-            meant = [name for name in names if fnmatch.fnmatch(name.rsplit("/", 1)[-1], pattern)]
-            if len(meant) != 1:
-                found = ", ".join(names[:5]) or "nothing"
-                text = f"{path.name}: needs exactly one file named {pattern!r} inside, but holds {found}"
-                raise ArchiveMembersError(f"{text}; unpack it and give the file that is meant")
-            with archive.open(meant[0]) as stream:
+            with archive.open(_meant(path, names, members)) as stream:
                 yield stream
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         text = f"{path.name}: cannot be unpacked ({error}); fetch it again or unpack it by hand"
         raise DamagedArchiveError(text) from error
 
 
-def chunks(path: Path, *, member: str = "*", size: int = CHUNK, limit: int = UNPACKED_LIMIT) -> Iterator[bytes]:
+def _meant(path: Path, names: list[str], members: Members) -> str:
+    for pattern in members:
+        found = [name for name in names if fnmatch.fnmatchcase(name.rsplit("/", 1)[-1], pattern)]
+        if len(found) == 1:
+            return found[0]
+    held = ", ".join(names[:5]) or "nothing"
+    text = f"{path.name}: needs exactly one file inside that is named like {' or '.join(members)}"
+    raise ArchiveMembersError(f"{text}, but holds {held}; unpack it and give the file that is meant")
+
+
+def chunks(
+    path: Path, *, members: Members = ANY, size: int = CHUNK, limit: int = UNPACKED_LIMIT
+) -> Iterator[bytes]:
     """The unpacked bytes of a file, `size` at a time."""
-    with unpacked(path, member=member) as handle:
+    with unpacked(path, members=members) as handle:
         total = 0
         while chunk := _next_chunk(path, lambda: handle.read(size)):
             total += len(chunk)
@@ -110,9 +125,9 @@ def chunks(path: Path, *, member: str = "*", size: int = CHUNK, limit: int = UNP
             raise EmptyFileError(f"{path.name}: the file is empty; fetch it again")
 
 
-def whole(path: Path, *, member: str = "*", limit: int = 512 * 1024**2) -> bytes:
+def whole(path: Path, *, members: Members = ANY, limit: int = 512 * 1024**2) -> bytes:
     """All unpacked bytes of a file that has to be read in one piece (XML, JSON)."""
-    return b"".join(chunks(path, member=member, limit=limit))
+    return b"".join(chunks(path, members=members, limit=limit))
 
 
 def _next_chunk(path: Path, read: Callable[[], bytes]) -> bytes:
@@ -144,7 +159,9 @@ def refuse_what_is_no_text(path: Path, head: bytes, *, encoding: str) -> None:
             text = f"{path.name}: is a web page, not a table: the site answered with a page; fetch the data file itself"
             raise NotATableError(text)
         if start.startswith(b"<"):
-            raise NotATableError(f"{path.name}: is XML, not a table; give its source or format so that it is read as XML")
+            raise NotATableError(
+                f"{path.name}: is XML, not a table; give its source or format so that it is read as XML"
+            )
 
 
 def _refuse_wide(path: Path, head: bytes) -> None:
@@ -156,4 +173,6 @@ def _refuse_wide(path: Path, head: bytes) -> None:
         text = f"{path.name}: is written in {found}; save it as UTF-8 (in Excel: CSV UTF-8), or name the encoding"
         raise WrongEncodingError(f"{text} in a mapping file")
     if sample.count(0) > len(sample) // 10:
-        raise NotATableError(f"{path.name}: holds binary data, not a table; check that it is the file you mean")
+        raise NotATableError(
+            f"{path.name}: holds binary data, not a table; check that it is the file you mean"
+        )

@@ -38,6 +38,7 @@ REASONS: Final[dict[str, str]] = {
     "not-utf-8": "the line is not in the file's character encoding",
     "nul-byte": "the line holds a NUL byte: the file is damaged",
     "byte-order-mark": "a byte order mark inside the file: two files were joined",
+    "not-a-record": "an element of the list is not a record of an area, a year and its figures",
     "repeated-header": "the header stands here again: two files were joined",
 }
 """Why a line was rejected, in words."""

@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from actionlines.errors import NotFoundError
-from actionlines.indicators.readers import gapminder
+from actionlines.indicators.readers import (
+    egdi,
+    findex,
+    gapminder,
+    gender,
+    hdr,
+    iana,
+    itu,
+    owid,
+    sdg,
+    worldbank,
+)
 from actionlines.indicators.readers.reading import Batch, Reading, Stream
 
 
@@ -37,7 +48,20 @@ class Reader:
 
 READERS: Final[dict[str, Reader]] = {
     reader.source: reader
-    for reader in (Reader(gapminder.SOURCE, "DDF long table (CSV)", gapminder.batches),)
+    for reader in (
+        Reader(gapminder.SOURCE, "DDF long table (CSV)", gapminder.batches),
+        Reader(
+            worldbank.SOURCE, "wide bulk and per-indicator tables, long tables (CSV, ZIP)", worldbank.batches
+        ),
+        Reader(sdg.SOURCE, "the portal's table, tidy table (CSV)", sdg.batches),
+        Reader(gender.SOURCE, "the portal's table (CSV)", gender.batches),
+        Reader(itu.SOURCE, "the DataHub's download (CSV, ZIP) and its API's answers (JSON)", itu.batches),
+        Reader(hdr.SOURCE, "wide table of all indices (CSV)", hdr.batches),
+        Reader(egdi.SOURCE, "tables of one survey or several (CSV)", egdi.batches),
+        Reader(findex.SOURCE, "table by groups of people (CSV)", findex.batches),
+        Reader(owid.SOURCE, "grapher table (CSV)", owid.batches),
+        Reader(iana.SOURCE, "list of top-level domains (CSV); needs on=", iana.batches),
+    )
 }
 """The readers of the sources that have a layout of their own."""
 

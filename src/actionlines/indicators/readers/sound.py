@@ -1,0 +1,71 @@
+"""The short way for blocks without any fault: parse first, then prove that every line became one record.
+
+The proof counts: as many records as lines, as many delimiters as the records need, every quotation mark at the edge
+of a field. A block that fails any of it goes the long way (see `delimited`), where each line is judged.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from actionlines.indicators.readers.header import Header
+from actionlines.indicators.readers.lines import DAMAGED
+
+_QUOTE, _NEWLINE = ord('"'), ord("\n")
+_MARKS: Final = (DAMAGED.encode(), b"\xef\xbb\xbf")
+
+
+def sound_frame(data: bytes, header: Header, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame | None:
+    """The records of a block in which each line is exactly one of them; None where that cannot be shown."""
+    array = np.frombuffer(data, dtype=np.uint8)
+    if not data.endswith(b"\n") or _has_faults(data, header):
+        return None
+    ends = np.flatnonzero(array == _NEWLINE)
+    if ends[0] == 0 or (np.diff(ends) == 1).any():
+        return None
+    delimiter = ord(header.delimiter)
+    if b'"' in data and not _quotes_enclose(array, delimiter):
+        return None
+    try:
+        frame = pl.read_csv(data, has_header=False, separator=header.delimiter, schema=schema)
+    except pl.exceptions.PolarsError:
+        return None
+    if frame.height != ends.size or not _all_numbers(frame):
+        return None
+    if header.trailing_blank and frame[:, -1].null_count() != frame.height:
+        return None
+    delimiters = frame.height * (frame.width - 1) + _delimiters_inside(frame, header.delimiter)
+    return frame if np.count_nonzero(array == delimiter) == delimiters else None
+
+
+def _has_faults(data: bytes, header: Header) -> bool:
+    if b"\x00" in data or b"\r" in data or header.delimiter.join(header.columns).encode() in data:
+        return True
+    return not data.isascii() and any(mark in data for mark in _MARKS)
+
+
+def _quotes_enclose(array: np.ndarray, delimiter: int) -> bool:
+    """Whether each quotation mark opens a field at its start, closes it at its end, or is doubled inside."""
+    at = np.flatnonzero(array == _QUOTE)
+    if at.size % 2:
+        return False
+    opening, closing = at[::2], at[1::2]
+    before = np.where(opening == 0, _NEWLINE, array[opening - 1])
+    after = array[np.minimum(closing + 1, array.size - 1)]
+    opens = (before == delimiter) | (before == _NEWLINE) | (before == _QUOTE)
+    closes = (after == delimiter) | (after == _NEWLINE) | (after == _QUOTE)
+    return bool(opens.all() and closes.all())
+
+
+def _all_numbers(frame: pl.DataFrame) -> bool:
+    """Whether every float is finite: `inf` and `nan` are texts that have to be kept as written."""
+    floats = frame.select(pl.col(pl.Float64).is_finite().all())
+    return floats.width == 0 or all(floats.row(0))
+
+
+def _delimiters_inside(frame: pl.DataFrame, delimiter: str) -> int:
+    texts = frame.select(pl.col(pl.String).str.count_matches(delimiter, literal=True).sum())
+    return sum(texts.row(0)) if texts.width else 0
