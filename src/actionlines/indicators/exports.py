@@ -57,7 +57,9 @@ def to_xlsx(rows: pl.DataFrame) -> bytes:
     import xlsxwriter
 
     if rows.height >= XLSX_ROWS:
-        raise TooManyRowsError(f"{rows.height:,} rows do not fit a sheet of Excel ({XLSX_ROWS:,}); export as csv")
+        raise TooManyRowsError(
+            f"{rows.height:,} rows do not fit a sheet of Excel ({XLSX_ROWS:,} with header); export as csv"
+        )
     target = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, {**options, "in_memory": True}) as workbook:

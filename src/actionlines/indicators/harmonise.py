@@ -9,17 +9,55 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from actionlines import places, words
 from actionlines.indicators.observations import BREAKDOWNS, TOTAL
 
 if TYPE_CHECKING:
     from actionlines.indicators.catalogue import Catalogue
 
-ANNUAL: Final = "A"
+_SCHEMES: Final[dict[str, tuple[str, ...]]] = {
+    "GAPMINDER": ("GAPMINDER",),
+    "WB_WDI": ("WB", "ISO3", "ISO2"),
+    "UN_SDG": ("M49",),
+    "UN_GENDER": ("M49",),
+    "ITU_DATAHUB": ("ISO3", "ITU", "NAME"),
+    "WB_FINDEX": ("WB", "ISO3", "NAME"),
+    "OWID": ("ISO3", "NAME"),
+}
+"""Per source: the code schemes its files use, the first that knows a code decides."""
+
+_ANY_SCHEME: Final = ("ISO3", "M49", "ISO2", "NAME")
 _GIVEN: Final = ("UNIT_MEASURE", "UNIT_MULT", "AGE_SCOPE")
 """Attributes for which the catalogue's word stands before the file's."""
 
 
-def harmonise(raw: pl.DataFrame, *, source: str, catalogue: Catalogue, areas: pl.DataFrame) -> pl.DataFrame:
+def area_table(written: pl.Series, *, source: str) -> pl.DataFrame:
+    """Look up areas as a source writes them, each once: columns CODE and REF_AREA.
+
+    Codes must match a scheme that the source uses, names must match exactly once folded (case, accents,
+    blanks); what does not match is left out, for nothing is guessed.
+    """
+    schemes = _SCHEMES.get(source, _ANY_SCHEME)
+    order = pl.DataFrame({"SCHEME": schemes, "_order": range(len(schemes))})
+    known = places.code_table().join(order, on="SCHEME")
+    asked = pl.DataFrame({"CODE": written.unique().drop_nulls().sort()}).with_columns(
+        pl.col("CODE").str.strip_chars().alias("_code"),
+        pl.col("CODE").map_elements(words.fold, return_dtype=pl.String).alias("_name"),
+    )
+    is_name = pl.col("SCHEME") == "NAME"
+    matched = [
+        asked.join(known.filter(condition), left_on=column, right_on="CODE", suffix="_known")
+        for column, condition in (("_code", ~is_name), ("_name", is_name))
+    ]
+    return (
+        pl.concat(frame.select("CODE", "REF_AREA", "_order") for frame in matched)
+        .sort("_order", "CODE")
+        .unique("CODE", keep="first", maintain_order=True)
+        .select("CODE", "REF_AREA")
+    )
+
+
+def harmonise(raw: pl.DataFrame, *, source: str, catalogue: Catalogue) -> pl.DataFrame:
     """Add INDICATOR, REF_AREA and SOURCE to rows as a reader hands them over, and put values in our unit.
 
     Parameters
@@ -28,8 +66,6 @@ def harmonise(raw: pl.DataFrame, *, source: str, catalogue: Catalogue, areas: pl
         Columns of `observations.RAW_SCHEMA`.
     source
         Who states it; the catalogue lists its series.
-    areas
-        Columns CODE (as the source writes it) and REF_AREA, one row a code.
 
     Returns
     -------
@@ -44,6 +80,7 @@ def harmonise(raw: pl.DataFrame, *, source: str, catalogue: Catalogue, areas: pl
         .drop("SOURCE", "RANK")
         .rename({name: f"_{name}" for name in (*BREAKDOWNS, *_GIVEN)})
     )
+    areas = area_table(raw["AREA"], source=source)
     error_scale = pl.col("FACTOR").abs().fill_null(1.0)
     return (
         raw.lazy()
@@ -51,7 +88,6 @@ def harmonise(raw: pl.DataFrame, *, source: str, catalogue: Catalogue, areas: pl
         .join(areas.lazy(), left_on="AREA", right_on="CODE", how="left", maintain_order="left")
         .with_columns(
             pl.lit(source).alias("SOURCE"),
-            pl.col("FREQ").fill_null(ANNUAL),
             pl.col("OBS_VALUE") * pl.col("FACTOR").fill_null(1.0),
             pl.col("STD_ERROR") * error_scale,
             *(pl.coalesce(f"_{name}", name, pl.lit(TOTAL)).alias(name) for name in BREAKDOWNS),

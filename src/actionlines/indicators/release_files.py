@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from actionlines.indicators.observations import SCHEMA
-from actionlines.indicators.releases import FILE_NAMES, SORT_KEYS, Order
+from actionlines.indicators.releases import FILE_NAMES, SORT_KEYS
 
 ROWS_PER_GROUP: Final = 50_000
 """One country of a release of ten million rows lies in one or two row groups of this size."""

@@ -1,0 +1,203 @@
+"""The API for programs: areas, action lines, indicators, observations, releases, differences, profiles.
+
+It shows the same profiles as the pages and joins nothing itself. What can go wrong is declared with each
+operation, so that the description in `docs/openapi.json` is complete.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Query
+from ninja.errors import HttpError
+
+import actionlines
+from actionlines import commitments, places
+from actionlines.api import schemas
+from actionlines.api.filters import Observations, Series, observations
+from actionlines.api.installation import release, store
+from actionlines.api.paging import Paging, page
+from actionlines.api.problems import Problem, answer_with_problems
+from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indicators.diff import diff
+from actionlines.indicators.exports import FORMATS, export
+from actionlines.indicators.observations import SCHEMA
+from actionlines.indicators.store import CURRENT
+from actionlines.profiles.action_line import action_line
+from actionlines.profiles.country import country
+from actionlines.profiles.home import home
+from actionlines.profiles.indicator import indicator
+
+Lang = Literal["en", "fr", "es", "ru", "ar", "zh"]
+Format = Literal["csv", "xlsx", "json", "sdmx-csv"]
+ERRORS: dict[int, Any] = {400: Problem, 404: Problem, 422: Problem}
+
+api = NinjaAPI(
+    title="Actionlines",
+    version=actionlines.__version__,
+    description="Official figures of the information society, each with its source, status and release.",
+    urls_namespace="api",
+    docs_url=None,
+)
+answer_with_problems(api)
+
+
+@api.get("/areas", response={200: schemas.AreaPage, **ERRORS}, tags=["places"])
+def list_areas(
+    request: HttpRequest,
+    paging: Query[Paging],
+    kind: Literal["country", "territory", "former", "aggregate"] | None = None,
+    group: str | None = None,
+) -> dict[str, Any]:
+    """Countries, territories, former states and aggregates; those of one kind or group, where asked."""
+    found = places.areas(kind)
+    if group is not None:
+        inside = places.members(group, on=_year())
+        found = tuple(area for area in found if area.code in inside)
+    answer = page(request, found, paging, release=release().id)
+    return {**answer, "items": [_area(area) for area in answer["items"]]}
+
+
+@api.get("/areas/{code}", response={200: schemas.AreaOut, **ERRORS}, tags=["places"])
+def show_area(request: HttpRequest, code: str) -> dict[str, Any]:
+    """One area, by its code."""
+    return _area(places.area(code))
+
+
+@api.get("/lines", response=schemas.LineList, tags=["commitments"])
+def list_lines(request: HttpRequest) -> dict[str, Any]:
+    """The eighteen action lines and the indicators that measure them."""
+    return {"items": [_line(line) for line in commitments.action_lines()]}
+
+
+@api.get("/lines/{code}", response={200: schemas.LineOut, **ERRORS}, tags=["commitments"])
+def show_line(request: HttpRequest, code: str) -> dict[str, Any]:
+    """One action line, by code (`C7.e-health`) or address (`c7-e-health`)."""
+    return _line(commitments.action_line(code))
+
+
+@api.get("/indicators", response={200: schemas.IndicatorPage, **ERRORS}, tags=["indicators"])
+def list_indicators(request: HttpRequest, paging: Query[Paging], line: str | None = None) -> dict[str, Any]:
+    """Indicators of the catalogue; those that measure one action line, where asked."""
+    catalogue = load_catalogue()
+    found = tuple(catalogue.indicators.values())
+    if line is not None:
+        found = catalogue.by_line(commitments.action_line(line).code)
+    answer = page(request, found, paging, release=release().id)
+    return {**answer, "items": [schemas.indicator_out(one) for one in answer["items"]]}
+
+
+@api.get("/indicators/{code}", response={200: schemas.IndicatorOut, **ERRORS}, tags=["indicators"])
+def show_indicator(request: HttpRequest, code: str) -> dict[str, Any]:
+    """One indicator, by code (`INTERNET_USERS`) or address (`internet-users`)."""
+    return schemas.indicator_out(load_catalogue().indicator(code))
+
+
+@api.get("/observations", response={200: schemas.ObservationPage, **ERRORS}, tags=["indicators"])
+def list_observations(
+    request: HttpRequest, asked: Query[Observations], paging: Query[Paging]
+) -> dict[str, Any]:
+    """Figures with their full key, status, notes and source."""
+    found = release(asked.release)
+    rows = observations(found, asked).select(SCHEMA.names())
+    return page(request, rows, paging, release=found.id)
+
+
+@api.get(
+    "/observations.{format_name}",
+    response={**ERRORS},
+    tags=["indicators"],
+    openapi_extra={"responses": {200: {"description": "All the figures asked for, as one file."}}},
+)
+def download_observations(
+    request: HttpRequest, format_name: Format, asked: Query[Observations]
+) -> HttpResponse:
+    """All the figures asked for, whole, as a file. Name at least one indicator or area."""
+    if not asked.indicator and not asked.area:
+        raise HttpError(
+            400, "name at least one indicator or area; all figures together: /observations, page by page"
+        )
+    found = release(asked.release)
+    rows = observations(found, asked).select(SCHEMA.names()).collect()
+    answer = HttpResponse(export(rows, format_name), content_type=FORMATS[format_name][1])
+    name = f"actionlines-{found.id}.{format_name.replace('sdmx-csv', 'sdmx.csv')}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@api.get("/releases", response=schemas.ReleaseList, tags=["releases"])
+def list_releases(request: HttpRequest) -> dict[str, Any]:
+    """All releases, oldest first."""
+    current = store().current_id()
+    found = store().releases()
+    return {"items": [schemas.release_out(one, in_use=one.id == current) for one in found]}
+
+
+@api.get("/releases/{name}", response={200: schemas.ReleaseOut, **ERRORS}, tags=["releases"])
+def show_release(request: HttpRequest, name: str) -> dict[str, Any]:
+    """One release, by id, label or `current`."""
+    found = release(name)
+    return schemas.release_out(found, in_use=found.id == store().current_id())
+
+
+@api.get("/diff", response={200: schemas.DiffPage, **ERRORS}, tags=["releases"])
+def show_diff(
+    request: HttpRequest,
+    paging: Query[Paging],
+    older: str,
+    newer: str = CURRENT,
+    indicator: str | None = None,
+    area: str | None = None,
+) -> dict[str, Any]:
+    """Which figures were added, removed or changed from one release to another, and by how much."""
+    code = load_catalogue().indicator(indicator).code if indicator else None
+    place = places.area(area).code if area else None
+    found = diff(release(older), release(newer), indicator=code, area=place)
+    answer = page(request, found.changes.lazy(), paging, release=found.newer)
+    return {**answer, "older": found.older, "unchanged": found.unchanged}
+
+
+@api.get("/profiles/home", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
+def home_profile(request: HttpRequest, lang: Lang = "en", asof: str = CURRENT) -> dict[str, Any]:
+    """The state of all action lines: what the home page shows."""
+    return home(release(asof), lang=lang).as_dict()
+
+
+@api.get("/profiles/country/{code}", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
+def country_profile(
+    request: HttpRequest, code: str, lang: Lang = "en", asof: str = CURRENT
+) -> dict[str, Any]:
+    """What is known of a country: what its page shows."""
+    return country(release(asof), code.upper(), lang=lang).as_dict()
+
+
+@api.get("/profiles/line/{code}", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
+def line_profile(request: HttpRequest, code: str, lang: Lang = "en", asof: str = CURRENT) -> dict[str, Any]:
+    """What is known of an action line: what its page shows."""
+    return action_line(release(asof), commitments.action_line(code).code, lang=lang).as_dict()
+
+
+@api.get("/profiles/indicator/{code}", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
+def indicator_profile(
+    request: HttpRequest,
+    code: str,
+    asked: Query[Series],
+    lang: Lang = "en",
+    asof: str = CURRENT,
+) -> dict[str, Any]:
+    """What is known of an indicator, with the series of the areas named: what its page shows."""
+    found = load_catalogue().indicator(code).code
+    return indicator(release(asof), found, areas=tuple(asked.area), lang=lang).as_dict()
+
+
+def _year() -> int:
+    return int(release().manifest.on[:4])
+
+
+def _area(area: places.Area) -> dict[str, Any]:
+    return schemas.area_out(area, tuple(group.code for group in places.groups_of(area.code, on=_year())))
+
+
+def _line(line: commitments.ActionLine) -> dict[str, Any]:
+    return schemas.line_out(line, [one.code for one in load_catalogue().by_line(line.code)])

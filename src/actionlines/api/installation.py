@@ -1,0 +1,18 @@
+"""The releases that this installation answers from."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from actionlines.indicators.releases import Release
+from actionlines.indicators.store import CURRENT, Store
+
+
+def store() -> Store:
+    """The store below the folder that the settings name."""
+    return Store(settings.ACTIONLINES_VAR)
+
+
+def release(name: str = CURRENT) -> Release:
+    """A release by id, label or `current`."""
+    return store().open(name)

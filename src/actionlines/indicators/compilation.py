@@ -1,0 +1,308 @@
+"""Compiling a release: read, harmonise, judge, sort, flag, write, name by its hash; all of it or nothing.
+
+Files come in batches and are staged as Parquet; the staged rows are then taken area by area, which is where
+repeated keys, plausibility and the earlier release meet them. Memory holds a batch or a piece, never all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+import actionlines
+from actionlines.errors import BadInputError
+from actionlines.indicators.catalogue import Catalogue
+from actionlines.indicators.harmonise import harmonise
+from actionlines.indicators.observations import KEY, SCHEMA
+from actionlines.indicators.readers import SourceFile, Stream, stream
+from actionlines.indicators.release_files import in_pieces, write_by_area, write_by_indicator
+from actionlines.indicators.releases import (
+    FILE_NAMES,
+    FINDINGS_NAME,
+    MANIFEST_NAME,
+    QUARANTINE_NAME,
+    FileEntry,
+    Manifest,
+    Release,
+    SourceEntry,
+    open_release,
+)
+from actionlines.indicators.store import Store
+from actionlines.indicators.validation import (
+    FINDINGS_SCHEMA,
+    QUARANTINE_SCHEMA,
+    cells,
+    check_account,
+    findings,
+    flag,
+    judge,
+    judge_keys,
+    judge_lines,
+)
+
+Progress = Callable[[str, int], None]
+"""Called with the name of a step and how many figures it has handled so far."""
+
+
+class NothingAcceptedError(BadInputError):
+    """No figure of the files could be taken."""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Files of one source, to be read together."""
+
+    source: str
+    paths: tuple[Path, ...]
+    only: frozenset[str] | None = None
+    """Series to take, in the source's own codes; None takes all."""
+    vintage: str = ""
+    """Which edition of the source the files are, in words: "October 2020"."""
+    options: dict[str, Path] = field(default_factory=dict)
+    """Passed on to the reader, for example the mapping of a tidy file."""
+
+
+@dataclass
+class _Account:
+    """What became of the figures of one source."""
+
+    vintage: str
+    streams: list[Stream] = field(default_factory=list)
+    left_aside: int = 0
+    staged: int = 0
+    quarantined: int = 0
+
+    @property
+    def read(self) -> int:
+        return sum(one.cells + one.rejected.height for one in self.streams) - self.left_aside
+
+    @property
+    def files(self) -> Iterator[SourceFile]:
+        return (file for one in self.streams for file in one.files)
+
+
+@dataclass
+class _Work:
+    """Where a release is being made, and what has been found on the way."""
+
+    folder: Path
+    catalogue: Catalogue
+    progress: Progress
+    accounts: dict[str, _Account] = field(default_factory=dict)
+    quarantine: list[pl.DataFrame] = field(default_factory=list)
+    findings: list[pl.DataFrame] = field(default_factory=list)
+    staged: list[Path] = field(default_factory=list)
+    files: dict[str, list[str]] = field(default_factory=dict)
+    flagged: int = 0
+
+
+def compile_release(
+    intakes: Sequence[Intake],
+    *,
+    catalogue: Catalogue,
+    store: Store,
+    on: date,
+    label: str,
+    base: Release | None = None,
+    note: str = "",
+    may_be_empty: bool = False,
+    progress: Progress = lambda _step, _count: None,
+) -> Release:
+    """Make a release from files, on top of an earlier one where `base` is given.
+
+    Figures of the files replace those of `base` with the same key; all others of `base` are carried over.
+
+    Returns
+    -------
+    Release
+        In the folder of `store`, not yet in use. The same files, catalogue, code and day give the same
+        release.
+
+    Raises
+    ------
+    NothingAcceptedError
+        If every figure was refused and `may_be_empty` is not set: the text counts the reasons.
+    ActionlinesError
+        As the readers raise it, for a file that cannot be read at all. Nothing is left behind.
+    """
+    store.folder.mkdir(parents=True, exist_ok=True)
+    with _scratch(store.folder) as folder:
+        work = _Work(folder, catalogue, progress)
+        for intake in intakes:
+            _stage(intake, work)
+        rows, digest = write_by_area(_pieces(work, base), folder)
+        _check(work, may_be_empty=may_be_empty)
+        progress("sort", rows)
+        write_by_indicator(folder)
+        _write_refusals(work)
+        manifest = _manifest(work, base, rows=rows, digest=digest, on=on, label=label, note=note)
+        return settle(folder, manifest, store)
+
+
+def figures_sha256(catalogue: Catalogue) -> str:
+    """Hash what of the catalogue shapes figures: series, factors, units, valid ranges; not its wording."""
+    ranges = [
+        f"{entry.code},{entry.kind},{entry.valid_min},{entry.valid_max},{entry.denominator},{entry.aggregate}"
+        for entry in catalogue.indicators.values()
+    ]
+    facts = [catalogue.series_table().write_csv(), *sorted(ranges)]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+
+
+def settle(folder: Path, manifest: Manifest, store: Store) -> Release:
+    """Give a finished folder its manifest and its place in the store; a release already there stays."""
+    (folder / MANIFEST_NAME).write_text(manifest.to_json(), "utf-8")
+    place = store.folder / manifest.id
+    if not place.exists():
+        folder.replace(place)
+    return open_release(place)
+
+
+@contextmanager
+def _scratch(parent: Path) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=".making-", dir=parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stage(intake: Intake, work: _Work) -> None:
+    """Read the files of one intake batch by batch; write what is accepted, keep what is refused."""
+    source, batches = intake.source, stream(intake.source, intake.paths, **intake.options)
+    account = work.accounts.setdefault(source, _Account(intake.vintage))
+    account.streams.append(batches)
+    names = work.files.setdefault(source, [])
+    file_number = pl.col("FILE") + pl.lit(len(names), pl.UInt16)
+    names.extend(path.name for path in intake.paths)
+    for batch in batches:
+        frame = batch.frame.with_columns(file_number)
+        if intake.only is not None:
+            frame = frame.filter(pl.col("SERIES").is_in(intake.only))
+            account.left_aside += batch.frame.height - frame.height
+        rows = harmonise(frame, source=source, catalogue=work.catalogue)
+        judged = judge(rows, work.catalogue, files=work.files)
+        account.staged += judged.accepted.height
+        if judged.accepted.height:
+            path = work.folder / f"staged-{len(work.staged):06}.parquet"
+            judged.accepted.write_parquet(path, compression="lz4")
+            work.staged.append(path)
+        _refuse(work, source, judged.quarantine)
+        work.progress("read", account.staged)
+    rejected = batches.rejected.with_columns(file_number)
+    _refuse(work, source, judge_lines(rejected, source=source, files=work.files))
+
+
+def _refuse(work: _Work, source: str, quarantine: pl.DataFrame) -> None:
+    if quarantine.height:
+        work.quarantine.append(quarantine)
+        work.accounts[source].quarantined += cells(quarantine)
+
+
+def _pieces(work: _Work, base: Release | None) -> Iterator[pl.DataFrame]:
+    """Staged rows and the earlier release's, area after area: repeated keys settled, flags set."""
+    staged = [pl.scan_parquet(work.staged)] if work.staged else []
+    carried = [base.lazy()] if base else []
+    if not staged and not carried:
+        return
+    for piece in in_pieces(pl.concat([*staged, *carried], how="diagonal"), "REF_AREA"):
+        is_fresh = pl.col("FILE").is_not_null() if staged else pl.lit(False)
+        settled = judge_keys(piece.filter(is_fresh), files=work.files) if staged else None
+        kept = piece.filter(~is_fresh).select(SCHEMA.names())
+        if settled is not None:
+            for (source,), refused in settled.quarantine.group_by("SOURCE", maintain_order=True):
+                _refuse(work, str(source), refused)
+                work.accounts[str(source)].staged -= cells(refused)
+            fresh = settled.accepted.select(SCHEMA.names())
+            kept = pl.concat([fresh, kept.join(fresh, on=KEY, how="anti")])
+        flagged = flag(kept, work.catalogue)
+        work.flagged += flagged.filter(pl.col("FLAGS") != "").height
+        work.findings.append(findings(flagged, work.catalogue))
+        work.progress("sort", flagged.height)
+        yield flagged
+
+
+def _check(work: _Work, *, may_be_empty: bool) -> None:
+    """Hold accepted + quarantined against what was read, source by source."""
+    for source, account in work.accounts.items():
+        check_account(
+            read=account.read,
+            accepted=account.staged,
+            quarantined=account.quarantined,
+            what=f"figures of {source}",
+        )
+    if not may_be_empty and not any(account.staged for account in work.accounts.values()):
+        reasons = pl.concat([QUARANTINE_SCHEMA.to_frame(), *work.quarantine])["REASON"].value_counts(
+            sort=True
+        )
+        counted = ", ".join(f"{count} {reason}" for reason, count in reasons.iter_rows())
+        raise NothingAcceptedError(
+            f"no figure could be taken from the files ({counted or 'they hold none'}); "
+            "`actionlines data check` lists each with its line"
+        )
+
+
+def _write_refusals(work: _Work) -> None:
+    quarantine = pl.concat([QUARANTINE_SCHEMA.to_frame(), *work.quarantine])
+    quarantine.write_parquet(work.folder / QUARANTINE_NAME, compression="zstd")
+    found = pl.concat([FINDINGS_SCHEMA.to_frame(), *work.findings])
+    found.write_parquet(work.folder / FINDINGS_NAME, compression="zstd")
+    for path in work.staged:
+        path.unlink()
+
+
+def _manifest(
+    work: _Work,
+    base: Release | None,
+    *,
+    rows: int,
+    digest: str,
+    on: date,
+    label: str,
+    note: str,
+) -> Manifest:
+    per_source = pl.scan_parquet(work.folder / FILE_NAMES["area"]).group_by("SOURCE").len().collect()
+    earlier = {source.id: source for source in base.manifest.sources} if base else {}
+    counts: dict[str, int] = dict.fromkeys(work.accounts, 0) | dict(per_source.iter_rows())
+    sources = [_source_entry(name, counts[name], work, earlier.get(name)) for name in sorted(counts)]
+    return Manifest(
+        label=label,
+        on=on.isoformat(),
+        code_version=actionlines.__version__,
+        catalogue_sha256=figures_sha256(work.catalogue),
+        rows=rows,
+        rows_sha256=digest,
+        sources=tuple(sources),
+        flagged=work.flagged,
+        based_on=base.id if base else None,
+        note=note,
+    )
+
+
+def _source_entry(name: str, rows: int, work: _Work, earlier: SourceEntry | None) -> SourceEntry:
+    facts = work.catalogue.sources[name]
+    account = work.accounts.get(name)
+    files = {file.name: file for file in (earlier.files if earlier else ())}
+    if account is not None:
+        files |= {file.path: FileEntry(file.path, file.sha256, file.bytes) for file in account.files}
+    return SourceEntry(
+        id=name,
+        publisher=facts.publisher,
+        address=facts.address,
+        licence=facts.licence,
+        licence_address=facts.licence_address,
+        vintage=account.vintage if account else (earlier.vintage if earlier else ""),
+        files=tuple(files[key] for key in sorted(files)),
+        read=account.read if account else 0,
+        accepted=account.staged if account else 0,
+        quarantined=account.quarantined if account else 0,
+        carried=rows - (account.staged if account else 0),
+    )

@@ -1,0 +1,180 @@
+"""The derived layer: what follows from a release by the recipes of `derive`, kept on disk beside it.
+
+A folder per recipe below `var/derived/<release>/`, with the rows and a note of what they were made with. It
+may be deleted at any time and comes out again with the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+import actionlines
+from actionlines import places
+from actionlines.indicators.catalogue import Catalogue, Indicator
+from actionlines.indicators.compilation import figures_sha256
+from actionlines.indicators.derive import (
+    DERIVED_SCHEMA,
+    MIN_COVERAGE_PCT,
+    aggregate,
+    gap,
+    parity,
+    per_head,
+)
+from actionlines.indicators.observations import TOTAL
+from actionlines.indicators.precedence import select_series
+from actionlines.indicators.releases import Release
+
+ROWS_NAME: Final = "rows.parquet"
+NOTE_NAME: Final = "recipe.json"
+PER: Final = 100
+
+FORMULAS: Final[dict[str, str]] = {
+    "parity_sex": "figure of women / figure of men",
+    "parity_urbanisation": "figure of urban areas / figure of rural areas",
+    "gap_sex": "figure of men - figure of women",
+    "gap_urbanisation": "figure of urban areas - figure of rural areas",
+    "aggregate": f"sum(w x) / sum(w) over members with a figure, w the figure's own denominator; none where "
+    f"they hold less than {MIN_COVERAGE_PCT:g} % of the group's weight",
+    "per_head": f"{PER} x count / people, where the source gives the count",
+}
+"""Recipes of the layer and what each computes."""
+
+
+@dataclass(frozen=True)
+class _Ingredients:
+    """One indicator's figures: one series per area and breakdown, no aggregates of sources."""
+
+    indicator: Indicator
+    observations: pl.DataFrame
+    weights: pl.DataFrame
+    membership: pl.DataFrame
+
+
+def build(release: Release, root: Path, *, catalogue: Catalogue) -> Path:
+    """Make the derived layer of `release` below `root` (`var/`), or leave it if it is made already.
+
+    Returns
+    -------
+    Path
+        The folder of the release in the layer.
+    """
+    folder = root / "derived" / release.id
+    stale = [name for name in FORMULAS if _note(folder / name) != _expected_note(name, catalogue)]
+    if not stale:
+        return folder
+    made: dict[str, list[pl.DataFrame]] = {name: [] for name in stale}
+    for ingredients in _each_indicator(release, catalogue):
+        for name in stale:
+            made[name].append(_COOKED[name](ingredients))
+    for name, frames in made.items():
+        _keep(folder / name, pl.concat(frames), _expected_note(name, catalogue))
+    return folder
+
+
+def open_derived(release: Release, root: Path) -> pl.LazyFrame:
+    """All derived rows of a release; empty where the layer was not made."""
+    paths = sorted((root / "derived" / release.id).glob(f"*/{ROWS_NAME}"))
+    if not paths:
+        return DERIVED_SCHEMA.to_frame().lazy()
+    return pl.scan_parquet(paths)
+
+
+def _each_indicator(release: Release, catalogue: Catalogue) -> Iterable[_Ingredients]:
+    years = release.lazy().select(pl.col("TIME_PERIOD").unique()).collect()["TIME_PERIOD"]
+    membership = membership_table([year for year in years if year.isdigit()])
+    countries = {area.code for area in places.areas() if area.kind != "aggregate"}
+    weights: dict[str | None, pl.DataFrame] = {None: _NO_WEIGHTS}
+    for code in release.coverage["INDICATOR"].unique(maintain_order=True):
+        indicator = catalogue.indicators.get(code)
+        if indicator is None:
+            continue
+        if indicator.denominator not in weights:
+            weights[indicator.denominator] = _weights(release, catalogue, str(indicator.denominator))
+        rows = select_series(release.indicator(code), catalogue).filter(pl.col("REF_AREA").is_in(countries))
+        yield _Ingredients(indicator, rows, weights[indicator.denominator], membership)
+
+
+_NO_WEIGHTS: Final = pl.DataFrame(
+    schema={"REF_AREA": pl.String, "TIME_PERIOD": pl.String, "WEIGHT": pl.Float64}
+)
+
+
+def _weights(release: Release, catalogue: Catalogue, denominator: str) -> pl.DataFrame:
+    chosen = select_series(release.indicator(denominator), catalogue)
+    return (
+        chosen.filter(pl.all_horizontal(pl.col("SEX", "AGE", "URBANISATION") == TOTAL))
+        .select("REF_AREA", "TIME_PERIOD", pl.col("OBS_VALUE").alias("WEIGHT"))
+        .unique(["REF_AREA", "TIME_PERIOD"], maintain_order=True)
+    )
+
+
+def membership_table(years: Iterable[str]) -> pl.DataFrame:
+    """Who belonged to which group in each year: columns GROUP, REF_AREA, TIME_PERIOD."""
+    rows = [
+        (group.code, member, year)
+        for group in places.groups()
+        for year in sorted(years)
+        for member in sorted(places.members(group.code, on=int(year)))
+    ]
+    schema = {"GROUP": pl.String, "REF_AREA": pl.String, "TIME_PERIOD": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _aggregate(ingredients: _Ingredients) -> pl.DataFrame:
+    rule = ingredients.indicator.aggregate
+    if rule == "none":
+        return DERIVED_SCHEMA.to_frame()
+    return aggregate(ingredients.observations, ingredients.weights, ingredients.membership, rule=rule)
+
+
+def _per_head(ingredients: _Ingredients) -> pl.DataFrame:
+    if ingredients.indicator.kind != "count" or ingredients.indicator.denominator is None:
+        return DERIVED_SCHEMA.to_frame()
+    return per_head(ingredients.observations, ingredients.weights, per=PER)
+
+
+_COOKED: Final[dict[str, Callable[[_Ingredients], pl.DataFrame]]] = {
+    "parity_sex": lambda given: parity(given.observations, dimension="SEX"),
+    "parity_urbanisation": lambda given: parity(given.observations, dimension="URBANISATION"),
+    "gap_sex": lambda given: gap(given.observations, dimension="SEX"),
+    "gap_urbanisation": lambda given: gap(given.observations, dimension="URBANISATION"),
+    "aggregate": _aggregate,
+    "per_head": _per_head,
+}
+
+
+def _expected_note(name: str, catalogue: Catalogue) -> dict[str, str]:
+    return {
+        "recipe": name,
+        "formula": FORMULAS[name],
+        "code_version": actionlines.__version__,
+        "catalogue_sha256": figures_sha256(catalogue),
+    }
+
+
+def _note(folder: Path) -> dict[str, str] | None:
+    try:
+        note: dict[str, str] = json.loads((folder / NOTE_NAME).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    return note
+
+
+def _keep(folder: Path, rows: pl.DataFrame, note: dict[str, str]) -> None:
+    """Write a recipe's rows and note, whole or not at all."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    rows.sort("REF_AREA", "INDICATOR", "TIME_PERIOD", *DERIVED_SCHEMA.names()[:12]).write_parquet(
+        beside / ROWS_NAME, compression="zstd", row_group_size=20_000
+    )
+    (beside / NOTE_NAME).write_text(json.dumps(note, indent=1) + "\n", "utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    beside.replace(folder)
