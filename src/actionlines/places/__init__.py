@@ -1,0 +1,54 @@
+"""Places: every area that figures are stated for, its codes, its names in six languages, and its groups over time.
+
+An aggregate stays an aggregate of its source: never a country, never part of a sum of ours. Nothing is read before
+it is asked for.
+"""
+
+from __future__ import annotations
+
+from actionlines.places.areas import KINDS, Area, Kind, UnknownAreaError, UnknownKindError, area, areas
+from actionlines.places.codes import code_table
+from actionlines.places.display import (
+    DisplayNamesError,
+    UnknownNameLanguageError,
+    display_name,
+    set_display_names,
+)
+from actionlines.places.finding import AmbiguousAreaError, find
+from actionlines.places.groups import (
+    SCHEMES,
+    Group,
+    Membership,
+    UnknownGroupError,
+    UnknownSchemeError,
+    groups,
+    groups_of,
+    members,
+    memberships,
+)
+
+__all__ = [
+    "KINDS",
+    "SCHEMES",
+    "AmbiguousAreaError",
+    "Area",
+    "DisplayNamesError",
+    "Group",
+    "Kind",
+    "Membership",
+    "UnknownAreaError",
+    "UnknownGroupError",
+    "UnknownKindError",
+    "UnknownNameLanguageError",
+    "UnknownSchemeError",
+    "area",
+    "areas",
+    "code_table",
+    "display_name",
+    "find",
+    "groups",
+    "groups_of",
+    "members",
+    "memberships",
+    "set_display_names",
+]
