@@ -6,7 +6,6 @@ headlines of the action lines and series that are left out on purpose. `docs/cat
 
 from __future__ import annotations
 
-import difflib
 import fnmatch
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -30,6 +29,7 @@ from actionlines.indicators.catalogue_entries import (
 )
 from actionlines.indicators.catalogue_file import read_entries
 from actionlines.indicators.observations import BREAKDOWNS
+from actionlines.words import nearest
 
 __all__ = [
     "Catalogue",
@@ -87,7 +87,8 @@ class Catalogue(Entries):
         wanted = code.strip().upper().replace("-", "_")
         if wanted in self.indicators:
             return self.indicators[wanted]
-        near = tuple(difflib.get_close_matches(wanted, self.indicators, n=5, cutoff=0.5))
+        words = {known.replace("_", " "): known for known in self.indicators}
+        near = tuple(words[name] for name in nearest(wanted.replace("_", " "), words))
         hint = f"; nearest are {', '.join(near)}" if near else ""
         raise UnknownIndicatorError(f"no indicator {code!r} in the catalogue{hint}", near)
 

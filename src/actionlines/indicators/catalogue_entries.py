@@ -28,6 +28,7 @@ UNUSED: Final = (
     "another_unit",
     "complement",
     "derived_here",
+    "detail",
     "no_dimension",
     "outside_subject",
     "superseded",

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
+from actionlines.commitments import CODES as LINES
 from actionlines.indicators.catalogue_entries import (
     AGGREGATES,
     DIRECTNESS,
@@ -32,14 +33,6 @@ from actionlines.indicators.catalogue_node import (
 )
 from actionlines.indicators.observations import BREAKDOWNS
 
-LINES: Final = (
-    *(f"C{number}" for number in range(1, 7)),
-    *(f"C7.e-{name}" for name in ("government", "business", "learning", "health")),
-    *(f"C7.e-{name}" for name in ("employment", "environment", "agriculture", "science")),
-    *(f"C{number}" for number in range(8, 12)),
-)
-"""The 18 categories of the action lines."""
-
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _STATUSES: Final = ("seen", "unverified")
 _INDICATOR_KEYS: Final = (
@@ -51,7 +44,7 @@ _SERIES_MAY: Final = ("factor", "age_scope", *(dimension.lower() for dimension i
 
 
 def read_entries(folder: Path) -> Entries:
-    """Read a folder that holds `sources.yaml`, `units.yaml`, `headlines.yaml`, `unused_series.yaml` and `catalogue/`.
+    """Read a folder: `sources.yaml`, `units.yaml`, `headlines.yaml`, `unused_series.yaml`, `catalogue/`.
 
     Raises
     ------

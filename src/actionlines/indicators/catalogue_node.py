@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import yaml
 
 from actionlines.errors import BadInputError
-
-LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
+from actionlines.languages import LANGUAGES
 
 try:  # libyaml is ten times faster; the pure Python loader reads the same
     from yaml import CSafeLoader as _Loader
