@@ -1,0 +1,177 @@
+"""What is known of one action line: its indicators, what the areas say together, what is not measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import polars as pl
+
+from actionlines import commitments, places
+from actionlines.indicators.catalogue import load_catalogue
+from actionlines.profiles.board import Board, board
+from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
+from actionlines.profiles.figures import Point, Reason
+from actionlines.profiles.home import Spread, spread
+from actionlines.profiles.peers import WORLD, compared_areas
+
+if TYPE_CHECKING:
+    from actionlines.indicators.catalogue import Catalogue
+    from actionlines.indicators.releases import Release
+
+SHOWN_AT_THE_TOP: Final = 5
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One indicator of the line and what the areas say together."""
+
+    indicator: str
+    directness: str
+    spread: Spread | None
+
+
+@dataclass(frozen=True)
+class Leader:
+    """An area near the top of the headline indicator."""
+
+    area: str
+    rank: int
+    value: float
+    period: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ActionLineProfile:
+    """What is known of one action line."""
+
+    line: commitments.ActionLine
+    lang: str
+    edition: Edition
+    headline: Measurement | None
+    reason: Reason | None
+    candidate: str | None
+    measurements: tuple[Measurement, ...]
+    """Indicators with figures, the headline first, then the most direct."""
+    unmeasured: tuple[Measurement, ...]
+    values: tuple[Point, ...]
+    """Latest value of each compared area in the headline; `period` holds the area's code."""
+    leaders: tuple[Leader, ...]
+    silent: tuple[str, ...]
+    """Countries without any figure in the headline."""
+    sources: tuple[SourceNote, ...]
+
+    def table(self) -> pl.DataFrame:
+        """One row for each indicator, as the page's `.csv` has it."""
+        rows = [_row(self, one) for one in (*self.measurements, *self.unmeasured)]
+        return pl.DataFrame(rows, schema=TABLE, orient="row")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The profile as JSON can hold it."""
+        facts: dict[str, Any] = plain(self)
+        return facts
+
+
+TABLE: Final = pl.Schema(
+    {
+        "LINE": pl.String(),
+        "INDICATOR": pl.String(),
+        "INDICATOR_NAME": pl.String(),
+        "DIRECTNESS": pl.String(),
+        "UNIT_MEASURE": pl.String(),
+        "MEDIAN": pl.Float64(),
+        "LOW": pl.Float64(),
+        "HIGH": pl.Float64(),
+        "FIRST_YEAR": pl.Int32(),
+        "LAST_YEAR": pl.Int32(),
+        "AREAS_IN_WINDOW": pl.Int32(),
+        "AREAS": pl.Int32(),
+        "RELEASE": pl.String(),
+    }
+)
+"""Columns of an action line's table."""
+
+
+def action_line(release: Release, code: str, *, lang: str) -> ActionLineProfile:
+    """Give the profile of an action line.
+
+    Raises
+    ------
+    actionlines.errors.NotFoundError
+        If there is no line of this code.
+    """
+    line = commitments.action_line(code)
+    catalogue, made = load_catalogue(), board(release)
+    listed = catalogue.headline(line.code)
+    measured = _measurements(line.code, made, catalogue)
+    headline = next((one for one in measured if listed and one.indicator == listed.indicator and one.spread), None)
+    ranked = _ranked(headline, made)
+    shown = [one.indicator for one in measured if one.spread]
+    used = made.latest.filter(pl.col("INDICATOR").is_in(shown), pl.col("REF_AREA").is_in(compared_areas()))["SOURCE"]
+    reason: Reason | None = None
+    if headline is None:
+        reason = cast("Reason", listed.reason if listed and listed.reason else "not_bundled")
+    return ActionLineProfile(
+        line=line,
+        lang=lang,
+        edition=edition(release),
+        headline=headline,
+        reason=reason,
+        candidate=listed.candidate if listed else None,
+        measurements=tuple(one for one in measured if one.spread),
+        unmeasured=tuple(one for one in measured if not one.spread),
+        values=tuple(Point(area, value) for area, value in ranked.select("REF_AREA", "OBS_VALUE").iter_rows()),
+        leaders=_leaders(ranked),
+        silent=_silent(headline, made),
+        sources=source_notes(used.unique(), release, catalogue, lang=lang),
+    )
+
+
+def _measurements(line: str, made: Board, catalogue: Catalogue) -> list[Measurement]:
+    listed = catalogue.headline(line)
+    first = listed.indicator if listed else None
+    return [
+        Measurement(one.code, one.directness(line) or "proxy", spread(one.code, made, catalogue))
+        for one in sorted(catalogue.by_line(line), key=lambda one: one.code != first)
+    ]
+
+
+def _ranked(headline: Measurement | None, made: Board) -> pl.DataFrame:
+    """Areas that are compared in the headline, best first."""
+    code = headline.indicator if headline else ""
+    world = made.places.filter(pl.col("INDICATOR") == code, pl.col("GROUP") == WORLD)
+    return made.latest.join(world, on=["INDICATOR", "REF_AREA"]).sort("RANK", "REF_AREA")
+
+
+def _leaders(ranked: pl.DataFrame) -> tuple[Leader, ...]:
+    """The first five places, ties included."""
+    top = ranked.filter(pl.col("RANK") <= SHOWN_AT_THE_TOP)
+    return tuple(
+        Leader(*row) for row in top.select("REF_AREA", "RANK", "OBS_VALUE", "TIME_PERIOD", "SOURCE").iter_rows()
+    )
+
+
+def _silent(headline: Measurement | None, made: Board) -> tuple[str, ...]:
+    if headline is None:
+        return ()
+    heard = set(made.latest.filter(pl.col("INDICATOR") == headline.indicator)["REF_AREA"])
+    return tuple(area.code for area in places.areas("country") if area.code not in heard)
+
+
+def _row(profile: ActionLineProfile, one: Measurement) -> tuple[Any, ...]:
+    indicator, found = load_catalogue().indicator(one.indicator), one.spread
+    spread_of = (
+        (found.median, found.low, found.high, found.first_year, found.last_year, found.in_window, found.areas)
+        if found
+        else (None,) * 7
+    )
+    return (
+        profile.line.code,
+        one.indicator,
+        indicator.names[profile.lang],
+        one.directness,
+        indicator.unit,
+        *spread_of,
+        profile.edition.id,
+    )

@@ -1,0 +1,186 @@
+"""What is known of one country: its scorecard over the eighteen action lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import polars as pl
+
+from actionlines import places
+from actionlines.commitments import action_lines
+from actionlines.errors import NotFoundError
+from actionlines.indicators.catalogue import Catalogue, Headline, load_catalogue
+from actionlines.profiles.board import board
+from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
+from actionlines.profiles.figures import Reason, Score
+from actionlines.profiles.peers import Peers, peers_of
+from actionlines.profiles.scores import AreaRows, area_rows, score
+
+if TYPE_CHECKING:
+    from actionlines.indicators.releases import Release
+
+LEAD: Final = "INTERNET_USERS"
+"""The indicator a country's page opens with: the one of widest coverage that people ask for first."""
+
+
+class NotACountryError(NotFoundError):
+    """The code names an aggregate, which has no page of its own."""
+
+
+@dataclass(frozen=True)
+class LineScores:
+    """One action line: the indicators that have a figure, those that have none, or why there is nothing."""
+
+    line: str
+    scores: tuple[Score, ...]
+    unmeasured: tuple[Score, ...]
+    reason: Reason | None
+    """Set where no indicator of the line has a figure for this country."""
+    candidate: str | None
+    """Indicator that would serve once somebody brings its figures."""
+
+
+@dataclass(frozen=True)
+class CountryProfile:
+    """What is known of one country."""
+
+    area: str
+    name: str
+    lang: str
+    edition: Edition
+    peers: Peers
+    lead: Score | None
+    lines: tuple[LineScores, ...]
+    sources: tuple[SourceNote, ...]
+
+    def table(self) -> pl.DataFrame:
+        """One row for each action line and indicator, as the page's `.csv` has it."""
+        return pl.DataFrame(
+            [_row(self, line, one) for line in self.lines for one in (*line.scores, *line.unmeasured)],
+            schema=TABLE,
+            orient="row",
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The profile as JSON can hold it."""
+        facts: dict[str, Any] = plain(self)
+        return facts
+
+
+TABLE: Final = pl.Schema(
+    {
+        "LINE": pl.String(),
+        "INDICATOR": pl.String(),
+        "INDICATOR_NAME": pl.String(),
+        "DIRECTNESS": pl.String(),
+        "REF_AREA": pl.String(),
+        "TIME_PERIOD": pl.String(),
+        "OBS_VALUE": pl.Float64(),
+        "UNIT_MEASURE": pl.String(),
+        "SOURCE": pl.String(),
+        "OBS_STATUS": pl.String(),
+        "NATURE": pl.String(),
+        "FLAGS": pl.String(),
+        "REASON_MISSING": pl.String(),
+        "TREND_SINCE": pl.String(),
+        "TREND_BEFORE": pl.Float64(),
+        "TREND_CHANGE": pl.Float64(),
+        "TREND_VERDICT": pl.String(),
+        **{f"{kind}_{part}": pl.Int32() for kind in ("REGION", "INCOME", "WORLD") for part in ("RANK", "AREAS")},
+        "SEX_PERIOD": pl.String(),
+        "SEX_F": pl.Float64(),
+        "SEX_M": pl.Float64(),
+        "URBANISATION_PERIOD": pl.String(),
+        "URBANISATION_U": pl.Float64(),
+        "URBANISATION_R": pl.Float64(),
+        "OTHER_SOURCES": pl.String(),
+        "RELEASE": pl.String(),
+    }
+)
+"""Columns of a country's table."""
+
+
+def country(release: Release, code: str, *, lang: str) -> CountryProfile:
+    """Give the profile of a country or territory.
+
+    Raises
+    ------
+    actionlines.errors.NotFoundError
+        If no country has this code.
+    """
+    area = places.area(code)
+    if area.kind == "aggregate":
+        raise NotACountryError(f"{code} is an aggregate of areas, not a country")
+    catalogue = load_catalogue()
+    made = board(release)
+    rows = area_rows(release, made, area.code, catalogue)
+    measured = frozenset(made.summaries["INDICATOR"])
+    lines = tuple(_line_scores(line.code, rows, measured, catalogue) for line in action_lines())
+    lead = score(catalogue.indicator(LEAD), rows, directness="direct", why_not="not_reported")
+    used = {source for line in lines for one in line.scores for source in _sources(one)}
+    return CountryProfile(
+        area=area.code,
+        name=places.display_name(area, lang),
+        lang=lang,
+        edition=edition(release),
+        peers=peers_of(area.code, on=int(release.manifest.on[:4])),
+        lead=lead if lead.figure else None,
+        lines=lines,
+        sources=source_notes(used, release, catalogue, lang=lang),
+    )
+
+
+def _line_scores(line: str, rows: AreaRows, measured: frozenset[str], catalogue: Catalogue) -> LineScores:
+    """One line's scores, the headline first, then the most direct; `measured` are the indicators anybody has."""
+    headline = catalogue.headline(line)
+    first = headline.indicator if headline else None
+    indicators = sorted(catalogue.by_line(line), key=lambda one: one.code != first)
+    found = [
+        score(one, rows, directness=one.directness(line) or "proxy", why_not="not_reported") for one in indicators
+    ]
+    scores = tuple(one for one in found if one.figure)
+    return LineScores(
+        line=line,
+        scores=scores,
+        unmeasured=tuple(one for one in found if not one.figure),
+        reason=None if scores else _reason(headline, any(one.code in measured for one in indicators)),
+        candidate=headline.candidate if headline else None,
+    )
+
+
+def _reason(headline: Headline | None, others_report: bool) -> Reason:
+    """Why a line has no figure for a country: nobody reports here, or nobody anywhere and the catalogue says why."""
+    if others_report or headline is None or headline.reason is None:
+        return "not_reported"
+    return cast("Reason", headline.reason)
+
+
+def _sources(one: Score) -> set[str]:
+    named = {other.source for other in one.others} | {gap.source for gap in one.gaps}
+    return named | ({one.figure.source} if one.figure else set())
+
+
+def _row(profile: CountryProfile, line: LineScores, one: Score) -> tuple[Any, ...]:
+    figure, moved = one.figure, one.trend
+    ranks = {place.kind: (place.rank, place.areas) for place in one.places}
+    gaps = {gap.dimension: (gap.period, gap.first, gap.second) for gap in one.gaps}
+    return (
+        line.line,
+        one.indicator,
+        load_catalogue().indicator(one.indicator).names[profile.lang],
+        one.directness,
+        profile.area,
+        *(
+            (figure.period, figure.value, figure.unit, figure.source, figure.status, figure.nature, " ".join(figure.flags))
+            if figure
+            else (None,) * 7
+        ),
+        one.reason,
+        *((moved.since, moved.before, moved.change, moved.verdict) if moved else (None,) * 4),
+        *(number for kind in ("region", "income", "world") for number in ranks.get(kind, (None, None))),  # type: ignore[call-overload]
+        *gaps.get("SEX", (None,) * 3),
+        *gaps.get("URBANISATION", (None,) * 3),
+        " ".join(other.source for other in one.others),
+        profile.edition.id,
+    )

@@ -1,0 +1,142 @@
+"""From the rows of the board to the score of one indicator in one area."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from actionlines.indicators.precedence import select_series
+from actionlines.profiles import latest
+from actionlines.profiles.figures import (
+    Figure,
+    Gap,
+    OtherSource,
+    Place,
+    Point,
+    Reason,
+    Score,
+    Trend,
+    trend,
+)
+from actionlines.profiles.peers import kind_of_group
+
+if TYPE_CHECKING:
+    from actionlines.indicators.catalogue import Catalogue, Indicator
+    from actionlines.indicators.releases import Release
+    from actionlines.profiles.board import Board
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AreaRows:
+    """What the board and the release hold about one area, by indicator."""
+
+    latest: dict[str, Row]
+    places: dict[str, list[Row]]
+    gaps: dict[str, list[Row]]
+    others: dict[str, list[Row]]
+    series: dict[str, list[Point]]
+
+
+def area_rows(release: Release, board: Board, code: str, catalogue: Catalogue) -> AreaRows:
+    """Gather everything on one area; one small read of the release, for the series."""
+    own = pl.col("REF_AREA") == code
+    chosen = select_series(latest.principal(release.area(code).lazy(), catalogue).collect(), catalogue)
+    series: dict[str, list[Point]] = defaultdict(list)
+    for indicator, period, value in chosen.sort("INDICATOR", "TIME_PERIOD").select(
+        "INDICATOR", "TIME_PERIOD", "OBS_VALUE"
+    ).iter_rows():
+        series[indicator].append(Point(period, value))
+    return AreaRows(
+        {row["INDICATOR"]: row for row in board.latest.filter(own).iter_rows(named=True)},
+        _by_indicator(board.places.filter(own)),
+        _by_indicator(board.gaps.filter(own)),
+        _by_indicator(board.others.filter(own)),
+        series,
+    )
+
+
+def score(indicator: Indicator, rows: AreaRows, *, directness: str, why_not: Reason) -> Score:
+    """Everything known of `indicator`; `why_not` is the reason given where there is no figure."""
+    row = rows.latest.get(indicator.code)
+    if row is None:
+        return Score(indicator.code, directness, None, why_not)
+    code = indicator.code
+    return Score(
+        indicator=code,
+        directness=directness,
+        figure=figure(row),
+        trend=trend_of(row, indicator),
+        broken=row["BROKEN"],
+        places=tuple(_place(one) for one in rows.places.get(code, ())),
+        window_from=row["WINDOW_FROM"],
+        gaps=tuple(_gap(one) for one in rows.gaps.get(code, ())),
+        others=tuple(_other(one) for one in rows.others.get(code, ())),
+        series=tuple(rows.series.get(code, ())),
+    )
+
+
+def figure(row: Row) -> Figure:
+    """The figure of an observation's row."""
+    return Figure(
+        value=row["OBS_VALUE"],
+        period=row["TIME_PERIOD"],
+        unit=row["UNIT_MEASURE"],
+        source=row["SOURCE"],
+        status=row["OBS_STATUS"],
+        nature=row["NATURE"],
+        age_scope=row["AGE_SCOPE"],
+        ref_period=row["REF_PERIOD"],
+        note=row["COMMENT_OBS"],
+        flags=tuple((row["FLAGS"] or "").split()),
+    )
+
+
+def trend_of(row: Row, indicator: Indicator) -> Trend | None:
+    """The trend of a row of the board; None without an older figure or across a break."""
+    if row["BEFORE_VALUE"] is None or row["BROKEN"]:
+        return None
+    return trend(
+        before=row["BEFORE_VALUE"],
+        after=row["OBS_VALUE"],
+        since=row["BEFORE_PERIOD"],
+        kind=indicator.kind,
+        better=indicator.direction,
+    )
+
+
+def _place(row: Row) -> Place:
+    return Place(row["GROUP"], kind_of_group(row["GROUP"]), row["RANK"], row["AREAS"])
+
+
+def _gap(row: Row) -> Gap:
+    return Gap(
+        row["DIMENSION"],
+        row["TIME_PERIOD"],
+        row["SOURCE"],
+        row["INPUT_1"],
+        row["INPUT_2"],
+        row["OBS_VALUE"],
+    )
+
+
+def _other(row: Row) -> OtherSource:
+    return OtherSource(
+        row["SOURCE"],
+        row["TIME_PERIOD"],
+        row["OBS_VALUE"],
+        row["COMMON"],
+        row["DIFFERENCE"],
+        row["DIFFERENCE_PERIOD"],
+    )
+
+
+def _by_indicator(rows: pl.DataFrame) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows.iter_rows(named=True):
+        found[row["INDICATOR"]].append(row)
+    return found
