@@ -1,7 +1,7 @@
-"""Places: every area that figures are stated for, its codes, its names in six languages, and its groups over time.
+"""Places: every area that figures are stated for, its codes, names in six languages, and groups over time.
 
-An aggregate stays an aggregate of its source: never a country, never part of a sum of ours. Nothing is read before
-it is asked for.
+An aggregate stays an aggregate of its source: never a country, never part of a sum of ours. Nothing is read
+before it is asked for.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Countries, territories, former states, and the aggregates of the sources: codes and what they were or belong to."""
+"""Countries, territories, former states and the aggregates of the sources, with their codes and names."""
 
 from __future__ import annotations
 

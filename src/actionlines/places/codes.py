@@ -25,9 +25,9 @@ def codes() -> dict[str, dict[str, str]]:
 def code_table() -> pl.DataFrame:
     """Give every code and name that sources write areas by: SCHEME, CODE, REF_AREA, each (SCHEME, CODE) once.
 
-    Schemes: AREA (our own), ISO3, ISO2, M49 (with and without leading zeros), WB and WB_ISO2 (World Bank, with its
-    aggregates), GAPMINDER, UNDP, OWID, ITU, and NAME: names in six languages as `words.fold` leaves them, those left
-    out that mean several areas. A code that meant two areas is left out too (ISO2 CS).
+    Schemes: AREA (our own), ISO3, ISO2, M49 (with and without leading zeros), WB and WB_ISO2 (World Bank,
+    aggregates too), GAPMINDER, UNDP, OWID, ITU, and NAME (names as `words.fold` leaves them). What means
+    several areas is left out: the name Korea, the ISO2 code CS.
 
     Examples
     --------

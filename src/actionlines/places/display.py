@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAME_LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
 """The languages every area has a name in."""
+_LISTED: Final = ", ".join(NAME_LANGUAGES)
 
 Names = Mapping[str, str | Mapping[str, str]]
 
@@ -69,7 +70,7 @@ def set_display_names(names: Names | Path | str | None) -> None:
     DisplayNamesError
         If the file cannot be read, or a code, language or name is none. Nothing is changed then.
     """
-    global _set  # noqa: PLW0603  # the one setting of this package
+    global _set  # the one setting of this package
     _set = MappingProxyType({} if names is None else _checked(names))
 
 
@@ -92,6 +93,7 @@ def _by_language(code: str, given: object, where: str) -> dict[str, str]:
     if code not in all_areas():
         raise DisplayNamesError(f"{where}: no area has this code; use one such as CZE, 202 or WB_SSF")
     by_language = given if isinstance(given, Mapping) else dict.fromkeys(NAME_LANGUAGES, given)
+    checked: dict[str, str] = {}
     for lang, name in by_language.items():
         if lang not in NAME_LANGUAGES:
             raise DisplayNamesError(
@@ -99,7 +101,8 @@ def _by_language(code: str, given: object, where: str) -> dict[str, str]:
             )
         if not isinstance(name, str) or not name.strip():
             raise DisplayNamesError(f"{where}: the name for {lang!r} is empty or no text; write it in quotes")
-    return {lang: name.strip() for lang, name in by_language.items()}
+        checked[lang] = name.strip()
+    return checked
 
 
 def _read(path: Path) -> dict[tuple[str, str], str]:

@@ -31,8 +31,8 @@ class Group:
     """A set of areas that somebody defines: its code is that of the aggregate area that has its names.
 
     `scheme`: M49 (world, regions, subregions, intermediate regions: `level`), SDG (groupings of the SDG
-    database), STATUS (199 least developed, 432 landlocked developing, 722 small island developing), INCOME (World
-    Bank), ITU (regions of its Development Bureau), UNDP (developing regions of the Human Development Report).
+    database), STATUS (199 least developed, 432 landlocked developing, 722 small island developing), INCOME
+    (World Bank), ITU (regions of its Development Bureau), UNDP (regions of the Human Development Report).
     """
 
     code: str
@@ -96,9 +96,9 @@ def members(group: str, *, on: int | date) -> frozenset[str]:
     group : str
         Its code; LDC, LLDC and SIDS stand for 199, 432 and 722.
     on : int or date
-        A year (in the group at any time in it) or a day. For income groups the year is that of the income data,
-        as in the World Bank's history: the group for 2023 was in force from July 2024 to June 2025. The last
-        classification known holds on until a newer one is brought in.
+        A year (in the group at any time in it) or a day. For income groups the year is that of the income
+        data, as in the World Bank's history: the group for 2023 was in force from July 2024 to June 2025. The
+        last classification known holds on until a newer one is brought in.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def groups_of(place: str, *, on: int | date, scheme: Scheme | None = None) -> tu
 
 
 def memberships(place: str | None = None, *, group: str | None = None) -> tuple[Membership, ...]:
-    """Give every stay of an area in a group, with source and confidence: of one area, of one group, or all."""
+    """Give every stay in a group, with source and confidence: of one area, in one group, or all."""
     if group is not None:
         stays = _by_group()[_group_code(group)]
     else:

@@ -1,4 +1,4 @@
-"""Names as they are looked up: folded, and as the set of their words, with how close each is to the name we show."""
+"""Names as they are looked up: folded, or as the set of their words; how close each is to what we show."""
 
 from __future__ import annotations
 
@@ -14,12 +14,22 @@ SHOWN, VARIANT, SOURCE = 0, 1, 2
 _FORCED: Final = -1  # a name that means several areas whatever else says
 
 # Words that tell no country from another, and what is written for others.
-_SMALL: Final = frozenset("the of and a la le les l de du des d el los las del y et e i s и на в و".split())
+_SMALL: Final = frozenset({
+    "the", "of", "and", "a", "s", "la", "le", "les", "l", "de", "du", "des", "d", "et", "el", "los", "las",
+    "del", "y", "e", "i", "и", "на", "в", "و",
+})  # fmt: skip
 _FULL: Final = {
     "rep": "republic", "dem": "democratic", "democr": "democratic", "ppl": "people", "peoples": "people",
     "st": "saint", "ste": "sainte", "is": "islands", "isl": "islands", "fed": "federated", "sts": "states",
     "u": "united", "utd": "united", "afr": "african", "terr": "territory",
 }  # fmt: skip
+
+# What a state calls itself tells no country from another, unless it stands alone.
+STYLES: Final = frozenset({
+    "republic", "kingdom", "commonwealth", "principality", "sultanate", "state", "republique", "royaume",
+    "etat", "republica", "reino", "estado", "республика", "королевство", "государство",
+    "جمهوريه", "مملكه", "دوله",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +74,7 @@ def _plain(word: str) -> str:
 
 
 def meant(entries: list[tuple[str, int, str]], lang: str | None = None) -> frozenset[str]:
-    """Give the areas a spelling means: in this language if it is one of its, and those closest to what we show."""
+    """Give the areas a spelling means: in this language if it has it, and those closest to what we show."""
     forced = {code for _, rank, code in entries if rank == _FORCED}
     if forced:
         return frozenset(forced | {code for _, rank, code in entries if rank == SHOWN})

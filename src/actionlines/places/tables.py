@@ -11,5 +11,5 @@ Row = dict[str, str]
 
 def rows(name: str) -> Iterator[Row]:
     """Give the rows of one table of `data/`."""
-    with (files(__package__) / "data" / name).open(encoding="utf-8", newline="") as file:
+    with (files("actionlines.places") / "data" / name).open(encoding="utf-8") as file:
         yield from csv.DictReader(file)
