@@ -11,8 +11,11 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from actionlines.cli import data
+from actionlines.cli.derive import derive
 from actionlines.cli.prepare import prepare
 from actionlines.cli.serve import serve
+from actionlines.cli.show import show
 from actionlines.errors import ActionlinesError
 
 
@@ -37,3 +40,6 @@ app = typer.Typer(
 )
 app.command()(serve)
 app.command()(prepare)
+app.command()(derive)
+app.command()(show)
+app.add_typer(data.app, name="data")

@@ -69,9 +69,7 @@ def import_files(
         build(release, releases.root, catalogue=load_catalogue())
     releases.use(release)
     _show(release, as_json=as_json)
-    say(
-        f"Release {release.id} is now in use. What was refused: actionlines data show {release.id} --quarantine"
-    )
+    say(f"Release {release.id} is now in use. What was refused, and why: actionlines data show --quarantine")
 
 
 @app.command()

@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from actionlines.cli.data import prepare_releases
 from actionlines.cli.setup import set_up_django
 from actionlines.languages import compile_catalogues
 
@@ -16,7 +17,7 @@ def _write_secret_key(path: Path) -> None:
 
 
 def prepare() -> None:
-    """Make ready what a site needs on disk: catalogues, tables of the records, static files.
+    """Make ready what a site needs on disk: catalogues, tables of the records, static files, bundled releases.
 
     Where ACTIONLINES_SECRET_KEY_FILE names a file that is not there, that too. What is ready stays as it is.
     """
@@ -31,3 +32,4 @@ def prepare() -> None:
     settings.ACTIONLINES_VAR.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    prepare_releases()
