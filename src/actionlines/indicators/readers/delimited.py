@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from actionlines.indicators.readers.header import Header, Layout, find_header
+from actionlines.indicators.readers.header import SEARCHED_LINES, Header, Layout, find_header
 from actionlines.indicators.readers.lines import DAMAGED, Block, blocks
 from actionlines.indicators.readers.opening import ANY, CHUNK, EmptyFileError, Members, TruncatedFileError
 from actionlines.indicators.readers.reading import AccountError
-from actionlines.indicators.readers.sound import sound_frame
+from actionlines.indicators.readers.sound import Schema, sound_frame
+
+HEAD: Final = 2 * 1024**2
 
 CARRY_LIMIT: Final = 1024**2
 """Bytes a record may be long before an open quotation mark is taken for a stray one."""
@@ -27,7 +30,7 @@ _QUOTED: Final = '"[^"]*"'
 _LINES: Final = pl.Schema(
     {"LINE": pl.UInt32(), "TEXT": pl.String(), "SPAN": pl.UInt32(), "REASON": pl.String()}
 )
-_NONE_REJECTED: Final = pl.DataFrame(schema={"LINE": pl.UInt32, "REASON": pl.String, "TEXT": pl.String})
+NO_LINES: Final = pl.DataFrame(schema={"LINE": pl.UInt32, "REASON": pl.String, "TEXT": pl.String})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def records(
     delimiter: str | None = None,
     members: Members = ANY,
     floats: bool = False,
+    header_row: int | None = None,
     size: int = CHUNK,
 ) -> Iterator[Records]:
     """The records of a delimited file, block by block.
@@ -60,23 +64,20 @@ def records(
     EmptyFileError, TruncatedFileError
         If there is a header but no record, or the last line is cut off in the middle.
     """
-    text = blocks(path, encoding=encoding, members=members, size=size)
-    yield from _ahead(_records(path, text, layouts, delimiter=delimiter, floats=floats))
-
-
-def _records(
-    path: Path, source: Iterator[Block], layouts: Sequence[Layout], *, delimiter: str | None, floats: bool
-) -> Iterator[Records]:
+    source = blocks(path, encoding=encoding, members=members, size=size)
     first = next(source)
-    header = find_header(path, _head(first), layouts, delimiter=delimiter)
-    parser = _Parser(path, header, floats=floats)
+    header = find_header(path, _head(first), layouts, delimiter=delimiter, at=header_row)
+    yield from _ahead(_parts(_Parser(path, header, floats=floats), first, source))
+
+
+def _parts(parser: _Parser, first: Block, rest: Iterator[Block]) -> Iterator[Records]:
     found = 0
-    for block in _with_first(_after_header(first, header), source):
+    for block in chain([_after_header(first, parser.header)], rest):
         part = parser.parse(block)
         found += part.frame.height + part.rejected.height
         yield part
     if found == 0:
-        raise EmptyFileError(f"{path.name}: has a header and no lines after it; fetch it again")
+        raise EmptyFileError(f"{parser.path.name}: has a header and no lines after it; fetch it again")
 
 
 def _ahead(parts: Iterator[Records]) -> Iterator[Records]:
@@ -89,12 +90,8 @@ def _ahead(parts: Iterator[Records]) -> Iterator[Records]:
 
 
 def _head(block: Block) -> list[str]:
-    return block.data[: 2 * 1024**2].decode("utf-8", errors="replace").splitlines()[:100]
-
-
-def _with_first(first: Block, rest: Iterator[Block]) -> Iterator[Block]:
-    yield first
-    yield from rest
+    text = block.data[:HEAD].decode("utf-8", errors="replace")
+    return [line.removesuffix("\r") for line in text.split("\n")[: SEARCHED_LINES + 1]]
 
 
 def _after_header(block: Block, header: Header) -> Block:
@@ -111,11 +108,11 @@ class _Parser:
         self.path = path
         self.header = header
         self.width = len(header.columns)
+        self.again = header.delimiter.join(header.columns)
         self.carried = Block(b"", 0, last=False)
         self.heading = header.end
-        names = [name or "\x00blank" for name in header.columns]
-        self.text_schema = dict.fromkeys(names, pl.String)
-        self.schema = {n: pl.Float64 if floats and header.layout.figures(n) else pl.String for n in names}
+        self.text_schema: Schema = dict.fromkeys(header.names, pl.String)
+        self.schema: Schema = self.text_schema | dict.fromkeys(header.figures if floats else (), pl.Float64)
         escaped = "\\t" if header.delimiter == "\t" else "\\" + header.delimiter
         self.misplaced = f'[^{escaped}"]"|"[^{escaped}"]'
 
@@ -129,7 +126,7 @@ class _Parser:
 
     def _sound_records(self, frame: pl.DataFrame, block: Block) -> Records:
         return Records(
-            self.header, frame, _line_numbers(block, frame.height), _NONE_REJECTED, self._used(frame.height)
+            self.header, frame, _line_numbers(block, frame.height), NO_LINES, self._used(frame.height)
         )
 
     def _used(self, lines: int) -> int:
@@ -170,31 +167,31 @@ class _Parser:
         alone = lines.with_columns(RECORD=record).filter(pl.col("RECORD").is_in(broken.implode()))
         alone = alone.with_columns(self._reason(quotes=True))
         kept = joined.filter(~pl.col("RECORD").is_in(broken.implode()))
-        return pl.concat([one.select(_LINES.names()).cast(dict(_LINES)) for one in (kept, alone)]).sort(
-            "LINE"
-        )
+        return pl.concat(
+            [one.select(pl.col(name).cast(dtype) for name, dtype in _LINES.items()) for one in (kept, alone)]
+        ).sort("LINE")
 
     def _reason(self, *, quotes: bool) -> pl.Expr:
-        text = pl.col("TEXT")
+        """Why TEXT is no record, the first reason that holds; `blank`, or null for a record."""
+        text, delimiter = pl.col("TEXT"), self.header.delimiter
         bare = text.str.replace_all(_QUOTED, '"') if quotes else text
-        fields = bare.str.count_matches(self.header.delimiter, literal=True) + 1
-        reason = pl.when(text.str.strip_chars() == "").then(pl.lit("blank"))
-        reason = reason.when(text.str.contains(DAMAGED, literal=True)).then(pl.lit("not-utf-8"))
-        reason = reason.when(text.str.contains("\x00", literal=True)).then(pl.lit("nul-byte"))
-        reason = reason.when(text.str.contains("\ufeff", literal=True)).then(pl.lit("byte-order-mark"))
-        if quotes:
-            odd = text.str.count_matches('"', literal=True) % 2 == 1
-            reason = reason.when(odd | bare.str.contains(self.misplaced)).then(pl.lit("unbalanced-quote"))
-        reason = reason.when(fields < self.width).then(pl.lit("too-few-fields"))
-        reason = reason.when(fields > self.width).then(pl.lit("too-many-fields"))
-        if self.header.trailing_blank:
-            last = text.str.strip_chars_end('"').str.ends_with(self.header.delimiter)
-            reason = reason.when(~last).then(pl.lit("too-many-fields"))
-        first = self.header.columns[0]
-        again = text.str.strip_chars('"').str.starts_with(first) & (
-            text.str.replace_all('"', "", literal=True) == self.header.delimiter.join(self.header.columns)
+        fields = bare.str.count_matches(delimiter, literal=True) + 1
+        odd = text.str.count_matches('"', literal=True) % 2 == 1
+        tail = text.str.replace_all('""', "", literal=True).str.ends_with(delimiter * self.header.blanks)
+        reasons = (
+            ("blank", text.str.strip_chars() == ""),
+            ("not-utf-8", text.str.contains(DAMAGED, literal=True)),
+            ("nul-byte", text.str.contains("\x00", literal=True)),
+            ("byte-order-mark", text.str.contains("\ufeff", literal=True)),
+            ("unbalanced-quote", (odd | bare.str.contains(self.misplaced)) if quotes else pl.lit(False)),
+            ("too-few-fields", fields < self.width),
+            ("too-many-fields", (fields > self.width) | ~tail),
+            ("repeated-header", text.str.replace_all('"', "", literal=True) == self.again),
         )
-        return reason.when(again).then(pl.lit("repeated-header")).alias("REASON")
+        chosen: pl.Expr = pl.lit(None, dtype=pl.String)
+        for reason, holds in reversed(reasons):
+            chosen = pl.when(holds).then(pl.lit(reason)).otherwise(chosen)
+        return chosen.alias("REASON")
 
     def _hold_back(self, judged: pl.DataFrame, block: Block) -> tuple[pl.DataFrame, int]:
         """Keep an open last record for the next block; returns what is left and how many lines are held."""
@@ -233,7 +230,7 @@ class _Parser:
             raise AccountError(f"{self.path.name}: {good.height} records were taken for {frame.height}")
         return frame
 
-    def _parse(self, data: bytes, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    def _parse(self, data: bytes, schema: Schema) -> pl.DataFrame:
         return pl.read_csv(data, has_header=False, separator=self.header.delimiter, schema=schema)
 
 

@@ -22,8 +22,15 @@ from actionlines.indicators.readers.reading import Batch
 SOURCE: Final = "UN_EGDI"
 
 _SERIES: Final[dict[str, str]] = {
-    **{name: name for name in ("rank", "egdi", "epi", "osi", "hci", "tii")},
-    **{"e-gov-rank": "rank", "e-gov-index": "egdi", "e-pat-index": "epi"},
+    "rank": "rank",
+    "egdi": "egdi",
+    "epi": "epi",
+    "osi": "osi",
+    "hci": "hci",
+    "tii": "tii",
+    "e-gov-rank": "rank",
+    "e-gov-index": "egdi",
+    "e-pat-index": "epi",
     "E-Government Rank": "rank",
     "E-Government Index": "egdi",
     "E-Participation Index": "epi",
@@ -32,7 +39,7 @@ _SERIES: Final[dict[str, str]] = {
     "Telecommunication Infrastructure Index": "tii",
 }
 
-LONG: Final = Layout("EGDI long table", ("iso3", "country", "egdi", "year"), figures=_SERIES.__contains__)
+LONG: Final = Layout("EGDI long table", ("iso3", "country", "year"), figures=_SERIES.__contains__)
 SURVEY: Final = Layout("EGDI file per survey", ("country-code", "country-name"), figures=_SERIES.__contains__)
 DESA: Final = Layout("EGDI of UN DESA", ("Survey Year", "Country Name"), figures=_SERIES.__contains__)
 LAYOUTS: Final = (LONG, SURVEY, DESA)

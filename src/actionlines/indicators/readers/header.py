@@ -1,11 +1,11 @@
-"""Find the header of a delimited file and check it against the layouts a reader knows."""
+"""Find the header of a table and check it against the layouts a reader knows."""
 
 from __future__ import annotations
 
 import csv
 import difflib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,8 @@ from actionlines.indicators.readers.opening import EmptyFileError
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 SEARCHED_LINES: Final = 40
+
+_MEND: Final = "fetch the file again, or describe it in a mapping file"
 
 
 class MissingColumnError(BadInputError):
@@ -35,17 +37,21 @@ class Layout:
     name: str
     required: tuple[str, ...]  # the columns that tell it
     optional: tuple[str, ...] = ()  # read or passed over where there
-    figures: Callable[[str], bool] = field(default=lambda name: False)  # the columns of figures, if wide
+    figures: Callable[[str], bool] | None = None  # tells the columns of figures, if the table is wide
     tolerant: bool = False  # other columns are allowed: the reader makes them part of the series code
+
+    def holds_figures(self, column: str) -> bool:
+        """Whether `column` is one of a wide table's columns of figures."""
+        return self.figures is not None and column not in self.required and self.figures(column)
 
     def knows(self, column: str) -> bool:
         """Whether the reader knows what stands in `column`."""
-        return self.tolerant or column in (*self.required, *self.optional) or self.figures(column)
+        return self.tolerant or column in (*self.required, *self.optional) or self.holds_figures(column)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a delimited file."""
+    """The header of a table."""
 
     columns: tuple[str, ...]
     delimiter: str
@@ -55,17 +61,24 @@ class Header:
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """The columns that hold figures, if the layout is wide."""
-        return tuple(name for name in self.columns if self.layout.figures(name))
+        """The columns that hold figures, if the table is wide."""
+        return tuple(name for name in self.columns if name and self.layout.holds_figures(name))
 
     @property
-    def trailing_blank(self) -> bool:
-        """Whether every line ends in a delimiter, so that there is a last column without a name."""
-        return self.columns[-1] == ""
+    def blanks(self) -> int:
+        """How many columns at the end have no name: lines end in so many delimiters more."""
+        return len(self.columns) - len(_named(self.columns))
+
+    @property
+    def names(self) -> list[str]:
+        """The columns, those without a name under one that no file has."""
+        return [name or f"\x00blank{position}" for position, name in enumerate(self.columns)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A line that may be the header."""
+
     fields: tuple[str, ...]
     delimiter: str
     line: int
@@ -73,9 +86,16 @@ class _Candidate:
 
 
 def find_header(
-    path: Path, lines: Sequence[str], layouts: Sequence[Layout], *, delimiter: str | None = None
+    path: Path,
+    lines: Sequence[str],
+    layouts: Sequence[Layout],
+    *,
+    delimiter: str | None = None,
+    at: int | None = None,
 ) -> Header:
     """The first line that has all columns of a layout, under whichever delimiter makes it so.
+
+    `delimiter` and `at`, the line of the header, narrow the search.
 
     Raises
     ------
@@ -84,23 +104,23 @@ def find_header(
     MissingColumnError, UnknownColumnError, DuplicateColumnError
         If the nearest line to a header lacks a column, has one more, or one twice.
     """
-    found = [c for mark in ((delimiter,) if delimiter else DELIMITERS) for c in _candidates(lines, mark)]
-    if not found:
-        raise EmptyFileError(f"{path.name}: the file has no lines; fetch it again")
-    ranked = [
-        (_missing(layout, c.fields), order, c.line, layout, c)
-        for c in found
-        for order, layout in enumerate(layouts)
+    marks = (delimiter,) if delimiter else DELIMITERS
+    return _nearest(path, [one for mark in marks for one in _candidates(lines, mark)], layouts, at)
+
+
+def header_of(
+    path: Path, rows: Sequence[Sequence[str]], layouts: Sequence[Layout], *, first: int, at: int | None = None
+) -> Header:
+    """The same for rows of a sheet, the first of which is row `first`."""
+    found = [
+        Candidate(tuple(name.strip() for name in row), "", line, line)
+        for line, row in enumerate(rows[:SEARCHED_LINES], start=first)
+        if any(name.strip() for name in row)
     ]
-    missing, _, _, layout, best = min(ranked, key=lambda one: (len(one[0]) / len(one[3].required), *one[1:3]))
-    if missing:
-        raise MissingColumnError(_missing_text(path, best, layout, missing))
-    _refuse_duplicates(path, best)
-    _refuse_unknown(path, best, layout)
-    return Header(best.fields, best.delimiter, best.line, best.end, layout)
+    return _nearest(path, found, layouts, at)
 
 
-def _candidates(lines: Sequence[str], delimiter: str) -> Iterable[_Candidate]:
+def _candidates(lines: Sequence[str], delimiter: str) -> Iterable[Candidate]:
     start = 1
     rows = csv.reader((line + "\n" for line in lines[:SEARCHED_LINES]), delimiter=delimiter)
     while True:
@@ -109,36 +129,65 @@ def _candidates(lines: Sequence[str], delimiter: str) -> Iterable[_Candidate]:
         except (StopIteration, csv.Error):
             return
         if any(name.strip() for name in fields):
-            yield _Candidate(tuple(name.strip() for name in fields), delimiter, start, rows.line_num)
+            yield Candidate(tuple(name.strip() for name in fields), delimiter, start, rows.line_num)
         start = rows.line_num + 1
 
 
-def _missing(layout: Layout, fields: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name for name in layout.required if name not in fields)
+def _nearest(path: Path, found: Sequence[Candidate], layouts: Sequence[Layout], at: int | None) -> Header:
+    found = [one for one in found if at is None or one.line == at]
+    if not found:
+        where = "no lines" if at is None else f"nothing in line {at}, where the header is said to be"
+        raise EmptyFileError(f"{path.name}: the file has {where}; fetch it again, or name the right line")
+    ranked = (
+        (len(missing) / (len(layout.required) or 1), order, one.line, missing, layout, one)
+        for one in found
+        for order, layout in enumerate(layouts)
+        for missing in [[name for name in layout.required if name not in one.fields]]
+    )
+    _, _, _, missing, layout, best = min(ranked, key=lambda one: one[:3])
+    if missing:
+        raise MissingColumnError(_missing_text(path, best, layout, missing))
+    header = Header(best.fields, best.delimiter, best.line, best.end, layout)
+    _refuse_duplicates(path, header)
+    _refuse_unknown(path, header)
+    if layout.figures is not None and not header.figures:
+        text = f"{path.name}, line {best.line}: no column of figures; a file of the layout {layout.name!r} has some"
+        raise MissingColumnError(f"{text}; {_MEND}")
+    return header
 
 
-def _missing_text(path: Path, candidate: _Candidate, layout: Layout, missing: Sequence[str]) -> str:
+def _missing_text(path: Path, candidate: Candidate, layout: Layout, missing: Sequence[str]) -> str:
     nearest = difflib.get_close_matches(missing[0], candidate.fields, n=1, cutoff=0.6)
     meant = f" (is it {nearest[0]!r}?)" if nearest else ""
     seen = ", ".join(repr(name[:40]) for name in candidate.fields[:8])
     return (
-        f"{path.name}, line {candidate.line}: no column {missing[0]!r}{meant}; a file of the layout {layout.name!r} has "
-        f"{', '.join(layout.required)}, this one has {seen}; fetch the file again, or describe it in a mapping file"
+        f"{path.name}, line {candidate.line}: no column {missing[0]!r}{meant}; a file of the layout "
+        f"{layout.name!r} has {', '.join(layout.required)}, this one has {seen}; {_MEND}"
     )
 
 
-def _refuse_duplicates(path: Path, candidate: _Candidate) -> None:
-    twice = next((name for name in candidate.fields if candidate.fields.count(name) > 1), None)
+def _named(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the columns at the end that have no name."""
+    while columns and not columns[-1]:
+        columns = columns[:-1]
+    return columns
+
+
+def _refuse_duplicates(path: Path, header: Header) -> None:
+    columns = _named(header.columns)
+    twice = next((name for name in columns if columns.count(name) > 1), None)
     if twice is not None:
-        text = f"{path.name}, line {candidate.line}: two columns are named {twice!r}; rename or remove one"
+        text = f"{path.name}, line {header.line}: two columns are named {twice!r}; rename or remove one"
         raise DuplicateColumnError(text)
 
 
-def _refuse_unknown(path: Path, candidate: _Candidate, layout: Layout) -> None:
-    named = candidate.fields[:-1] if candidate.fields[-1] == "" else candidate.fields
-    unknown = next((name for name in named if not layout.knows(name)), None)
-    if unknown is not None:
-        raise UnknownColumnError(
-            f"{path.name}, line {candidate.line}: column {unknown[:60]!r} is not known in the layout {layout.name!r}: "
-            f"its rows could be mistaken for others; remove it, or describe the file in a mapping file"
-        )
+def _refuse_unknown(path: Path, header: Header) -> None:
+    where = f"{path.name}, line {header.line}"
+    for position, name in enumerate(_named(header.columns), start=1):
+        if not name:
+            raise UnknownColumnError(f"{where}: column {position} has no name; name it or remove it")
+        if not header.layout.knows(name):
+            raise UnknownColumnError(
+                f"{where}: column {name[:60]!r} is not known in the layout {header.layout.name!r}, and its rows "
+                f"could be mistaken for others; remove it, or describe the file in a mapping file"
+            )

@@ -16,7 +16,7 @@ from actionlines.indicators.readers import itu_json
 from actionlines.indicators.readers.delimited import records
 from actionlines.indicators.readers.figures import filled, joined, long_batch
 from actionlines.indicators.readers.header import Layout
-from actionlines.indicators.readers.opening import unpacked
+from actionlines.indicators.readers.opening import peek, unpacked
 from actionlines.indicators.readers.reading import Batch
 
 SOURCE: Final = "ITU_DATAHUB"
@@ -51,7 +51,7 @@ def _columns(columns: tuple[str, ...]) -> dict[str, pl.Expr]:
 def batches(path: Path, *, number: int = 0) -> Iterator[Batch]:
     """The figures of one file; SERIES is the DataHub's series code, AREA its ISO code or else the name."""
     with unpacked(path) as handle:
-        is_json = handle.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"[", b"{"))
+        is_json = peek(path, handle).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"[", b"{"))
     if is_json:
         yield itu_json.batch(path, number=number)
         return

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Final, TypeAlias
+from typing import IO, Final, TypeAlias, cast
 
 from actionlines.errors import BadInputError
 
@@ -78,7 +78,7 @@ def unpacked(path: Path, *, members: Members = ANY) -> Iterator[IO[bytes]]:
                 f"{path.name}: is an old Excel workbook (.xls); save it as .xlsx or as CSV in UTF-8"
             )
         if magic.startswith(_GZIP):
-            handle = stack.enter_context(gzip.open(handle))
+            handle = cast("IO[bytes]", stack.enter_context(gzip.open(handle)))
         elif magic.startswith(_ZIP):
             handle = stack.enter_context(_zip_member(path, handle, members))
         yield handle
@@ -128,6 +128,11 @@ def chunks(
 def whole(path: Path, *, members: Members = ANY, limit: int = 512 * 1024**2) -> bytes:
     """All unpacked bytes of a file that has to be read in one piece (XML, JSON)."""
     return b"".join(chunks(path, members=members, limit=limit))
+
+
+def peek(path: Path, handle: IO[bytes], size: int = 4096) -> bytes:
+    """The first bytes of an opened file."""
+    return _next_chunk(path, lambda: handle.read(size))
 
 
 def _next_chunk(path: Path, read: Callable[[], bytes]) -> bytes:

@@ -39,6 +39,7 @@ REASONS: Final[dict[str, str]] = {
     "nul-byte": "the line holds a NUL byte: the file is damaged",
     "byte-order-mark": "a byte order mark inside the file: two files were joined",
     "not-a-record": "an element of the list is not a record of an area, a year and its figures",
+    "deletion": "the line asks to delete a figure, which a file of figures cannot do",
     "repeated-header": "the header stands here again: two files were joined",
 }
 """Why a line was rejected, in words."""

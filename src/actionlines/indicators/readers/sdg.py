@@ -27,16 +27,19 @@ TIDY: Final = Layout("UN SDG tidy table", ("series", "geo_area", "year", "value"
 PORTAL: Final = Layout("UN SDG portal", ("SeriesCode", "GeoAreaCode", "TimePeriod", "Value"), tolerant=True)
 LAYOUTS: Final = (TIDY, PORTAL)
 
+LEVELS: Final[dict[str, str | None]] = {
+    "PREPRI": "ISCED11_0",
+    "PRIMAR": "ISCED11_1",
+    "LOWSEC": "ISCED11_2",
+    "UPPSEC": "ISCED11_3",
+    "SECOND": "ISCED11_2_3",
+    "T": "_T",
+}
+
 CODES: Final[dict[str, tuple[str, dict[str, str | None]]]] = {
     "sex": ("SEX", {"BOTHSEX": "_T", "FEMALE": "F", "MALE": "M", "NOTSPEC": "_X", "U": "_U", "X": "_X"}),
     "location": ("URBANISATION", {"ALLAREA": "_T", "URBAN": "U", "RURAL": "R", "NOTSPEC": "_X"}),
-    "education_level": (
-        "EDUCATION_LEV",
-        {
-            **{"PREPRI": "ISCED11_0", "PRIMAR": "ISCED11_1", "LOWSEC": "ISCED11_2", "UPPSEC": "ISCED11_3"},
-            **{"SECOND": "ISCED11_2_3", "T": "_T"},
-        },
-    ),
+    "education_level": ("EDUCATION_LEV", LEVELS),
     "disability_status": ("DISABILITY_STATUS", {"T": "_T"}),
     "quantile": ("INCOME_WEALTH_QUANTILE", {"T": "_T", "NOTSPEC": "_X"}),
     "nature": ("NATURE", {"NOTSPEC": None}),
@@ -44,11 +47,32 @@ CODES: Final[dict[str, tuple[str, dict[str, str | None]]]] = {
 """The database's breakdown, our column, and our code where it is not the database's."""
 
 _CONTEXT: Final = frozenset(
-    "id goal target indicator releasestatus releasename seriesid isdsdseries seriesdescription seriesobservationcount "
-    "geoareaname geo_name valuetype time_detail timecoverage upperbound lowerbound baseperiod source geoinfourl footnote "
-    "observationid age units unitmultiplier observation_status freq series geo_area year value seriescode geoareacode "
-    "timeperiod type_of_skill type_of_speed".split()
+    (
+        *("id", "goal", "target", "indicator", "releasestatus", "releasename", "seriesid", "isdsdseries"),
+        *(
+            "seriesdescription",
+            "seriesobservationcount",
+            "geoareaname",
+            "geo_name",
+            "valuetype",
+            "time_detail",
+        ),
+        *("timecoverage", "upperbound", "lowerbound", "baseperiod", "source", "geoinfourl", "footnote"),
+        *(
+            "observationid",
+            "age",
+            "units",
+            "unitmultiplier",
+            "observation_status",
+            "freq",
+            "series",
+            "geo_area",
+        ),
+        *("year", "value", "seriescode", "geoareacode", "timeperiod", "type_of_skill", "type_of_speed"),
+    )
 )
+"""What says nothing of which figure it is, or is read by name."""
+
 _NOTHING: Final = ("", "G", "_T", "_Z", "NAN")
 """Values that split nothing; `G` is the reporting type of the global database."""
 

@@ -6,7 +6,7 @@ of a field. A block that fails any of it goes the long way (see `delimited`), wh
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -14,11 +14,13 @@ import polars as pl
 from actionlines.indicators.readers.header import Header
 from actionlines.indicators.readers.lines import DAMAGED
 
+Schema: TypeAlias = dict[str, type[pl.DataType]]
+
 _QUOTE, _NEWLINE = ord('"'), ord("\n")
 _MARKS: Final = (DAMAGED.encode(), b"\xef\xbb\xbf")
 
 
-def sound_frame(data: bytes, header: Header, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame | None:
+def sound_frame(data: bytes, header: Header, schema: Schema) -> pl.DataFrame | None:
     """The records of a block in which each line is exactly one of them; None where that cannot be shown."""
     array = np.frombuffer(data, dtype=np.uint8)
     if not data.endswith(b"\n") or _has_faults(data, header):
@@ -35,7 +37,9 @@ def sound_frame(data: bytes, header: Header, schema: dict[str, type[pl.DataType]
         return None
     if frame.height != ends.size or not _all_numbers(frame):
         return None
-    if header.trailing_blank and frame[:, -1].null_count() != frame.height:
+    if any(
+        column.null_count() != frame.height for column in frame.get_columns()[frame.width - header.blanks :]
+    ):
         return None
     delimiters = frame.height * (frame.width - 1) + _delimiters_inside(frame, header.delimiter)
     return frame if np.count_nonzero(array == delimiter) == delimiters else None

@@ -1,0 +1,152 @@
+"""A sheet of an Excel workbook as records. Opened with care: it is an archive of XML from a stranger."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import fastexcel
+import polars as pl
+from lxml import etree
+
+from actionlines.errors import BadInputError
+from actionlines.indicators.readers.delimited import Records
+from actionlines.indicators.readers.header import Layout, header_of
+from actionlines.indicators.readers.opening import (
+    DamagedArchiveError,
+    EmptyFileError,
+    NotATableError,
+    TooLargeError,
+)
+
+UNPACKED_LIMIT: Final = 512 * 1024**2
+MEMBER_LIMIT: Final = 2000
+
+ERRORS: Final[dict[str, str]] = {
+    "Div0": "#DIV/0!",
+    "NA": "#N/A",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+    "GettingData": "#DATA!",
+}
+"""What Excel shows for the errors that the reading library names."""
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+class NoSheetError(BadInputError):
+    """The workbook has no sheet of that name, or several and none was named."""
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether the file is an archive that holds a workbook, whatever its name says."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
+def sheet_records(
+    path: Path, layouts: Sequence[Layout], *, sheet: str | None, header_row: int | None
+) -> Records:
+    """The rows below the header of a sheet, all text; `line` is the row's number in Excel.
+
+    Raises
+    ------
+    TooLargeError, DamagedArchiveError, NotATableError, NoSheetError, EmptyFileError
+        If the workbook cannot be read safely, or the sheet is not there or empty.
+    """
+    table, first = _table(path, sheet)
+    rows = table.head(60).fill_null("").rows()
+    header = header_of(path, rows, layouts, first=first, at=header_row)
+    below = table.slice(header.end - first + 1)
+    frame = below.rename(dict(zip(below.columns, header.names, strict=True)))
+    line = pl.int_range(header.end + 1, header.end + 1 + frame.height, dtype=pl.UInt32, eager=True).alias(
+        "LINE"
+    )
+    used = frame.select(~pl.all_horizontal(pl.all().is_null())).to_series()
+    if not used.any():
+        raise EmptyFileError(f"{path.name}: the sheet has a header and no rows below it; fill it")
+    nameless = frame.columns[frame.width - header.blanks :]
+    strange = frame.select(pl.any_horizontal(pl.lit(False), pl.col(nameless).is_not_null())).to_series()
+    bad = frame.filter(strange).select(
+        line.filter(strange),
+        pl.lit("too-many-fields").alias("REASON"),
+        pl.concat_str(pl.all(), separator="\t", ignore_nulls=True).alias("TEXT"),
+    )
+    good = used & ~strange
+    return Records(header, frame.filter(good), line.filter(good), bad, first + table.height - 1)
+
+
+def _table(path: Path, sheet: str | None) -> tuple[pl.DataFrame, int]:
+    """All cells as text, and the number of the first row in use."""
+    _refuse_bombs(path)
+    try:
+        book = fastexcel.read_excel(path)
+        name = _sheet_name(path, book.sheet_names, sheet)
+        cells, errors = book.load_sheet(name, header_row=None, dtypes="string").to_arrow_with_errors()
+        first = _first_row(path, name)
+    except (fastexcel.FastExcelError, etree.XMLSyntaxError, KeyError, zipfile.BadZipFile) as error:
+        said = str(error).splitlines()[0]
+        text = f"{path.name}: is not a workbook that can be read ({said}); open it in Excel and save it again as .xlsx"
+        raise NotATableError(text) from error
+    table = pl.DataFrame(cells)
+    if table.height == 0:
+        raise EmptyFileError(f"{path.name}: the sheet {name!r} is empty; name the one that holds the figures")
+    for fault in errors.errors if errors else ():
+        row, column = fault.offset_position
+        shown = next((text for code, text in ERRORS.items() if f"({code})" in fault.detail), "#ERROR!")
+        table[row, column] = shown
+    return table, first
+
+
+def _refuse_bombs(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        text = f"{path.name}: cannot be unpacked ({error}); is it really .xlsx? open it in Excel and save it again"
+        raise DamagedArchiveError(text) from error
+    size = sum(member.file_size for member in members)
+    if size > UNPACKED_LIMIT or len(members) > MEMBER_LIMIT:
+        text = f"{path.name}: unpacks to {size:,} bytes in {len(members):,} parts, more than is read; save it as CSV"
+        raise TooLargeError(text)
+
+
+def _sheet_name(path: Path, names: Sequence[str], wanted: str | None) -> str:
+    if wanted is None and len(names) == 1:
+        return names[0]
+    if wanted in names:
+        return str(wanted)
+    asked = f"there is no sheet {wanted!r}" if wanted else "there are several sheets"
+    text = f"{path.name}: {asked}; name one in the mapping file, sheet = ...: {', '.join(names[:20]) or 'it has none'}"
+    raise NoSheetError(text)
+
+
+def _first_row(path: Path, sheet: str) -> int:
+    """The number of the first row with a value: the library leaves out empty rows above it without saying so."""
+    with zipfile.ZipFile(path) as archive:
+        book = etree.fromstring(archive.read("xl/workbook.xml"), _parser())
+        links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), _parser())
+        key = next(e.get(f"{_OFFICE}id") for e in book.iter(f"{_MAIN}sheet") if e.get("name") == sheet)
+        target = next(e.get("Target", "") for e in links if e.get("Id") == key)
+        name = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+        with archive.open(name) as handle:
+            options = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+            for _, cell in etree.iterparse(handle, tag=f"{_MAIN}c", **options):
+                row = cell.getparent()
+                if len(cell) and row is not None:
+                    return int(row.get("r", "1"))
+    return 1
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
