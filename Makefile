@@ -4,12 +4,13 @@
 
 PYTHON = python3
 PORT = 8000
-VAR = $(or $(ACTIONLINES_VAR),var)
+ACTIONLINES_VAR ?= var
+VAR = $(ACTIONLINES_VAR)
 BIN = .venv/bin
 ACTIONLINES = $(BIN)/python -m actionlines
 PREPARED_FROM = $(shell find src/actionlines \( -name '*.po' -o -path '*/static/*' -o -path '*/migrations/*.py' -o -path '*/data/*' \) -type f)
 
-export ACTIONLINES_VAR = $(VAR)
+export ACTIONLINES_VAR
 
 .PHONY: run test check fix bench pictures lock environment environment-dev
 

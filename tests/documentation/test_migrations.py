@@ -10,6 +10,6 @@ def test_every_change_of_a_model_has_its_migration(capsys):
         call_command("makemigrations", check_changes=True, dry_run=True)
     except SystemExit:
         pytest.fail(
-            f"{capsys.readouterr().out}\nwrite it: ACTIONLINES_SECRET_KEY=... python -m django makemigrations "
-            "--settings actionlines.settings actionlines --name SUBJECT"
+            f"{capsys.readouterr().out}\nwrite it: ACTIONLINES_SECRET_KEY=... python -m django "
+            "makemigrations --settings actionlines.settings actionlines --name SUBJECT"
         )

@@ -46,8 +46,8 @@ def test_a_python_without_venv_is_told_what_to_install(empty_clone, tmp_path):
     done = set_up(empty_clone, PYTHONPATH=str(tmp_path / "stripped"))
     assert done.returncode == 1
     assert done.stderr == (
-        "actionlines: this Python has no venv module, which keeps the packages apart from the system's. Install "
-        "it (on Debian and Ubuntu: sudo apt install python3-venv), then repeat the command.\n"
+        "actionlines: this Python has no venv module, which keeps the packages apart from the system's. "
+        "Install it (on Debian and Ubuntu: sudo apt install python3-venv), then repeat the command.\n"
     )
 
 

@@ -101,8 +101,8 @@ def test_the_secret_key_may_stand_in_a_file(tmp_path):
     (tmp_path / "key").write_text(KEY + "\n")
     assert settings(ACTIONLINES_SECRET_KEY_FILE=str(tmp_path / "key"))["SECRET_KEY"] == KEY
     assert refusal(ACTIONLINES_SECRET_KEY_FILE=str(tmp_path / "none")) == (
-        f"ACTIONLINES_SECRET_KEY_FILE is {tmp_path / 'none'}, which cannot be read (No such file or directory): "
-        "make that file, readable by this user only, or correct the path."
+        f"ACTIONLINES_SECRET_KEY_FILE is {tmp_path / 'none'}, which cannot be read (No such file or "
+        "directory): make that file, readable by this user only, or correct the path."
     )
 
 
@@ -122,8 +122,8 @@ def test_a_switch_is_on_or_off_and_nothing_between():
 @pytest.mark.parametrize("host", ["*", "https://wsis.example.org", "*.example.org"])
 def test_a_host_is_named_alone(host):
     assert refusal(ACTIONLINES_SECRET_KEY=KEY, ACTIONLINES_ALLOWED_HOSTS=f"localhost,{host}") == (
-        f"ACTIONLINES_ALLOWED_HOSTS holds {host!r}: name each host alone, without address or '*', separated by "
-        "commas, like 'wsis.example.org,[::1]'."
+        f"ACTIONLINES_ALLOWED_HOSTS holds {host!r}: name each host alone, without address or '*', separated "
+        "by commas, like 'wsis.example.org,[::1]'."
     )
 
 
