@@ -6,11 +6,14 @@ operation, so that the description in `docs/openapi.json` is complete.
 
 from __future__ import annotations
 
+import json
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.errors import HttpError
+from ninja.renderers import BaseRenderer
+from ninja.responses import NinjaJSONEncoder
 
 import actionlines
 from actionlines import commitments, places
@@ -33,12 +36,23 @@ Lang = Literal["en", "fr", "es", "ru", "ar", "zh"]
 Format = Literal["csv", "xlsx", "json", "sdmx-csv"]
 ERRORS: dict[int, Any] = {400: Problem, 404: Problem, 422: Problem}
 
+
+class Renderer(BaseRenderer):
+    """JSON in which every script is written as itself."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:
+        return json.dumps(data, cls=NinjaJSONEncoder, ensure_ascii=False)
+
+
 api = NinjaAPI(
     title="Actionlines",
     version=actionlines.__version__,
     description="Official figures of the information society, each with its source, status and release.",
     urls_namespace="api",
     docs_url=None,
+    renderer=Renderer(),
 )
 answer_with_problems(api)
 

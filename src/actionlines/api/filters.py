@@ -13,7 +13,7 @@ from actionlines.indicators.observations import BREAKDOWNS
 from actionlines.indicators.precedence import select_series
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import CURRENT
-from actionlines.periods import Period
+from actionlines.periods import parse
 
 MOST_VALUES = 100
 
@@ -68,9 +68,9 @@ def observations(release: Release, asked: Observations) -> pl.LazyFrame:
             rows = rows.filter(pl.col(column).is_in(values))
     year = pl.col("TIME_PERIOD").str.head(4)
     if asked.start:
-        rows = rows.filter(year >= str(Period.parse(asked.start).start.year))
+        rows = rows.filter(year >= str(parse(asked.start).start.year))
     if asked.end:
-        rows = rows.filter(year <= str(Period.parse(asked.end).end.year))
+        rows = rows.filter(year <= str(parse(asked.end).end.year))
     if asked.series == "preferred":
         rows = select_series(rows.collect(), load_catalogue()).lazy()
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +14,8 @@ from ninja.errors import HttpError, ValidationError
 from actionlines.errors import ActionlinesError, NotFoundError
 
 MEDIA_TYPE = "application/problem+json"
+
+logger = logging.getLogger(__name__)
 
 
 class Problem(Schema):
@@ -51,9 +54,22 @@ def answer_with_problems(api: NinjaAPI) -> None:
     def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(_sentence(entry) for entry in error.errors))
 
+    @api.exception_handler(Exception)
+    def ours(request: HttpRequest, error: Exception) -> HttpResponse:
+        logger.error("%s failed", request.path, exc_info=error)
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "a fault of ours; it was noted, try again later")
+
     @api.exception_handler(HttpError)
     def other(_request: HttpRequest, error: HttpError) -> HttpResponse:
         return problem(HTTPStatus(error.status_code), str(error))
+
+
+def no_such_address(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer any address of the API that is none of its operations."""
+    return problem(
+        HTTPStatus.NOT_FOUND,
+        f"the API has no address {path!r}; they are listed in {request.path[: -len(path)]}openapi.json",
+    )
 
 
 def _kind(error: ActionlinesError) -> str:

@@ -184,8 +184,8 @@ def line_out(line: ActionLine, indicators: list[str]) -> dict[str, Any]:
     return {
         "code": line.code,
         "slug": line.slug,
-        "titles": {lang: title.text for lang, title in line.titles.items()},
-        "title_status": {lang: title.status for lang, title in line.titles.items()},
+        "titles": {title.lang: title.text for title in line.titles.by_language},
+        "title_status": {title.lang: str(title.status) for title in line.titles.by_language},
         "indicators": indicators,
     }
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 
 from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.views.decorators.http import condition
 
 import actionlines
 from actionlines.api.app import api
 from actionlines.api.installation import store
+from actionlines.api.problems import no_such_address
 
 
 def etag(request: HttpRequest, **_path: object) -> str:
@@ -27,4 +28,4 @@ def _patterns() -> list[URLPattern]:
 
 
 app_name = "api"
-urlpatterns = _patterns()
+urlpatterns = [*_patterns(), path("<path:path>", no_such_address)]
