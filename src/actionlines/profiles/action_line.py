@@ -13,7 +13,8 @@ from actionlines.profiles.board import Board, board
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.figures import Point, Reason
 from actionlines.profiles.home import Spread, spread
-from actionlines.profiles.peers import WORLD, compared_areas
+from actionlines.profiles.medians import GroupMedian, group_medians
+from actionlines.profiles.peers import REGIONS, WORLD, compared_areas
 
 if TYPE_CHECKING:
     from actionlines.indicators.catalogue import Catalogue
@@ -57,6 +58,8 @@ class ActionLineProfile:
     unmeasured: tuple[Measurement, ...]
     values: tuple[Point, ...]
     """Latest value of each compared area in the headline; `period` holds the area's code."""
+    medians: tuple[GroupMedian, ...]
+    """Of each region over time, in the headline."""
     leaders: tuple[Leader, ...]
     silent: tuple[str, ...]
     """Countries without any figure in the headline."""
@@ -122,6 +125,7 @@ def action_line(release: Release, code: str, *, lang: str) -> ActionLineProfile:
         measurements=tuple(one for one in measured if one.spread),
         unmeasured=tuple(one for one in measured if not one.spread),
         values=tuple(Point(area, value) for area, value in ranked.select("REF_AREA", "OBS_VALUE").iter_rows()),
+        medians=group_medians(release, headline.indicator, REGIONS) if headline else (),
         leaders=_leaders(ranked),
         silent=_silent(headline, made),
         sources=source_notes(used.unique(), release, catalogue, lang=lang),

@@ -14,14 +14,12 @@ from actionlines.indicators.catalogue import Catalogue, Headline, load_catalogue
 from actionlines.profiles.board import board
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.figures import Reason, Score
-from actionlines.profiles.peers import Peers, peers_of
+from actionlines.profiles.medians import GroupMedian, group_medians
+from actionlines.profiles.peers import LEAD, WORLD, Peers, peers_of
 from actionlines.profiles.scores import AreaRows, area_rows, score
 
 if TYPE_CHECKING:
     from actionlines.indicators.releases import Release
-
-LEAD: Final = "INTERNET_USERS"
-"""The indicator a country's page opens with: the one of widest coverage that people ask for first."""
 
 
 class NotACountryError(NotFoundError):
@@ -51,6 +49,8 @@ class CountryProfile:
     edition: Edition
     peers: Peers
     lead: Score | None
+    medians: tuple[GroupMedian, ...]
+    """Of the world and the region, in the indicator of `lead`."""
     lines: tuple[LineScores, ...]
     sources: tuple[SourceNote, ...]
 
@@ -119,13 +119,15 @@ def country(release: Release, code: str, *, lang: str) -> CountryProfile:
     lines = tuple(_line_scores(line.code, rows, measured, catalogue) for line in action_lines())
     lead = score(catalogue.indicator(LEAD), rows, directness="direct", why_not="not_reported")
     used = {source for line in lines for one in line.scores for source in _sources(one)}
+    peers = peers_of(area.code, on=int(release.manifest.on[:4]))
     return CountryProfile(
         area=area.code,
         name=places.display_name(area, lang),
         lang=lang,
         edition=edition(release),
-        peers=peers_of(area.code, on=int(release.manifest.on[:4])),
+        peers=peers,
         lead=lead if lead.figure else None,
+        medians=group_medians(release, LEAD, [group for group in (peers.region, WORLD) if group]),
         lines=lines,
         sources=source_notes(used, release, catalogue, lang=lang),
     )

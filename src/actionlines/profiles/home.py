@@ -12,7 +12,8 @@ from actionlines.indicators.catalogue import Catalogue, load_catalogue
 from actionlines.profiles.board import Board, board
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.figures import Reason, Trend, trend
-from actionlines.profiles.peers import compared_areas
+from actionlines.profiles.medians import GroupMedian, group_medians
+from actionlines.profiles.peers import LEAD, REGIONS, compared_areas
 
 if TYPE_CHECKING:
     from actionlines.indicators.releases import Release
@@ -63,6 +64,12 @@ class HomeProfile:
     first_year: int
     last_year: int
     tiles: tuple[Tile, ...]
+    lead: str
+    """Indicator of the picture."""
+    medians: tuple[GroupMedian, ...]
+    """Of each region, in the indicator `lead`."""
+    lead_sources: tuple[str, ...]
+    """Sources of those medians."""
     sources: tuple[SourceNote, ...]
 
     def table(self) -> pl.DataFrame:
@@ -106,7 +113,6 @@ def home(release: Release, *, lang: str) -> HomeProfile:
     tiles = tuple(_tile(line.code, made, catalogue) for line in action_lines())
     own = made.latest.filter(pl.col("REF_AREA").is_in(compared_areas()))
     shown = [tile.spread.indicator for tile in tiles if tile.spread]
-    used = own.filter(pl.col("INDICATOR").is_in(shown))["SOURCE"].unique().to_list()
     span = release.coverage.select(
         pl.col("first").str.slice(0, 4).cast(pl.Int32).min(), pl.col("last").str.slice(0, 4).cast(pl.Int32).max()
     ).row(0)
@@ -118,8 +124,17 @@ def home(release: Release, *, lang: str) -> HomeProfile:
         first_year=span[0],
         last_year=span[1],
         tiles=tiles,
-        sources=source_notes(used, release, catalogue, lang=lang),
+        lead=LEAD,
+        medians=group_medians(release, LEAD, REGIONS),
+        lead_sources=_sources_of(own, [LEAD]),
+        sources=source_notes(_sources_of(own, [*shown, LEAD]), release, catalogue, lang=lang),
     )
+
+
+def _sources_of(latest: pl.DataFrame, indicators: list[str]) -> tuple[str, ...]:
+    """Sources of the latest figures, the most frequent first."""
+    sources = latest.filter(pl.col("INDICATOR").is_in(indicators))["SOURCE"]
+    return tuple(sources.value_counts().sort("count", "SOURCE", descending=[True, False])["SOURCE"])
 
 
 def spread(code: str, made: Board, catalogue: Catalogue) -> Spread | None:

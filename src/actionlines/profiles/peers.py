@@ -26,6 +26,9 @@ SPECIAL: Final = ("199", "432", "722")
 
 POPULATION: Final = "POPULATION"
 
+LEAD: Final = "INTERNET_USERS"
+"""The indicator that the home page and a country's page open with: the one people ask for first."""
+
 
 @dataclass(frozen=True)
 class Peers:

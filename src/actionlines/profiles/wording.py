@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from actionlines import periods
+from actionlines.charts import Measure
 from actionlines.indicators.catalogue import Indicator, load_catalogue
 from actionlines.languages import change, compact, mark, number, percent, period, translate, translate_plural
 from actionlines.profiles.figures import Figure, Gap, Place, Reason, Trend
@@ -40,6 +41,18 @@ def full_value_text(value: float, indicator: Indicator, *, lang: str) -> str:
     unit = unit_text(indicator, lang=lang)
     text = value_text(value, indicator, lang=lang)
     return f"{text}\u00a0{unit}" if unit else text
+
+
+def measure(indicator: Indicator, *, lang: str) -> Measure:
+    """What an indicator measures, as a picture needs to know it."""
+    return Measure(
+        name=indicator.names[lang],
+        write=lambda value: full_value_text(value, indicator, lang=lang),
+        kind=indicator.kind,
+        factor=10.0**indicator.unit_mult,
+        lowest=indicator.valid_min,
+        highest=indicator.valid_max,
+    )
 
 
 def period_text(text: str, *, lang: str) -> str:

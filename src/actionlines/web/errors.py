@@ -1,0 +1,102 @@
+"""Pages for what went wrong: what was asked for and what may have been meant, in the page's language."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import unquote
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop, override
+
+from actionlines.errors import ActionlinesError, BadInputError, NotFoundError
+from actionlines.indicators.store import NoReleaseError
+from actionlines.languages import LANGUAGES, translate
+from actionlines.profiles.indicator import TooManyAreasError
+from actionlines.search import search
+from actionlines.web.drawing import draw
+from actionlines.web.negotiation import language_for
+from actionlines.web.results import shown_hits
+
+SENTENCES: Final = {
+    404: (gettext_noop("Not found"), gettext_noop("There is no page at this address.")),
+    400: (gettext_noop("This cannot be shown"), gettext_noop("The address asks for something we cannot show.")),
+    500: (
+        gettext_noop("Something went wrong"),
+        gettext_noop("The fault is ours. It was written down, and trying again later may help."),
+    ),
+    503: (
+        gettext_noop("No figures yet"),
+        gettext_noop("This site has no release of figures yet. Whoever runs it adds one from the command line."),
+    ),
+}
+"""Heading and sentence for each status."""
+
+_SPECIAL: Final[dict[type[ActionlinesError], str]] = {
+    TooManyAreasError: gettext_noop("A picture shows at most twelve countries. Leave some out, or take all figures from the download."),
+}
+
+_SHOWN_OF_ADDRESS: Final = 60
+_CANDIDATES: Final = 5
+
+
+def answer(request: HttpRequest, error: ActionlinesError, *, lang: str) -> HttpResponse:
+    """Page for an error that a person can mend."""
+    if isinstance(error, NoReleaseError):
+        return error_page(request, 503, lang=lang)
+    if isinstance(error, NotFoundError):
+        return error_page(request, 404, lang=lang)
+    if isinstance(error, BadInputError):
+        return error_page(request, 400, lang=lang, sentence=_SPECIAL.get(type(error)))
+    raise error
+
+
+def error_page(request: HttpRequest, status: int, *, lang: str, sentence: str | None = None) -> HttpResponse:
+    """Page for a status, with what may have been meant."""
+    heading, usual = SENTENCES[status]
+    asked = asked_for(request.path)
+    hits = search(asked, lang=lang, most=_CANDIDATES) if status == 404 and asked else ()
+    facts = {
+        "heading": translate(heading, lang=lang),
+        "sentence": translate(sentence or usual, lang=lang),
+        "asked": asked[:_SHOWN_OF_ADDRESS] if status == 404 else "",
+        "candidates": shown_hits(hits, lang=lang),
+    }
+    with override(lang):
+        content = draw("web/error.html", facts, request=request, lang=lang)
+    response = HttpResponse(content, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def asked_for(path: str) -> str:
+    """What a person may have had in mind: the last part of the address, as words.
+
+    Examples
+    --------
+    >>> asked_for("/en/country/cote-divoire.csv"), asked_for("/fr/")
+    ('cote divoire', '')
+    """
+    last = unquote(path).rstrip("/").rpartition("/")[2]
+    words = last.partition(".")[0].replace("-", " ").replace("_", " ").strip()
+    return "" if words in LANGUAGES else words
+
+
+def page_language(request: HttpRequest) -> str:
+    """Language of the address, or else the one the reader prefers."""
+    first = request.path.split("/", 2)[1]
+    return first if first in LANGUAGES else language_for(request.headers.get("Accept-Language", ""))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's handler404."""
+    return error_page(request, 404, lang=page_language(request))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's handler400."""
+    return error_page(request, 400, lang=page_language(request))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: draws from the language alone, for the fault may lie anywhere else."""
+    return error_page(request, 500, lang=page_language(request))

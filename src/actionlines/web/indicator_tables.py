@@ -1,0 +1,115 @@
+"""The tables and cautions of an indicator's page, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actionlines import places
+from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indicators.comparability import NOT_STATED
+from actionlines.languages import change, list_of, number, translate
+from actionlines.profiles.cautions import Caution
+from actionlines.profiles.indicator import IndicatorProfile, SourceShare, Standing
+from actionlines.profiles.sentences import years_text
+from actionlines.profiles.wording import period_text, remarks, trend_text, unit_text, value_text
+from actionlines.web.addresses import address_of
+
+
+def value_heading(profile: IndicatorProfile) -> str:
+    """Heading of the column of values, with the unit where it does not stand in each value."""
+    unit = unit_text(profile.indicator, lang=profile.lang)
+    heading = translate("Value", lang=profile.lang)
+    return f"{heading} ({unit})" if unit else heading
+
+
+def standing_rows(profile: IndicatorProfile) -> list[dict[str, Any]]:
+    """Latest figure of each area."""
+    return [_standing(one, profile) for one in profile.standings]
+
+
+def _standing(one: Standing, profile: IndicatorProfile) -> dict[str, Any]:
+    lang, subject = profile.lang, profile.indicator
+    source = load_catalogue().source(one.figure.source).names[lang]
+    return {
+        "rank": number(one.place.rank, lang=lang) if one.place else "–",
+        "name": places.display_name(one.area, lang),
+        "address": address_of("country", one.area, lang=lang),
+        "value": value_text(one.figure.value, subject, lang=lang),
+        "period": period_text(one.figure.period, lang=lang),
+        "trend": trend_text(one.trend, subject, lang=lang) if one.trend else "",
+        "direction": one.trend.direction if one.trend else "",
+        "remarks": "; ".join((source, *remarks(one.figure, lang=lang))),
+    }
+
+
+def share_rows(profile: IndicatorProfile) -> list[dict[str, str]]:
+    """What each source states and how far it lies from the one that speaks."""
+    lang = profile.lang
+    return [
+        {
+            "name": load_catalogue().source(share.source).names[lang],
+            "areas": number(share.areas, lang=lang),
+            "speaks_for": number(share.speaks_for, lang=lang),
+            "years": years_text(int(share.first[:4]), int(share.last[:4])),
+            "difference": _difference(share, profile),
+        }
+        for share in profile.shares
+    ]
+
+
+def _difference(share: SourceShare, profile: IndicatorProfile) -> str:
+    lang, subject = profile.lang, profile.indicator
+    if share.largest_difference is None or share.largest_area is None or share.largest_period is None:
+        return translate("nothing to compare", lang=lang)
+    facts = {"common": number(share.common, lang=lang), "differing": number(share.differing, lang=lang)}
+    if not share.differing:
+        return translate("%(common)s figures in common, all the same", lang=lang) % facts
+    widest = change(share.largest_difference * 10.0**subject.unit_mult, lang=lang, decimals=subject.decimals)
+    message = translate(
+        "%(differing)s of %(common)s figures in common differ, at most by %(difference)s (%(area)s, %(year)s)", lang=lang
+    )
+    return message % {
+        **facts,
+        "difference": widest,
+        "area": places.display_name(share.largest_area, lang),
+        "year": period_text(share.largest_period, lang=lang),
+    }
+
+
+def caution_sentences(profile: IndicatorProfile) -> list[str]:
+    """What a reader must know before comparing, one sentence each."""
+    return [_caution(one, profile.lang) for one in profile.cautions]
+
+
+def _caution(caution: Caution, lang: str) -> str:
+    message = {
+        "unit": translate("They are in different units: %(groups)s.", lang=lang),
+        "age_scope": translate("They are about people of different ages: %(groups)s.", lang=lang),
+        "ref_period": translate("They ask about different periods of time: %(groups)s.", lang=lang),
+        "source": translate("They are by different sources: %(groups)s.", lang=lang),
+        "nature": translate("Some are measured, some estimated: %(groups)s.", lang=lang),
+        "break": translate("A series was broken, so that before and after do not compare: %(groups)s.", lang=lang),
+        "flag": translate("Our checks found figures unusual: %(groups)s.", lang=lang),
+    }[caution.kind]
+    groups = (
+        f"{_footing(caution.kind, footing, lang)} ({_names(areas, lang)})" for footing, areas in caution.groups
+    )
+    return message % {"groups": list_of(groups, lang=lang)}
+
+
+def _names(areas: tuple[str, ...], lang: str) -> str:
+    return list_of((places.display_name(area, lang, short=True) for area in areas), lang=lang)
+
+
+def _footing(kind: str, footing: str, lang: str) -> str:
+    """A source by its name, a period as it is written, an age scope or unit by its code."""
+    words = {
+        NOT_STATED: translate("not stated", lang=lang),
+        "estimated": translate("estimated", lang=lang),
+        "measured": translate("measured", lang=lang),
+    }
+    if footing in words:
+        return words[footing]
+    if kind == "source":
+        return load_catalogue().source(footing).names[lang]
+    return period_text(footing, lang=lang) if kind in {"break", "flag"} else footing

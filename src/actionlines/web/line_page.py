@@ -1,0 +1,141 @@
+"""An action line's page: its indicators, its headline over all countries, what is not measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from actionlines import commitments, places
+from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indicators.releases import Release
+from actionlines.languages import number, translate
+from actionlines.profiles import action_line
+from actionlines.profiles.action_line import ActionLineProfile, Leader, Measurement
+from actionlines.profiles.sentences import spread_lead, years_text
+from actionlines.profiles.wording import (
+    directness_mark,
+    directness_text,
+    full_value_text,
+    period_text,
+    reason_text,
+    trend_text,
+    unit_text,
+    value_text,
+)
+from actionlines.web import downloads
+from actionlines.web.addresses import address_of, key_of
+from actionlines.web.lines import shown_line
+from actionlines.web.pages import Download, Page, page
+from actionlines.web.pictures import line_picture
+
+
+@page()
+def line_view(release: Release, request: HttpRequest, *, lang: str, name: str) -> Page | HttpResponse:
+    line = commitments.action_line(name)
+    if key_of("line", line.code) != name:
+        return HttpResponseRedirect(address_of("line", line.code, lang=lang))
+    profile = action_line(release, line.code, lang=lang)
+    return Page("web/line.html", _facts(profile))
+
+
+@page()
+def line_file(release: Release, request: HttpRequest, *, lang: str, name: str, form: str) -> Download | HttpResponse:
+    line = commitments.action_line(name)
+    if key_of("line", line.code) != name:
+        return HttpResponseRedirect(address_of("line", line.code, lang=lang, form=form))
+    profile = action_line(release, line.code, lang=lang)
+    if form == "json":
+        return Download("", form, facts=profile.as_dict())
+    return Download(f"{name}.{form}", form, rows=profile.table())
+
+
+def _facts(profile: ActionLineProfile) -> dict[str, Any]:
+    lang, code = profile.lang, profile.line.code
+    shown = shown_line(code, lang)
+    lead = lead_text(profile)
+    headline = load_catalogue().indicator(profile.headline.indicator) if profile.headline else None
+    return {
+        "here": "line",
+        "code": code,
+        "title": shown.title,
+        "title_note": shown.title_note,
+        "gist": shown.gist,
+        "pictogram": shown.pictogram,
+        "lead": lead,
+        "description": shown.gist,
+        "measured": profile.headline is not None,
+        "edition": profile.edition,
+        "picture": line_picture(profile),
+        "measurements": [_measurement(one, lang) for one in profile.measurements],
+        "leaders": [_leader(one, profile) for one in profile.leaders],
+        "leaders_rule": _leaders_rule(profile),
+        "unmeasured": [_named(one, lang) for one in profile.unmeasured],
+        "headline_name": headline.names[lang] if headline else "",
+        "silent": [
+            {"name": places.display_name(area, lang), "address": address_of("country", area, lang=lang)}
+            for area in profile.silent
+        ],
+        "sources": profile.sources,
+        "downloads": downloads.links(
+            {form: address_of("line", code, lang=lang, form=form) for form in ("csv", "json")}, lang=lang
+        ),
+    }
+
+
+def lead_text(profile: ActionLineProfile) -> str:
+    """The headline in words, or why there is none."""
+    lang = profile.lang
+    if profile.headline is None or profile.headline.spread is None:
+        not_measured = translate("Not measured.", lang=lang)
+        return f"{not_measured} {reason_text(profile.reason, lang=lang)}" if profile.reason else not_measured
+    indicator = load_catalogue().indicator(profile.headline.indicator)
+    message = translate("%(indicator)s (%(how)s).", lang=lang) % {
+        "indicator": indicator.names[lang],
+        "how": directness_text(profile.headline.directness, lang=lang),
+    }
+    return f"{message} {spread_lead(profile.headline.spread, lang=lang)}"
+
+
+def _named(one: Measurement, lang: str) -> dict[str, Any]:
+    return {
+        "name": load_catalogue().indicator(one.indicator).names[lang],
+        "address": address_of("indicator", one.indicator, lang=lang),
+        "mark": directness_mark(one.directness, lang=lang),
+    }
+
+
+def _measurement(one: Measurement, lang: str) -> dict[str, Any]:
+    spread = one.spread
+    assert spread is not None
+    indicator, moved = load_catalogue().indicator(one.indicator), spread.trend
+    return _named(one, lang) | {
+        "value": value_text(spread.median, indicator, lang=lang),
+        "unit": unit_text(indicator, lang=lang),
+        "years": years_text(spread.first_year, spread.last_year),
+        "trend": trend_text(moved, indicator, lang=lang) if moved else "",
+        "direction": moved.direction if moved else "",
+        "verdict": moved.verdict if moved else "",
+        "areas": number(spread.in_window, lang=lang),
+    }
+
+
+def _leader(one: Leader, profile: ActionLineProfile) -> dict[str, Any]:
+    assert profile.headline is not None
+    lang, indicator = profile.lang, load_catalogue().indicator(profile.headline.indicator)
+    return {
+        "rank": one.rank,
+        "name": places.display_name(one.area, lang),
+        "address": address_of("country", one.area, lang=lang),
+        "value": full_value_text(one.value, indicator, lang=lang),
+        "period": period_text(one.period, lang=lang),
+        "source": load_catalogue().source(one.source).names[lang],
+    }
+
+
+def _leaders_rule(profile: ActionLineProfile) -> str:
+    if profile.headline is None:
+        return ""
+    indicator = load_catalogue().indicator(profile.headline.indicator)
+    message = translate("The first five places in: %(indicator)s. Equal figures share a place.", lang=profile.lang)
+    return message % {"indicator": indicator.names[profile.lang]}

@@ -1,0 +1,148 @@
+"""From a view's facts to an answer: drawn in its language, kept in the page store, sent packed, 304 where nothing changed."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import translation
+
+from actionlines.errors import ActionlinesError
+from actionlines.indicators.exports import FORMATS, export
+from actionlines.indicators.releases import Release
+from actionlines.web import errors
+from actionlines.web.drawing import draw
+from actionlines.web.negotiation import encoding_for
+from actionlines.web.page_store import PageStore, StoredPage, code_version, pack
+from actionlines.web.release_in_use import release_in_use
+
+HTML: Final = "text/html; charset=utf-8"
+REVALIDATE: Final = "public, max-age=0, must-revalidate"
+_WORTH_PACKING: Final = 1000
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a view hands over to be drawn."""
+
+    template: str
+    facts: dict[str, Any]
+    keep: bool = True
+    """Whether it may be kept: not where its address holds free text."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """Figures as a file, or a profile as JSON."""
+
+    name: str
+    form: str
+    rows: pl.DataFrame | None = None
+    facts: dict[str, Any] | None = None
+
+    def content(self) -> tuple[bytes, str]:
+        """Bytes and media type."""
+        if self.rows is None:
+            return json.dumps(self.facts, ensure_ascii=False, indent=1).encode(), "application/json"
+        return export(self.rows, self.form), FORMATS[self.form][1]
+
+
+View = Callable[..., Page | Download | HttpResponse]
+
+
+def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
+    """Turn a function of (release, request, lang=, ...) into a view. Of the query only `params` count, the rest is ignored."""
+
+    def decorate(view: View) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def answer(request: HttpRequest, lang: str, **words: str) -> HttpResponse:
+            if request.method not in {"GET", "HEAD"}:
+                return HttpResponseNotAllowed(["GET", "HEAD"])
+            try:
+                release = release_in_use()
+                key = _key(request, release, lang, params)
+                stored = _pages().get(key) if _is_a_visitors(request) else None
+                if stored is not None:
+                    return _send(request, stored)
+                with translation.override(lang):
+                    return _finish(request, view(release, request, lang=lang, **words), lang, key)
+            except ActionlinesError as error:
+                return errors.answer(request, error, lang=lang)
+
+        return answer
+
+    return decorate
+
+
+def _finish(request: HttpRequest, made: Page | Download | HttpResponse, lang: str, key: tuple[str, ...]) -> HttpResponse:
+    if isinstance(made, Download):
+        return _send_download(request, made, key)
+    if isinstance(made, HttpResponse):
+        return made
+    packed = pack(draw(made.template, made.facts, request=request, lang=lang).encode(), HTML)
+    if made.keep and _is_a_visitors(request):
+        _pages().put(key, packed)
+    return _send(request, packed)
+
+
+def _send(request: HttpRequest, stored: StoredPage) -> HttpResponse:
+    encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
+    etag = f'"{stored.etag}-{encoding or "plain"}"'
+    if _unchanged(request, etag):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(stored.body(encoding), content_type=stored.content_type)
+        if encoding:
+            response["Content-Encoding"] = encoding
+    return _cacheable(response, etag, vary="Accept-Encoding, Cookie")
+
+
+def _send_download(request: HttpRequest, made: Download, key: tuple[str, ...]) -> HttpResponse:
+    """What is handed out never changes within a release, so release and code version are its tag."""
+    etag = f'"{key[0]}-{key[1]}"'
+    if _unchanged(request, etag):
+        return _cacheable(HttpResponse(status=304), etag, vary="Accept-Encoding")
+    content, media_type = made.content()
+    response = HttpResponse(content, content_type=media_type)
+    wants_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    if wants_gzip and len(content) > _WORTH_PACKING and made.form != "xlsx":
+        response = HttpResponse(gzip.compress(content, compresslevel=5, mtime=0), content_type=media_type)
+        response["Content-Encoding"] = "gzip"
+        etag = etag[:-1] + '-gzip"'
+    if made.form != "json":
+        response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return _cacheable(response, etag, vary="Accept-Encoding")
+
+
+def _cacheable(response: HttpResponse, etag: str, *, vary: str) -> HttpResponse:
+    response["ETag"] = etag
+    response["Cache-Control"] = REVALIDATE
+    response["Vary"] = vary
+    return response
+
+
+def _unchanged(request: HttpRequest, etag: str) -> bool:
+    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
+    return "*" in known or etag in known or etag[:-1] + '-gzip"' in known
+
+
+def _key(request: HttpRequest, release: Release, lang: str, params: tuple[str, ...]) -> tuple[str, ...]:
+    query = (f"{name}={request.GET[name]}" for name in params if request.GET.get(name))
+    return (release.id, code_version(), lang, request.path, *query)
+
+
+def _is_a_visitors(request: HttpRequest) -> bool:
+    """Whether nobody is signed in: only then is a page the same for all."""
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def _pages() -> PageStore:
+    return PageStore(Path(settings.ACTIONLINES_VAR) / "pages")

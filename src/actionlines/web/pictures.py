@@ -1,0 +1,143 @@
+"""The pictures of pages: from a profile's series to a drawing with its words, its table and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+from django.utils.safestring import SafeString, mark_safe
+
+from actionlines import places
+from actionlines.charts import Picture, line_chart, sparkline, strip_chart
+from actionlines.indicators.catalogue import Indicator, load_catalogue
+from actionlines.languages import list_of, translate
+from actionlines.profiles.action_line import ActionLineProfile
+from actionlines.profiles.country import CountryProfile
+from actionlines.profiles.figures import Point, Score
+from actionlines.profiles.home import HomeProfile
+from actionlines.profiles.indicator import IndicatorProfile
+from actionlines.profiles.medians import GroupMedian
+from actionlines.profiles.wording import measure
+
+_OWN = "own"
+
+
+@dataclass(frozen=True)
+class ShownPicture:
+    """A picture on a page."""
+
+    svg: SafeString
+    heading: str
+    description: str
+    source: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def home_picture(profile: HomeProfile) -> ShownPicture | None:
+    """Medians of the regions over time."""
+    indicator = load_catalogue().indicator(profile.lead)
+    return _medians_picture(indicator, profile.medians, profile.lang, profile.lead_sources)
+
+
+def line_picture(profile: ActionLineProfile) -> ShownPicture | None:
+    """All countries of the headline as a strip, with the latest medians of the regions."""
+    if profile.headline is None or not profile.values:
+        return None
+    lang, indicator = profile.lang, load_catalogue().indicator(profile.headline.indicator)
+    table = pl.DataFrame(
+        [(point.period, point.value) for point in profile.values],
+        schema={"REF_AREA": pl.String, "OBS_VALUE": pl.Float64},
+        orient="row",
+    )
+    names = {point.period: places.display_name(point.period, lang) for point in profile.values}
+    medians = {places.display_name(one.group, lang): one.points[-1].value for one in profile.medians}
+    drawn = strip_chart(table, measure=measure(indicator, lang=lang), lang=lang, names=names, medians=medians)
+    return _shown(drawn, (leader.source for leader in profile.leaders), lang)
+
+
+def country_picture(profile: CountryProfile) -> ShownPicture | None:
+    """The country's own line, and the medians of its region and of the world."""
+    lead = profile.lead
+    if lead is None or lead.figure is None:
+        return None
+    lang = profile.lang
+    rows = _rows(_OWN, lead.series) + [row for one in profile.medians for row in _rows(one.group, one.points)]
+    names = {_OWN: profile.name, **_median_names(profile.medians, lang)}
+    drawn = line_chart(
+        _table(rows), measure=measure(load_catalogue().indicator(lead.indicator), lang=lang), lang=lang, names=names, focus=(_OWN,)
+    )
+    return _shown(drawn, (lead.figure.source,), lang)
+
+
+def indicator_picture(profile: IndicatorProfile) -> ShownPicture | None:
+    """Series of the countries chosen."""
+    chosen = [one for one in profile.series if one.chosen]
+    if not chosen:
+        return None
+    lang = profile.lang
+    rows = [
+        (one.area, figure.period, figure.value, figure.status, " ".join(figure.flags))
+        for one in chosen
+        for figure in one.figures
+    ]
+    names = {area: places.display_name(area, lang, short=True) for area in profile.areas}
+    drawn = line_chart(_table(rows), measure=measure(profile.indicator, lang=lang), lang=lang, names=names)
+    return _shown(drawn, (one.source for one in chosen), lang)
+
+
+def spark(score: Score, *, lang: str) -> SafeString:
+    """The figure's own way, the size of a word; the words beside it say the same."""
+    if len(score.series) < 2:
+        return mark_safe("")
+    indicator = load_catalogue().indicator(score.indicator)
+    drawn = sparkline(
+        _table(_rows(_OWN, score.series)), measure=measure(indicator, lang=lang), lang=lang, spoken=False
+    )
+    return mark_safe(drawn.svg)  # noqa: S308  drawn by us
+
+
+def _medians_picture(
+    indicator: Indicator, medians: tuple[GroupMedian, ...], lang: str, sources: Iterable[str]
+) -> ShownPicture | None:
+    if not medians:
+        return None
+    rows = [row for one in medians for row in _rows(one.group, one.points)]
+    names = {one.group: places.display_name(one.group, lang) for one in medians}
+    title = translate("%(indicator)s: median country of each region", lang=lang) % {"indicator": indicator.names[lang]}
+    drawn = line_chart(_table(rows), measure=measure(indicator, lang=lang), lang=lang, names=names, title=title)
+    return _shown(drawn, sources, lang)
+
+
+def _median_names(medians: tuple[GroupMedian, ...], lang: str) -> dict[str, str]:
+    message = translate("%(group)s (median)", lang=lang)
+    return {one.group: message % {"group": places.display_name(one.group, lang)} for one in medians}
+
+
+def _rows(line: str, points: Iterable[Point]) -> list[tuple[str, str, float, str | None, str]]:
+    return [(line, point.period, point.value, None, "") for point in points]
+
+
+def _table(rows: list[tuple[str, str, float, str | None, str]]) -> pl.DataFrame:
+    schema = {
+        "REF_AREA": pl.String,
+        "TIME_PERIOD": pl.String,
+        "OBS_VALUE": pl.Float64,
+        "OBS_STATUS": pl.String,
+        "FLAGS": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _shown(drawn: Picture, sources: Iterable[str], lang: str) -> ShownPicture:
+    names = [load_catalogue().source(source).names[lang] for source in dict.fromkeys(sources)]
+    credit = translate("Source: %(names)s.", lang=lang) % {"names": list_of(names, lang=lang)}
+    return ShownPicture(
+        mark_safe(drawn.svg),  # noqa: S308  drawn by us
+        drawn.title,
+        drawn.description,
+        credit,
+        drawn.columns,
+        drawn.rows,
+    )

@@ -1,0 +1,33 @@
+"""Addresses of the pages. Each begins with its language; `.csv` or `.json` behind it gives its figures."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from actionlines.web import addresses as addresses  # registers the converters
+from actionlines.web.about_page import about_view
+from actionlines.web.country_page import country_file, country_view
+from actionlines.web.entrance import entrance
+from actionlines.web.home_page import home_file, home_view
+from actionlines.web.indicator_page import indicator_file, indicator_view
+from actionlines.web.line_page import line_file, line_view
+from actionlines.web.lists import countries_file, countries_view, indicators_file, indicators_view
+from actionlines.web.search_page import search_view
+
+urlpatterns = [
+    path("", entrance, name="entrance"),
+    path("<lang:lang>/", home_view, name="home"),
+    path("<lang:lang>/home.<form:form>", home_file, name="home-file"),
+    path("<lang:lang>/countries", countries_view, name="countries"),
+    path("<lang:lang>/countries.<form:form>", countries_file, name="countries-file"),
+    path("<lang:lang>/country/<name:name>", country_view, name="country"),
+    path("<lang:lang>/country/<name:name>.<form:form>", country_file, name="country-file"),
+    path("<lang:lang>/indicators", indicators_view, name="indicators"),
+    path("<lang:lang>/indicators.<form:form>", indicators_file, name="indicators-file"),
+    path("<lang:lang>/indicator/<name:name>", indicator_view, name="indicator"),
+    path("<lang:lang>/indicator/<name:name>.<form:form>", indicator_file, name="indicator-file"),
+    path("<lang:lang>/line/<name:name>", line_view, name="line"),
+    path("<lang:lang>/line/<name:name>.<form:form>", line_file, name="line-file"),
+    path("<lang:lang>/search", search_view, name="search"),
+    path("<lang:lang>/about-the-data", about_view, name="about"),
+]
