@@ -1,0 +1,24 @@
+"""Pictures: table -> Vega-Lite specification -> SVG with its words and its table. No Django."""
+
+from __future__ import annotations
+
+from actionlines.charts.dots import dot_plot
+from actionlines.charts.lines import line_chart
+from actionlines.charts.palette import stylesheet
+from actionlines.charts.picture import Measure, Picture
+from actionlines.charts.series import MissingColumnError, NothingToDrawError, TwoValuesError
+from actionlines.charts.spark import sparkline
+from actionlines.charts.strip import strip_chart
+
+__all__ = [
+    "Measure",
+    "MissingColumnError",
+    "NothingToDrawError",
+    "Picture",
+    "TwoValuesError",
+    "dot_plot",
+    "line_chart",
+    "sparkline",
+    "strip_chart",
+    "stylesheet",
+]
