@@ -1,30 +1,27 @@
-# make run    see it at http://127.0.0.1:8000        make test    run the tests
-# make check  style, types, contracts, documentation  make fix     put the style right
-# make bench  measure                                make pictures draw the pictures of the README
+# make run    see it at http://127.0.0.1:8000         make test      run the tests
+# make check  style, types, shelves, documentation     make fix       put the style right
+# make bench  measure speed and memory                 make pictures  take a picture of every page
 
 PYTHON = python3
 PORT = 8000
 ACTIONLINES_VAR ?= var
-VAR = $(ACTIONLINES_VAR)
 BIN = .venv/bin
-ACTIONLINES = $(BIN)/python -m actionlines
-PREPARED_FROM = $(shell find src/actionlines \( -name '*.po' -o -path '*/static/*' -o -path '*/migrations/*.py' -o -path '*/data/*' \) -type f)
+ACTIONLINES = ACTIONLINES_SECRET_KEY_FILE="$(ACTIONLINES_VAR)/secret_key" $(BIN)/python -m actionlines
+PREPARED = $(ACTIONLINES_VAR)/prepared
+PREPARED_FROM = $(shell find src/actionlines -type f \
+	\( -name '*.po' -o -path '*/static/*' -o -path '*/migrations/*.py' -o -path '*/data/*' \))
+RESOLVE = echo hatchling | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -
 
 export ACTIONLINES_VAR
 
 .PHONY: run test check fix bench pictures lock environment environment-dev
 
-run: environment $(VAR)/prepared
-	@ACTIONLINES_SECRET_KEY_FILE="$(VAR)/secret_key" $(ACTIONLINES) serve --port $(PORT)
+run: environment $(PREPARED)
+	@$(ACTIONLINES) serve --port $(PORT)
 
-environment:
-	@$(PYTHON) tools/environment.py run
-
-environment-dev:
-	@$(PYTHON) tools/environment.py dev
-
-$(VAR)/prepared: $(PREPARED_FROM) | environment
-	@ACTIONLINES_SECRET_KEY_FILE="$(VAR)/secret_key" $(ACTIONLINES) prepare
+$(PREPARED): $(PREPARED_FROM) | environment
+	@$(ACTIONLINES) prepare
 	@touch $@
 
 test: environment-dev
@@ -42,6 +39,18 @@ fix: environment-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+bench: environment-dev
+	@for measure in benches/*.py; do $(BIN)/python "$$measure" || exit 1; done
+
+pictures: environment-dev $(PREPARED)
+	@ACTIONLINES_SECRET_KEY_FILE="$(ACTIONLINES_VAR)/secret_key" $(BIN)/python tools/pictures.py
+
 lock: environment-dev
-	echo hatchling | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml -
-	echo hatchling | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --constraint requirements.lock --extra dev --output-file requirements-dev.lock pyproject.toml -
+	$(RESOLVE) --output-file requirements.lock
+	$(RESOLVE) --output-file requirements-dev.lock --constraint requirements.lock --extra dev
+
+environment:
+	@$(PYTHON) tools/environment.py run
+
+environment-dev:
+	@$(PYTHON) tools/environment.py dev
