@@ -35,12 +35,16 @@ from actionlines.indicators.observations import BREAKDOWNS
 
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _STATUSES: Final = ("seen", "unverified")
-_INDICATOR_KEYS: Final = (
+INDICATOR_KEYS: Final = (
     *("names", "definitions", "unit", "decimals", "kind", "valid", "direction"),
     *("disaggregations", "aggregate", "measures", "series"),
 )
-_INDICATOR_MAY: Final = ("short_names", "unit_mult", "sdg", "core_list", "denominator", "principal")
-_SERIES_MAY: Final = ("factor", "age_scope", *(dimension.lower() for dimension in BREAKDOWNS))
+INDICATOR_MAY: Final = ("short_names", "unit_mult", "sdg", "core_list", "denominator", "principal")
+SOURCE_KEYS: Final = (
+    *("names", "publisher", "address", "licence"),
+    *("redistributable", "vintages", "attribution"),
+)
+SERIES_MAY: Final = ("factor", "age_scope", *(dimension.lower() for dimension in BREAKDOWNS))
 
 
 def read_entries(folder: Path) -> Entries:
@@ -53,15 +57,7 @@ def read_entries(folder: Path) -> Entries:
     """
     sources = {key: _source(key, node) for key, node in read_yaml(folder / "sources.yaml").entries().items()}
     units = {key: _unit(key, node) for key, node in read_yaml(folder / "units.yaml").entries().items()}
-    families: dict[str, Family] = {}
-    nodes: dict[str, tuple[str, Node]] = {}
-    for file in sorted((folder / "catalogue").glob("*.yaml")):
-        family, members = _family(read_yaml(file))
-        families[family.code] = family
-        for code, node in members.items():
-            if code in nodes:
-                raise node.fail(DuplicateError, f"this code stands in {nodes[code][1].file.name} already")
-            nodes[code] = (family.code, node)
+    families, nodes = _families(folder)
     indicators = {
         code: _indicator(code, family, node, sources=sources, units=units, codes=nodes)
         for code, (family, node) in nodes.items()
@@ -72,9 +68,26 @@ def read_entries(folder: Path) -> Entries:
     return Entries(families, indicators, sources, units, headlines, unused)
 
 
+def _families(folder: Path) -> tuple[dict[str, Family], dict[str, tuple[str, Node]]]:
+    """The families, and for each indicator its family and what the file says of it."""
+    families: dict[str, Family] = {}
+    nodes: dict[str, tuple[str, Node]] = {}
+    for file in sorted((folder / "catalogue").glob("*.yaml")):
+        node = read_yaml(file)
+        family, members = _family(node)
+        if family.code in families:
+            text = f"the family {family.code!r} stands in another file already"
+            raise node.fail(DuplicateError, text, key="family")
+        families[family.code] = family
+        for code, node in members.items():
+            if code in nodes:
+                raise node.fail(DuplicateError, f"this code stands in {nodes[code][1].file.name} already")
+            nodes[code] = (family.code, node)
+    return families, nodes
+
+
 def _source(source_id: str, node: Node) -> Source:
-    keys = ("names", "publisher", "address", "licence", "redistributable", "vintages", "attribution")
-    entry = node.mapping(required=keys, optional=("licence_address",))
+    entry = node.mapping(required=SOURCE_KEYS, optional=("licence_address",))
     return Source(
         id=source_id,
         names=entry["names"].texts(),
@@ -109,7 +122,7 @@ def _indicator(
 ) -> Indicator:
     if not _CODE.fullmatch(code):
         raise node.fail(WrongValueError, "a code is written in capitals: INTERNET_USERS")
-    entry = node.mapping(required=_INDICATOR_KEYS, optional=_INDICATOR_MAY)
+    entry = node.mapping(required=INDICATOR_KEYS, optional=INDICATOR_MAY)
     low, high = _valid(entry["valid"])
     names = entry["names"].texts()
     return Indicator(
@@ -170,7 +183,7 @@ def _measures(node: Node) -> Iterator[Measure]:
 
 
 def _series(node: Node, sources: Collection[str]) -> Series:
-    entry = node.mapping(required=("source", "series"), optional=_SERIES_MAY)
+    entry = node.mapping(required=("source", "series"), optional=SERIES_MAY)
     factor = entry["factor"].number() if "factor" in entry else 1.0
     if factor == 0:
         raise entry["factor"].fail(WrongValueError, "a factor of 0 would make every figure 0")
@@ -203,9 +216,7 @@ def _headlines(node: Node, indicators: dict[str, Indicator]) -> dict[str, Headli
 def _headline(line: str, node: Node, indicators: dict[str, Indicator]) -> Headline:
     entry = node.mapping(optional=("indicator", "reason", "candidate"))
     if ("indicator" in entry) == ("reason" in entry):
-        raise node.fail(
-            WrongValueError, "either 'indicator' or 'reason' is expected, not both and not neither"
-        )
+        raise node.fail(WrongValueError, "'indicator' or 'reason' is expected, and not both")
     for key in ("indicator", "candidate"):
         if key in entry and indicators[entry[key].text(among=indicators)].directness(line) is None:
             raise entry[key].fail(
