@@ -8,3 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("actionlines.api.urls")),
     path("", include("actionlines.web.urls")),
 ]
+
+handler400 = "actionlines.web.errors.bad_request"
+handler404 = "actionlines.web.errors.not_found"
+handler500 = "actionlines.web.errors.server_error"
