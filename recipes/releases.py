@@ -66,7 +66,12 @@ def current(data: Path) -> list[Intake]:
             "WB_FINDEX", (data / "world_bank_findex/GlobalFindexDatabase2025_subset.csv.gz",), vintage="2025"
         ),
         Intake("UN_EGDI", (*_egdi(data), data / "egdi_2022/EGOV_DATA_2022.csv"), vintage="2010 to 2022"),
-        Intake("IANA", (data / "iana_tlds/top-level-domain-names.csv",), vintage="2026"),
+        Intake(
+            "IANA",
+            (data / "iana_tlds/top-level-domain-names.csv",),
+            vintage="2026",
+            options={"on": "2026"},
+        ),
         Intake(
             "WB_WDI",
             tuple(data / f"worldbank_wdi_copies/{series}.csv.gz" for series in WDI_2024),
@@ -98,19 +103,22 @@ def main() -> int:
         print(f"no folder {data}: set ACTIONLINES_SHARED to the folder that holds data/", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(Path(folder))
-        releases = make(data, store, load_catalogue())
+        releases = make(data, Store(Path(folder)), load_catalogue())
         pack(releases)
+        for release in releases:
+            print(describe(release))
     size = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file())
-    for release in releases:
-        coverage = release.coverage
-        print(
-            f"{release.label} {release.id}: {release.manifest.rows:,} figures, "
-            f"{coverage['INDICATOR'].n_unique()} indicators, {release.manifest.flagged:,} flagged, "
-            f"{release.quarantine()['CELLS'].sum():,} quarantined"
-        )
-    print(f"{FOLDER}: {size / 1e6:.2f} MB")
+    print(f"{FOLDER.name}: {size / 1e6:.2f} MB")
     return 0
+
+
+def describe(release: Release) -> str:
+    """What a release holds, in a line."""
+    coverage, manifest = release.coverage, release.manifest
+    return (
+        f"{release.label} {release.id}: {manifest.rows:,} figures of {coverage['INDICATOR'].n_unique()} indicators, "
+        f"{manifest.flagged:,} flagged, {release.quarantine()['CELLS'].sum():,} quarantined"
+    )
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -39,7 +40,6 @@ from actionlines.indicators.store import Store
 from actionlines.indicators.validation import (
     FINDINGS_SCHEMA,
     QUARANTINE_SCHEMA,
-    cells,
     check_account,
     findings,
     flag,
@@ -47,6 +47,7 @@ from actionlines.indicators.validation import (
     judge_keys,
     judge_lines,
 )
+from actionlines.indicators.validation.judged import cells
 
 Progress = Callable[[str, int], None]
 """Called with the name of a step and how many figures it has handled so far."""
@@ -66,7 +67,7 @@ class Intake:
     """Series to take, in the source's own codes; None takes all."""
     vintage: str = ""
     """Which edition of the source the files are, in words: "October 2020"."""
-    options: dict[str, Path] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
     """Passed on to the reader, for example the mapping of a tidy file."""
 
 

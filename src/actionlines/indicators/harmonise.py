@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 
 _SCHEMES: Final[dict[str, tuple[str, ...]]] = {
     "GAPMINDER": ("GAPMINDER",),
-    "WB_WDI": ("WB", "ISO3", "ISO2"),
-    "UN_SDG": ("M49",),
+    "IANA": ("AREA", "NAME"),
+    "ITU_DATAHUB": ("ITU", "ISO3", "NAME"),
+    "OWID": ("OWID", "NAME"),
+    "UNDP_HDR": ("UNDP",),
+    "UN_EGDI": ("ISO3", "NAME"),
     "UN_GENDER": ("M49",),
-    "ITU_DATAHUB": ("ISO3", "ITU", "NAME"),
-    "WB_FINDEX": ("WB", "ISO3", "NAME"),
-    "OWID": ("ISO3", "NAME"),
+    "UN_SDG": ("M49",),
+    "WB_FINDEX": ("WB", "NAME"),
+    "WB_WDI": ("WB", "WB_ISO2"),
 }
 """Per source: the code schemes its files use, the first that knows a code decides."""
 
-_ANY_SCHEME: Final = ("ISO3", "M49", "ISO2", "NAME")
+_ANY_SCHEME: Final = ("AREA", "ISO3", "M49", "ISO2", "NAME")
 _GIVEN: Final = ("UNIT_MEASURE", "UNIT_MULT", "AGE_SCOPE")
 """Attributes for which the catalogue's word stands before the file's."""
 
