@@ -1,4 +1,7 @@
-"""The joined facts of one thing: country, indicator, action line, or the whole. Pages, files, API and commands show these."""
+"""The joined facts of one thing: country, indicator, action line, or the whole.
+
+Pages, files, API and commands show these and join nothing themselves.
+"""
 
 from __future__ import annotations
 

@@ -108,10 +108,14 @@ def action_line(release: Release, code: str, *, lang: str) -> ActionLineProfile:
     catalogue, made = load_catalogue(), board(release)
     listed = catalogue.headline(line.code)
     measured = _measurements(line.code, made, catalogue)
-    headline = next((one for one in measured if listed and one.indicator == listed.indicator and one.spread), None)
+    headline = next(
+        (one for one in measured if listed and one.indicator == listed.indicator and one.spread), None
+    )
     ranked = _ranked(headline, made)
     shown = [one.indicator for one in measured if one.spread]
-    used = made.latest.filter(pl.col("INDICATOR").is_in(shown), pl.col("REF_AREA").is_in(compared_areas()))["SOURCE"]
+    used = made.latest.filter(pl.col("INDICATOR").is_in(shown), pl.col("REF_AREA").is_in(compared_areas()))[
+        "SOURCE"
+    ]
     reason: Reason | None = None
     if headline is None:
         reason = cast("Reason", listed.reason if listed and listed.reason else "not_bundled")
@@ -124,7 +128,9 @@ def action_line(release: Release, code: str, *, lang: str) -> ActionLineProfile:
         candidate=listed.candidate if listed else None,
         measurements=tuple(one for one in measured if one.spread),
         unmeasured=tuple(one for one in measured if not one.spread),
-        values=tuple(Point(area, value) for area, value in ranked.select("REF_AREA", "OBS_VALUE").iter_rows()),
+        values=tuple(
+            Point(area, value) for area, value in ranked.select("REF_AREA", "OBS_VALUE").iter_rows()
+        ),
         medians=group_medians(release, headline.indicator, REGIONS) if headline else (),
         leaders=_leaders(ranked),
         silent=_silent(headline, made),
@@ -152,7 +158,8 @@ def _leaders(ranked: pl.DataFrame) -> tuple[Leader, ...]:
     """The first five places, ties included."""
     top = ranked.filter(pl.col("RANK") <= SHOWN_AT_THE_TOP)
     return tuple(
-        Leader(*row) for row in top.select("REF_AREA", "RANK", "OBS_VALUE", "TIME_PERIOD", "SOURCE").iter_rows()
+        Leader(*row)
+        for row in top.select("REF_AREA", "RANK", "OBS_VALUE", "TIME_PERIOD", "SOURCE").iter_rows()
     )
 
 

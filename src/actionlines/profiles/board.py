@@ -60,4 +60,3 @@ def _board(release: Release) -> Board:
         latest.other_sources(statements),
         latest.summaries(of_areas),
     )
-

@@ -87,7 +87,11 @@ TABLE: Final = pl.Schema(
         "TREND_BEFORE": pl.Float64(),
         "TREND_CHANGE": pl.Float64(),
         "TREND_VERDICT": pl.String(),
-        **{f"{kind}_{part}": pl.Int32() for kind in ("REGION", "INCOME", "WORLD") for part in ("RANK", "AREAS")},
+        **{
+            f"{kind}_{part}": pl.Int32()
+            for kind in ("REGION", "INCOME", "WORLD")
+            for part in ("RANK", "AREAS")
+        },
         "SEX_PERIOD": pl.String(),
         "SEX_F": pl.Float64(),
         "SEX_M": pl.Float64(),
@@ -134,12 +138,13 @@ def country(release: Release, code: str, *, lang: str) -> CountryProfile:
 
 
 def _line_scores(line: str, rows: AreaRows, measured: frozenset[str], catalogue: Catalogue) -> LineScores:
-    """One line's scores, the headline first, then the most direct; `measured` are the indicators anybody has."""
+    """One line's scores, the headline first, then the most direct; `measured` is what anybody has."""
     headline = catalogue.headline(line)
     first = headline.indicator if headline else None
     indicators = sorted(catalogue.by_line(line), key=lambda one: one.code != first)
     found = [
-        score(one, rows, directness=one.directness(line) or "proxy", why_not="not_reported") for one in indicators
+        score(one, rows, directness=one.directness(line) or "proxy", why_not="not_reported")
+        for one in indicators
     ]
     scores = tuple(one for one in found if one.figure)
     return LineScores(
@@ -152,7 +157,7 @@ def _line_scores(line: str, rows: AreaRows, measured: frozenset[str], catalogue:
 
 
 def _reason(headline: Headline | None, others_report: bool) -> Reason:
-    """Why a line has no figure for a country: nobody reports here, or nobody anywhere and the catalogue says why."""
+    """Why there is no figure: none for this country, or none for anybody, and then the catalogue says why."""
     if others_report or headline is None or headline.reason is None:
         return "not_reported"
     return cast("Reason", headline.reason)
@@ -174,7 +179,15 @@ def _row(profile: CountryProfile, line: LineScores, one: Score) -> tuple[Any, ..
         one.directness,
         profile.area,
         *(
-            (figure.period, figure.value, figure.unit, figure.source, figure.status, figure.nature, " ".join(figure.flags))
+            (
+                figure.period,
+                figure.value,
+                figure.unit,
+                figure.source,
+                figure.status,
+                figure.nature,
+                " ".join(figure.flags),
+            )
             if figure
             else (None,) * 7
         ),

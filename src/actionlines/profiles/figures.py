@@ -1,4 +1,4 @@
-"""What a profile is made of: a figure and what it takes to understand it. No figure stands without its source."""
+"""What a profile is made of: a figure and what it takes to understand it; none stands without its source."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Literal
 
 Direction = Literal["up", "down", "steady"]
 Verdict = Literal["better", "worse", "steady", "none"]
-Reason = Literal["no_indicator_agreed", "none_published", "not_redistributable", "not_bundled", "not_reported"]
-"""Why something is not measured: as the catalogue says of a line (its `NO_HEADLINE`), or that there are figures for other
-areas but none for this one."""
+Reason = Literal[
+    "no_indicator_agreed", "none_published", "not_redistributable", "not_bundled", "not_reported"
+]
+"""Why something is not measured: as the catalogue says of a line (its `NO_HEADLINE`), or that there are
+figures for other areas but none for this one."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Figure:
     status: str | None = None
     """SDMX CL_OBS_STATUS; None or A is a normal value."""
     nature: str | None = None
-    """How the value came about: C country, CA country adjusted, E estimated, M modelled, G global monitoring."""
+    """How it came about: C country, CA country adjusted, E estimated, M modelled, G global monitoring."""
     age_scope: str | None = None
     ref_period: str | None = None
     note: str | None = None

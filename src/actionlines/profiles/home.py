@@ -1,4 +1,4 @@
-"""The state of the information society at a glance: eighteen action lines, one headline each, or why there is none."""
+"""The information society at a glance: eighteen action lines, one headline each, or why there is none."""
 
 from __future__ import annotations
 
@@ -114,7 +114,8 @@ def home(release: Release, *, lang: str) -> HomeProfile:
     own = made.latest.filter(pl.col("REF_AREA").is_in(compared_areas()))
     shown = [tile.spread.indicator for tile in tiles if tile.spread]
     span = release.coverage.select(
-        pl.col("first").str.slice(0, 4).cast(pl.Int32).min(), pl.col("last").str.slice(0, 4).cast(pl.Int32).max()
+        pl.col("first").str.slice(0, 4).cast(pl.Int32).min(),
+        pl.col("last").str.slice(0, 4).cast(pl.Int32).max(),
     ).row(0)
     return HomeProfile(
         lang=lang,

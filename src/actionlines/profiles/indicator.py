@@ -1,4 +1,4 @@
-"""What is known of one indicator: series of chosen areas, the latest figure of all, sources side by side, cautions."""
+"""What is known of one indicator: chosen series, the latest figure of all areas, sources, cautions."""
 
 from __future__ import annotations
 
@@ -110,9 +110,7 @@ class IndicatorProfile:
         return facts
 
 
-def indicator(
-    release: Release, code: str, *, areas: tuple[str, ...] = (), lang: str
-) -> IndicatorProfile:
+def indicator(release: Release, code: str, *, areas: tuple[str, ...] = (), lang: str) -> IndicatorProfile:
     """Give the profile of an indicator, with the series of `areas`.
 
     Parameters
@@ -174,7 +172,9 @@ def _series(statements: pl.DataFrame, areas: tuple[str, ...]) -> tuple[AreaSerie
     rows = statements.filter(pl.col("REF_AREA").is_in(areas)).sort("RANK", "SOURCE", "TIME_PERIOD")
     groups = rows.group_by("REF_AREA", "SOURCE", "RANK", maintain_order=True)
     found = [
-        AreaSeries(str(area), str(source), rank == 0, tuple(figure(row) for row in group.iter_rows(named=True)))
+        AreaSeries(
+            str(area), str(source), rank == 0, tuple(figure(row) for row in group.iter_rows(named=True))
+        )
         for (area, source, rank), group in groups
     ]
     return tuple(sorted(found, key=lambda one: (areas.index(one.area), not one.chosen)))
@@ -239,4 +239,3 @@ def _breakdowns(ranked: pl.DataFrame, subject: Indicator) -> tuple[str, ...]:
         for dimension in latest.BREAKDOWNS
         if (ranked[dimension] != subject.principal.get(dimension, latest.TOTAL)).any()
     )
-

@@ -36,7 +36,7 @@ GAP_DIMENSIONS: Final = ("SEX", "URBANISATION")
 
 
 def principal_keys(catalogue: Catalogue) -> pl.LazyFrame:
-    """Breakdown of each indicator that speaks for it: everybody (`_T`), unless the catalogue says otherwise."""
+    """Breakdown that speaks for each indicator: everybody (`_T`), unless the catalogue says otherwise."""
     rows = [
         (code, *(indicator.principal.get(dimension, TOTAL) for dimension in BREAKDOWNS))
         for code, indicator in catalogue.indicators.items()
@@ -62,8 +62,8 @@ def split_by(rows: pl.LazyFrame, catalogue: Catalogue, dimension: str) -> pl.Laz
 def latest_figures(chosen: pl.DataFrame) -> pl.DataFrame:
     """Give the last row of each indicator and area, with YEAR, and the older figure its trend starts from.
 
-    Adds BEFORE_PERIOD and BEFORE_VALUE (null where nothing lies three to seven years back) and BROKEN: whether
-    the series says it was broken in between.
+    Adds BEFORE_PERIOD and BEFORE_VALUE (null where nothing lies three to seven years back) and BROKEN:
+    whether the series says it was broken in between.
     """
     ordered = chosen.with_columns(YEAR.alias("YEAR")).sort(*SERIES, "TIME_PERIOD")
     latest = ordered.group_by(SERIES, maintain_order=True).last()
@@ -96,7 +96,7 @@ def latest_figures(chosen: pl.DataFrame) -> pl.DataFrame:
 
 
 def windows(latest: pl.DataFrame) -> pl.DataFrame:
-    """First year of each indicator's window: INDICATOR, WINDOW_FROM. `latest` holds areas only, no aggregates."""
+    """First year of each indicator's window: INDICATOR, WINDOW_FROM. `latest` holds no aggregates."""
     last_year = (
         latest.group_by("INDICATOR", "YEAR")
         .len()
@@ -198,8 +198,8 @@ def summaries(latest: pl.DataFrame) -> pl.DataFrame:
     """What the areas of the window say together, one row an indicator.
 
     AREAS (any year), IN_WINDOW, FIRST_YEAR and LAST_YEAR of the figures in the window, MEDIAN, LOW and HIGH
-    (quarter and three quarters of the areas lie below), and for the same areas then and now MEDIAN_BEFORE, MEDIAN_AFTER,
-    SINCE (median year of the older figure) and FOLLOWED (how many areas have both).
+    (quarter and three quarters of the areas lie below), and for the same areas then and now MEDIAN_BEFORE,
+    MEDIAN_AFTER, SINCE (median year of the older figure) and FOLLOWED (how many areas have both).
     """
     inside = pl.col("YEAR") >= pl.col("WINDOW_FROM")
     followed = inside & pl.col("BEFORE_VALUE").is_not_null() & ~pl.col("BROKEN")
@@ -231,5 +231,5 @@ def summaries(latest: pl.DataFrame) -> pl.DataFrame:
 
 
 def ranked(rows: pl.LazyFrame, catalogue: Catalogue) -> pl.DataFrame:
-    """Figures that speak for their indicator, of every source; RANK is 0 for the source that speaks for the area."""
+    """Figures that speak for their indicator, of every source; RANK 0 is the one that speaks for the area."""
     return rank_sources(principal(rows, catalogue).collect(), catalogue)

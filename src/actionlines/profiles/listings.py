@@ -44,7 +44,9 @@ class CountryListing:
     def by_region(self) -> tuple[tuple[str | None, tuple[ListedArea, ...]], ...]:
         """The areas of each region; last those of none."""
         regions = (*REGIONS, None)
-        found = ((region, tuple(one for one in self.areas if one.peers.region == region)) for region in regions)
+        found = (
+            (region, tuple(one for one in self.areas if one.peers.region == region)) for region in regions
+        )
         return tuple((region, areas) for region, areas in found if areas)
 
     def table(self) -> pl.DataFrame:
@@ -111,7 +113,11 @@ class IndicatorListing:
                 one.family,
                 " ".join(one.lines),
                 one.unit,
-                *((one.spread.median, one.spread.in_window, one.spread.last_year) if one.spread else (None,) * 3),
+                *(
+                    (one.spread.median, one.spread.in_window, one.spread.last_year)
+                    if one.spread
+                    else (None,) * 3
+                ),
                 self.edition.id,
             )
             for one in self.indicators
@@ -162,7 +168,9 @@ def countries(release: Release, *, group: str | None = None, lang: str) -> Count
         for code in wanted
         if code in counts or places.area(code).kind == "country"
     ]
-    return CountryListing(lang, edition(release), group, tuple(sorted(areas, key=lambda one: sort_key(one.name))))
+    return CountryListing(
+        lang, edition(release), group, tuple(sorted(areas, key=lambda one: sort_key(one.name)))
+    )
 
 
 def sort_key(name: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Medians of groups over time: what a country's own line is held against.
 
-A year is left out where fewer than 60 percent of the group's areas that report at all have a figure of it: a median
-of whoever happens to report moves with who that is.
+A year is left out where fewer than 60 percent of the group's areas that report at all have a figure of it: a
+median of whoever happens to report moves with who that is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The groups an area is held against: the world, its region, its income group; and those it is counted in besides."""
+"""The groups an area is held against: world, region, income group; and those it is counted in besides."""
 
 from __future__ import annotations
 
@@ -62,9 +62,7 @@ def kind_of_group(code: str) -> Literal["world", "region", "income"]:
 def compared_areas() -> tuple[str, ...]:
     """Areas that are held against each other: countries and territories of today, none a part of another."""
     return tuple(
-        area.code
-        for area in places.areas()
-        if area.kind in {"country", "territory"} and area.part_of is None
+        area.code for area in places.areas() if area.kind in {"country", "territory"} and area.part_of is None
     )
 
 

@@ -47,9 +47,9 @@ def area_rows(release: Release, board: Board, code: str, catalogue: Catalogue) -
     own = pl.col("REF_AREA") == code
     chosen = select_series(latest.principal(release.area(code).lazy(), catalogue).collect(), catalogue)
     series: dict[str, list[Point]] = defaultdict(list)
-    for indicator, period, value in chosen.sort("INDICATOR", "TIME_PERIOD").select(
-        "INDICATOR", "TIME_PERIOD", "OBS_VALUE"
-    ).iter_rows():
+    for indicator, period, value in (
+        chosen.sort("INDICATOR", "TIME_PERIOD").select("INDICATOR", "TIME_PERIOD", "OBS_VALUE").iter_rows()
+    ):
         series[indicator].append(Point(period, value))
     return AreaRows(
         {row["INDICATOR"]: row for row in board.latest.filter(own).iter_rows(named=True)},

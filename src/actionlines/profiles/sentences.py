@@ -24,7 +24,9 @@ def country_lead(profile: CountryProfile) -> str:
     """How many people use the Internet there, how that changed, and where it stands."""
     lang, lead = profile.lang, profile.lead
     if lead is None or lead.figure is None:
-        message = translate("%(country)s: no source in this release says how many people use the Internet.", lang=lang)
+        message = translate(
+            "%(country)s: no source in this release says how many people use the Internet.", lang=lang
+        )
         return message % {"country": profile.name}
     indicator = load_catalogue().indicator(lead.indicator)
     sentences = [
@@ -52,7 +54,9 @@ def _ranks(profile: CountryProfile) -> list[str]:
     for place in profile.lead.places if profile.lead else ():
         facts = {"rank": number(place.rank, lang=lang), "areas": number(place.areas, lang=lang)}
         if place.kind == "world":
-            message = translate("It ranks %(rank)s among the %(areas)s countries and territories compared.", lang=lang)
+            message = translate(
+                "It ranks %(rank)s among the %(areas)s countries and territories compared.", lang=lang
+            )
             found.append(message % facts)
     return found
 
@@ -76,8 +80,8 @@ def spread_lead(spread: Spread, *, lang: str) -> str:
     ]
     if spread.trend is not None:
         message = translate_plural(
-            "In the %(n)s country with figures of both years the median moved by %(change)s since %(since)s.",
-            "In the %(n)s countries with figures of both years the median moved by %(change)s since %(since)s.",
+            "In the %(n)s country with both figures the median moved by %(change)s since %(since)s.",
+            "In the %(n)s countries with both figures the median moved by %(change)s since %(since)s.",
             spread.followed,
             lang=lang,
         )

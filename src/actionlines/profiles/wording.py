@@ -1,4 +1,4 @@
-"""The facts of a profile in words: values with their unit, trends, places, gaps, reasons. One voice for all interfaces."""
+"""The facts of a profile in words: values, trends, places, gaps, reasons. One voice for all interfaces."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ COMPACT_FROM: Final = 1_000_000
 
 _BARE: Final = {"percent", "index", "ratio", "year", "count"}
 """Kinds whose value needs no unit beside it: it stands in the value or in the indicator's name."""
+
+_NAMED_WITH_UNIT: Final = {"per_100", "per_million"}
+"""Kinds whose name says the unit already."""
 
 
 def value_text(value: float, indicator: Indicator, *, lang: str) -> str:
@@ -37,17 +40,20 @@ def unit_text(indicator: Indicator, *, lang: str) -> str:
 
 
 def full_value_text(value: float, indicator: Indicator, *, lang: str) -> str:
-    """Value and unit in one piece, for sentences and pictures."""
-    unit = unit_text(indicator, lang=lang)
+    """Value and unit in one piece, for sentences: the unit in full, since its short form ends in a stop."""
     text = value_text(value, indicator, lang=lang)
-    return f"{text}\u00a0{unit}" if unit else text
+    if indicator.kind in _BARE:
+        return text
+    return f"{text} {load_catalogue().units[indicator.unit].names[lang]}"
 
 
 def measure(indicator: Indicator, *, lang: str) -> Measure:
-    """What an indicator measures, as a picture needs to know it."""
+    """What an indicator measures, for a picture: the unit stands in the name, not at each figure."""
+    unit = unit_text(indicator, lang=lang) if indicator.kind not in _NAMED_WITH_UNIT else ""
+    name = indicator.names[lang]
     return Measure(
-        name=indicator.names[lang],
-        write=lambda value: full_value_text(value, indicator, lang=lang),
+        name=f"{name} ({unit})" if unit else name,
+        write=lambda value: value_text(value, indicator, lang=lang),
         kind=indicator.kind,
         factor=10.0**indicator.unit_mult,
         lowest=indicator.valid_min,

@@ -53,7 +53,11 @@ def _lines() -> Iterator[Entry]:
 
 def _indicators() -> Iterator[Entry]:
     for indicator in load_catalogue().indicators.values():
-        short = tuple((lang, name) for lang, name in indicator.short_names.items() if name != indicator.names[lang])
+        short = tuple(
+            (lang, name) for lang, name in indicator.short_names.items() if name != indicator.names[lang]
+        )
         references = tuple(one.code for one in (indicator.sdg, indicator.core_list) if one)
         series = tuple(one.series for one in indicator.series)
-        yield Entry("indicator", indicator.code, indicator.names, short, (indicator.code, *references, *series))
+        yield Entry(
+            "indicator", indicator.code, indicator.names, short, (indicator.code, *references, *series)
+        )

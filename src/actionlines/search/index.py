@@ -161,8 +161,8 @@ def search(query: str, *, lang: str, most: int = 30) -> tuple[Hit, ...]:
     Parameters
     ----------
     query
-        Names, parts of names or codes, in any of the six languages, also misspelt. After 200 letters the rest is
-        not looked at.
+        Names, parts of names or codes, in any of the six languages, also misspelt. After 200 letters the
+        rest is not looked at.
     lang
         Language of the page: its names come first among equals.
     """

@@ -17,15 +17,18 @@ from actionlines.web.pages import Page, page
 def about_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
     manifest = release.manifest
     lead = translate(
-        "Actionlines collects official figures, checks them, keeps what each source said, and shows it for every "
-        "country and every action line.",
+        "Actionlines collects official figures, checks them, keeps what each source said, and shows it for "
+        "every country and every action line.",
         lang=lang,
     )
     facts = [
         (translate("Release", lang=lang), f"{release.label} ({release.id})"),
         (translate("Day", lang=lang), date(datetime.date.fromisoformat(manifest.on), lang=lang)),
         (translate("Figures", lang=lang), number(manifest.rows, lang=lang)),
-        (translate("Found unusual by our checks, kept and marked", lang=lang), number(manifest.flagged, lang=lang)),
+        (
+            translate("Found unusual by our checks, kept and marked", lang=lang),
+            number(manifest.flagged, lang=lang),
+        ),
     ]
     rows = [
         {
@@ -40,5 +43,12 @@ def about_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
     ]
     return Page(
         "web/about.html",
-        {"here": "about", "lead": lead, "description": lead, "facts": facts, "rows": rows, "edition": edition(release)},
+        {
+            "here": "about",
+            "lead": lead,
+            "description": lead,
+            "facts": facts,
+            "rows": rows,
+            "edition": edition(release),
+        },
     )

@@ -58,6 +58,10 @@ def key_of(kind: str, code: str) -> str:
 
 
 def address_of(kind: str, code: str, *, lang: str, form: str | None = None) -> str:
-    """Address of the page of a country, an indicator or an action line (`kind`), or of its figures as a file."""
+    """Address of a country, indicator or line (`kind`), or of its figures as a file."""
     words = {"lang": lang, "name": key_of(kind, code)}
-    return reverse(kind, kwargs=words) if form is None else reverse(f"{kind}-file", kwargs={**words, "form": form})
+    return (
+        reverse(kind, kwargs=words)
+        if form is None
+        else reverse(f"{kind}-file", kwargs={**words, "form": form})
+    )

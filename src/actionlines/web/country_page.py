@@ -65,7 +65,9 @@ def country_view(release: Release, request: HttpRequest, *, lang: str, name: str
 
 
 @page()
-def country_file(release: Release, request: HttpRequest, *, lang: str, name: str, form: str) -> Download | HttpResponse:
+def country_file(
+    release: Release, request: HttpRequest, *, lang: str, name: str, form: str
+) -> Download | HttpResponse:
     code = places.find(name, lang=lang).code
     if key_of("country", code) != name:
         return HttpResponseRedirect(address_of("country", code, lang=lang, form=form))
@@ -159,7 +161,9 @@ def _score(score: Score, profile: CountryProfile) -> dict[str, Any]:
         "verdict": moved.verdict if moved else "",
         "verdict_text": verdict_text(moved, lang=lang) if moved else "",
         "no_trend": _no_trend(score, lang),
-        "places": [(places.display_name(place.group, lang), place_text(place, lang=lang)) for place in score.places],
+        "places": [
+            (places.display_name(place.group, lang), place_text(place, lang=lang)) for place in score.places
+        ],
         "no_place": _no_place(score, lang),
         "gaps": [_gap(gap, score, lang) for gap in score.gaps],
     }

@@ -19,20 +19,27 @@ from actionlines.web.results import shown_hits
 
 SENTENCES: Final = {
     404: (gettext_noop("Not found"), gettext_noop("There is no page at this address.")),
-    400: (gettext_noop("This cannot be shown"), gettext_noop("The address asks for something we cannot show.")),
+    400: (
+        gettext_noop("This cannot be shown"),
+        gettext_noop("The address asks for something we cannot show."),
+    ),
     500: (
         gettext_noop("Something went wrong"),
         gettext_noop("The fault is ours. It was written down, and trying again later may help."),
     ),
     503: (
         gettext_noop("No figures yet"),
-        gettext_noop("This site has no release of figures yet. Whoever runs it adds one from the command line."),
+        gettext_noop(
+            "This site has no release of figures yet. Whoever runs it adds one from the command line."
+        ),
     ),
 }
 """Heading and sentence for each status."""
 
 _SPECIAL: Final[dict[type[ActionlinesError], str]] = {
-    TooManyAreasError: gettext_noop("A picture shows at most twelve countries. Leave some out, or take all figures from the download."),
+    TooManyAreasError: gettext_noop(
+        "A picture shows at most twelve countries. Leave some out, or take all figures from the download."
+    ),
 }
 
 _SHOWN_OF_ADDRESS: Final = 60

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
-from actionlines.languages import number, translate
+from actionlines.languages import number, translate, translate_plural
 from actionlines.profiles import home
 from actionlines.profiles.home import HomeProfile, Tile
 from actionlines.profiles.sentences import years_text
@@ -61,8 +61,8 @@ def home_file(release: Release, request: HttpRequest, *, lang: str, form: str) -
 def lead_text(profile: HomeProfile) -> str:
     """What stands behind the page."""
     message = translate(
-        "%(indicators)s indicators for %(areas)s, %(years)s, from official sources: what is measured of the eighteen "
-        "action lines of the World Summit on the Information Society, and what is not.",
+        "%(indicators)s indicators for %(areas)s, %(years)s, from official sources: what is measured of the "
+        "eighteen action lines of the World Summit on the Information Society, and what is not.",
         lang=profile.lang,
     )
     return message % {
@@ -108,4 +108,18 @@ def _measured(tile: Tile, lang: str) -> dict[str, Any]:
 
 def _unmeasured(tile: Tile, lang: str) -> dict[str, Any]:
     candidate = load_catalogue().indicator(tile.candidate).names[lang] if tile.candidate else ""
-    return {"reason": reason_text(tile.reason, lang=lang) if tile.reason else "", "candidate_name": candidate}
+    return {
+        "reason": reason_text(tile.reason, lang=lang) if tile.reason else "",
+        "candidate_name": candidate,
+        "others": _others_text(tile.measured_by, lang) if tile.measured_by else "",
+    }
+
+
+def _others_text(indicators: int, lang: str) -> str:
+    message = translate_plural(
+        "%(n)s other indicator touches this line",
+        "%(n)s other indicators touch this line",
+        indicators,
+        lang=lang,
+    )
+    return message % {"n": number(indicators, lang=lang)}

@@ -11,8 +11,8 @@ from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import list_of, number, translate
 from actionlines.profiles import indicator
-from actionlines.profiles.peers import compared_areas
 from actionlines.profiles.indicator import IndicatorProfile
+from actionlines.profiles.peers import compared_areas
 from actionlines.profiles.sentences import spread_lead
 from actionlines.profiles.wording import directness_text
 from actionlines.web import downloads
@@ -40,11 +40,15 @@ def indicator_view(release: Release, request: HttpRequest, *, lang: str, name: s
 
 
 @page("areas")
-def indicator_file(release: Release, request: HttpRequest, *, lang: str, name: str, form: str) -> Download | HttpResponse:
+def indicator_file(
+    release: Release, request: HttpRequest, *, lang: str, name: str, form: str
+) -> Download | HttpResponse:
     subject = load_catalogue().indicator(name)
     choice = read_choice(request.GET, lang=lang)
     if key_of("indicator", subject.code) != name:
-        return HttpResponseRedirect(with_areas(address_of("indicator", subject.code, lang=lang, form=form), choice.areas))
+        return HttpResponseRedirect(
+            with_areas(address_of("indicator", subject.code, lang=lang, form=form), choice.areas)
+        )
     profile = indicator(release, subject.code, areas=choice.areas, lang=lang)
     if form == "json":
         return Download("", form, facts=profile.as_dict())
@@ -112,7 +116,9 @@ def metadata(profile: IndicatorProfile) -> list[tuple[str, str]]:
         (translate("Direction", lang=lang), directions[subject.direction]),
     ]
     if subject.sdg:
-        found.append((translate("SDG indicator", lang=lang), _reference(subject.sdg.code, subject.sdg.status, lang)))
+        found.append(
+            (translate("SDG indicator", lang=lang), _reference(subject.sdg.code, subject.sdg.status, lang))
+        )
     if subject.core_list:
         name = translate("Partnership core list", lang=lang)
         found.append((name, _reference(subject.core_list.code, subject.core_list.status, lang)))
@@ -143,7 +149,9 @@ def _reference(code: str, status: str, lang: str) -> str:
 def _choice_text(profile: IndicatorProfile) -> str:
     if profile.asked:
         return translate("The countries you chose:", lang=profile.lang)
-    return translate("Until you choose, the most populous country of each region is shown:", lang=profile.lang)
+    return translate(
+        "Until you choose, the most populous country of each region is shown:", lang=profile.lang
+    )
 
 
 def _chip(profile: IndicatorProfile, area: str, plain: str) -> dict[str, str]:
@@ -161,7 +169,7 @@ def _ranking_text(profile: IndicatorProfile) -> str:
         0: translate("1 is the highest; neither more nor less is better.", lang=lang),
     }[profile.indicator.direction]
     window = translate(
-        "Ranked are figures of %(year)s and later: within three years of the last year in which ten or more report.",
+        "Ranked are figures of %(year)s and later: from two years before the last in which ten report.",
         lang=lang,
     ) % {"year": profile.window_from}
     return f"{order} {window}"
@@ -172,8 +180,8 @@ def _sources_text(profile: IndicatorProfile) -> str:
     if len(profile.shares) == 1:
         return translate("One source states this indicator.", lang=lang)
     message = translate(
-        "%(n)s sources state this indicator. For each country the first of them that has any figure speaks, with "
-        "its whole series.",
+        "%(n)s sources state this indicator. For each country the first of them that has any figure speaks, "
+        "with its whole series.",
         lang=lang,
     )
     return message % {"n": number(len(profile.shares), lang=lang)}

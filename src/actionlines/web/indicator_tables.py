@@ -63,10 +63,11 @@ def _difference(share: SourceShare, profile: IndicatorProfile) -> str:
         return translate("nothing to compare", lang=lang)
     facts = {"common": number(share.common, lang=lang), "differing": number(share.differing, lang=lang)}
     if not share.differing:
-        return translate("%(common)s figures in common, all the same", lang=lang) % facts
+        return translate("%(common)s shared figures, all the same", lang=lang) % facts
     widest = change(share.largest_difference * 10.0**subject.unit_mult, lang=lang, decimals=subject.decimals)
     message = translate(
-        "%(differing)s of %(common)s figures in common differ, at most by %(difference)s (%(area)s, %(year)s)", lang=lang
+        "%(differing)s of %(common)s shared figures differ, at most by %(difference)s (%(area)s, %(year)s)",
+        lang=lang,
     )
     return message % {
         **facts,
@@ -88,11 +89,14 @@ def _caution(caution: Caution, lang: str) -> str:
         "ref_period": translate("They ask about different periods of time: %(groups)s.", lang=lang),
         "source": translate("They are by different sources: %(groups)s.", lang=lang),
         "nature": translate("Some are measured, some estimated: %(groups)s.", lang=lang),
-        "break": translate("A series was broken, so that before and after do not compare: %(groups)s.", lang=lang),
+        "break": translate(
+            "A series was broken, so that before and after do not compare: %(groups)s.", lang=lang
+        ),
         "flag": translate("Our checks found figures unusual: %(groups)s.", lang=lang),
     }[caution.kind]
     groups = (
-        f"{_footing(caution.kind, footing, lang)} ({_names(areas, lang)})" for footing, areas in caution.groups
+        f"{_footing(caution.kind, footing, lang)} ({_names(areas, lang)})"
+        for footing, areas in caution.groups
     )
     return message % {"groups": list_of(groups, lang=lang)}
 

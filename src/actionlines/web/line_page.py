@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from actionlines import commitments, places
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
-from actionlines.languages import number, translate
+from actionlines.languages import mark, number, translate
 from actionlines.profiles import action_line
 from actionlines.profiles.action_line import ActionLineProfile, Leader, Measurement
 from actionlines.profiles.sentences import spread_lead, years_text
@@ -27,7 +27,14 @@ from actionlines.web import downloads
 from actionlines.web.addresses import address_of, key_of
 from actionlines.web.lines import shown_line
 from actionlines.web.pages import Download, Page, page
-from actionlines.web.pictures import line_picture
+from actionlines.web.pictures import line_picture, spread_picture
+
+_ROLES: Final[dict[str, str]] = {
+    "lead": mark("lead facilitator"),
+    "facilitator": mark("facilitator"),
+    "co-facilitator": mark("co-facilitator"),
+    "partner": mark("partner"),
+}
 
 
 @page()
@@ -40,7 +47,9 @@ def line_view(release: Release, request: HttpRequest, *, lang: str, name: str) -
 
 
 @page()
-def line_file(release: Release, request: HttpRequest, *, lang: str, name: str, form: str) -> Download | HttpResponse:
+def line_file(
+    release: Release, request: HttpRequest, *, lang: str, name: str, form: str
+) -> Download | HttpResponse:
     line = commitments.action_line(name)
     if key_of("line", line.code) != name:
         return HttpResponseRedirect(address_of("line", line.code, lang=lang, form=form))
@@ -64,9 +73,12 @@ def _facts(profile: ActionLineProfile) -> dict[str, Any]:
         "pictogram": shown.pictogram,
         "lead": lead,
         "description": shown.gist,
+        "facilitators": facilitators(profile.line, lang=lang),
+        "title_source": profile.line.title(lang=lang).source,
         "measured": profile.headline is not None,
         "edition": profile.edition,
         "picture": line_picture(profile),
+        "spread": spread_picture(profile),
         "measurements": [_measurement(one, lang) for one in profile.measurements],
         "leaders": [_leader(one, profile) for one in profile.leaders],
         "leaders_rule": _leaders_rule(profile),
@@ -81,6 +93,19 @@ def _facts(profile: ActionLineProfile) -> dict[str, Any]:
             {form: address_of("line", code, lang=lang, form=form) for form in ("csv", "json")}, lang=lang
         ),
     }
+
+
+def facilitators(line: commitments.ActionLine, *, lang: str) -> list[dict[str, str]]:
+    """The bodies that facilitate the line: full name, role, and whether a source was read for it."""
+    return [
+        {
+            "name": one.agency.name(lang=lang),
+            "short": one.agency.short_name(lang=lang),
+            "role": translate(_ROLES[one.role], lang=lang),
+            "doubt": "" if one.status == "seen" else translate("unverified", lang=lang),
+        }
+        for one in line.facilitators
+    ]
 
 
 def lead_text(profile: ActionLineProfile) -> str:
@@ -137,5 +162,7 @@ def _leaders_rule(profile: ActionLineProfile) -> str:
     if profile.headline is None:
         return ""
     indicator = load_catalogue().indicator(profile.headline.indicator)
-    message = translate("The first five places in: %(indicator)s. Equal figures share a place.", lang=profile.lang)
+    message = translate(
+        "The first five places in: %(indicator)s. Equal figures share a place.", lang=profile.lang
+    )
     return message % {"indicator": indicator.names[profile.lang]}

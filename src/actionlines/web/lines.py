@@ -31,7 +31,11 @@ def shown_line(code: str, lang: str) -> ShownLine:
     """Make an action line ready to be shown. Its title stands beside the pictogram, which so needs none."""
     line = action_line(code)
     title = line.title(lang=lang)
-    note = "" if title.official else translate("Our translation: the official title was not seen in this language.", lang=lang)
+    note = (
+        ""
+        if title.official
+        else translate("Our translation: the official title was not seen in this language.", lang=lang)
+    )
     return ShownLine(
         code=line.code,
         key=line.slug,

@@ -90,11 +90,15 @@ def _line(request: HttpRequest) -> str | None:
 
 def _downloads(name: str, lang: str) -> list[tuple[str, str]]:
     forms = ("csv", "json")
-    return downloads.links({form: reverse(name, kwargs={"lang": lang, "form": form}) for form in forms}, lang=lang)
+    return downloads.links(
+        {form: reverse(name, kwargs={"lang": lang, "form": form}) for form in forms}, lang=lang
+    )
 
 
 def _countries_lead(listing: CountryListing) -> str:
-    message = translate("%(areas)s, each with its scorecard over the eighteen action lines.", lang=listing.lang)
+    message = translate(
+        "%(areas)s, each with its scorecard over the eighteen action lines.", lang=listing.lang
+    )
     return message % {"areas": areas_text(len(listing.areas), lang=listing.lang)}
 
 
@@ -134,7 +138,10 @@ def _indicators_lead(listing: IndicatorListing) -> str:
         len(listing.indicators),
         lang=lang,
     )
-    return message % {"n": number(len(listing.indicators), lang=lang), "measured": number(with_figures, lang=lang)}
+    return message % {
+        "n": number(len(listing.indicators), lang=lang),
+        "measured": number(with_figures, lang=lang),
+    }
 
 
 def _families(listing: IndicatorListing) -> list[dict[str, Any]]:
@@ -143,7 +150,9 @@ def _families(listing: IndicatorListing) -> list[dict[str, Any]]:
         {
             "code": family,
             "name": load_catalogue().families[family].names[listing.lang],
-            "indicators": [_indicator(one, listing.lang) for one in listing.indicators if one.family == family],
+            "indicators": [
+                _indicator(one, listing.lang) for one in listing.indicators if one.family == family
+            ],
         }
         for family in families
     ]

@@ -1,7 +1,7 @@
 """Pages that were drawn once, kept on disk for every visitor who is not signed in.
 
-A page is known by the release, the language, the address with its normalised query, and the version of the code. The store
-is bounded: 256 folders with at most `MOST_IN_A_FOLDER` pages each, the oldest leaving first.
+A page is known by the release, the language, the address with its normalised query, and the version of the
+code. The store is bounded: 256 folders with at most `MOST_IN_A_FOLDER` pages each, the oldest leaving first.
 """
 
 from __future__ import annotations

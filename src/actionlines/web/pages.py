@@ -1,4 +1,4 @@
-"""From a view's facts to an answer: drawn in its language, kept in the page store, sent packed, 304 where nothing changed."""
+"""From a view's facts to an answer: drawn in its language, stored, sent packed, 304 where nothing changed."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ View = Callable[..., Page | Download | HttpResponse]
 
 
 def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
-    """Turn a function of (release, request, lang=, ...) into a view. Of the query only `params` count, the rest is ignored."""
+    """Turn a function of (release, request, lang=, ...) into a view; of the query only `params` count."""
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -82,7 +82,9 @@ def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
     return decorate
 
 
-def _finish(request: HttpRequest, made: Page | Download | HttpResponse, lang: str, key: tuple[str, ...]) -> HttpResponse:
+def _finish(
+    request: HttpRequest, made: Page | Download | HttpResponse, lang: str, key: tuple[str, ...]
+) -> HttpResponse:
     if isinstance(made, Download):
         return _send_download(request, made, key)
     if isinstance(made, HttpResponse):

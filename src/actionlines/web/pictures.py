@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +22,9 @@ from actionlines.profiles.medians import GroupMedian
 from actionlines.profiles.wording import measure
 
 _OWN = "own"
+
+FROM: Final = "2000"
+"""Where pictures of medians begin: the years of the Summit; an indicator's own page has all years."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,17 @@ def home_picture(profile: HomeProfile) -> ShownPicture | None:
 
 
 def line_picture(profile: ActionLineProfile) -> ShownPicture | None:
-    """All countries of the headline as a strip, with the latest medians of the regions."""
+    """Medians of the regions over time, in the headline."""
+    if profile.headline is None:
+        return None
+    indicator = load_catalogue().indicator(profile.headline.indicator)
+    return _medians_picture(
+        indicator, profile.medians, profile.lang, (leader.source for leader in profile.leaders)
+    )
+
+
+def spread_picture(profile: ActionLineProfile) -> ShownPicture | None:
+    """All countries of the headline as a strip."""
     if profile.headline is None or not profile.values:
         return None
     lang, indicator = profile.lang, load_catalogue().indicator(profile.headline.indicator)
@@ -52,8 +66,7 @@ def line_picture(profile: ActionLineProfile) -> ShownPicture | None:
         orient="row",
     )
     names = {point.period: places.display_name(point.period, lang) for point in profile.values}
-    medians = {places.display_name(one.group, lang): one.points[-1].value for one in profile.medians}
-    drawn = strip_chart(table, measure=measure(indicator, lang=lang), lang=lang, names=names, medians=medians)
+    drawn = strip_chart(table, measure=measure(indicator, lang=lang), lang=lang, names=names)
     return _shown(drawn, (leader.source for leader in profile.leaders), lang)
 
 
@@ -63,12 +76,16 @@ def country_picture(profile: CountryProfile) -> ShownPicture | None:
     if lead is None or lead.figure is None:
         return None
     lang = profile.lang
-    rows = _rows(_OWN, lead.series) + [row for one in profile.medians for row in _rows(one.group, one.points)]
+    rows = _rows(_OWN, _recent(lead.series)) + _median_rows(profile.medians)
     names = {_OWN: profile.name, **_median_names(profile.medians, lang)}
     drawn = line_chart(
-        _table(rows), measure=measure(load_catalogue().indicator(lead.indicator), lang=lang), lang=lang, names=names, focus=(_OWN,)
+        _table(rows),
+        measure=measure(load_catalogue().indicator(lead.indicator), lang=lang),
+        lang=lang,
+        names=names,
+        focus=(_OWN,),
     )
-    return _shown(drawn, (lead.figure.source,), lang)
+    return _shown(drawn, (lead.figure.source,), lang, note=_median_rule(lang) if profile.medians else "")
 
 
 def indicator_picture(profile: IndicatorProfile) -> ShownPicture | None:
@@ -101,18 +118,32 @@ def spark(score: Score, *, lang: str) -> SafeString:
 def _medians_picture(
     indicator: Indicator, medians: tuple[GroupMedian, ...], lang: str, sources: Iterable[str]
 ) -> ShownPicture | None:
-    if not medians:
+    rows = _median_rows(medians)
+    if not rows:
         return None
-    rows = [row for one in medians for row in _rows(one.group, one.points)]
     names = {one.group: places.display_name(one.group, lang) for one in medians}
-    title = translate("%(indicator)s: median country of each region", lang=lang) % {"indicator": indicator.names[lang]}
-    drawn = line_chart(_table(rows), measure=measure(indicator, lang=lang), lang=lang, names=names, title=title)
-    return _shown(drawn, sources, lang)
+    title = translate("%(indicator)s: median country of each region", lang=lang) % {
+        "indicator": indicator.names[lang]
+    }
+    drawn = line_chart(
+        _table(rows), measure=measure(indicator, lang=lang), lang=lang, names=names, title=title
+    )
+    return _shown(drawn, sources, lang, note=_median_rule(lang))
 
 
 def _median_names(medians: tuple[GroupMedian, ...], lang: str) -> dict[str, str]:
     message = translate("%(group)s (median)", lang=lang)
     return {one.group: message % {"group": places.display_name(one.group, lang)} for one in medians}
+
+
+def _recent(points: Iterable[Point]) -> tuple[Point, ...]:
+    """From the years of the Summit on; all of them where there are none since."""
+    every = tuple(points)
+    return tuple(point for point in every if point.period >= FROM) or every
+
+
+def _median_rows(medians: Iterable[GroupMedian]) -> list[tuple[str, str, float, str | None, str]]:
+    return [row for one in medians for row in _rows(one.group, (p for p in one.points if p.period >= FROM))]
 
 
 def _rows(line: str, points: Iterable[Point]) -> list[tuple[str, str, float, str | None, str]]:
@@ -130,14 +161,20 @@ def _table(rows: list[tuple[str, str, float, str | None, str]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _shown(drawn: Picture, sources: Iterable[str], lang: str) -> ShownPicture:
+def _median_rule(lang: str) -> str:
+    return translate(
+        "A median leaves out years in which fewer than 60% of those that report have a figure.", lang=lang
+    )
+
+
+def _shown(drawn: Picture, sources: Iterable[str], lang: str, *, note: str = "") -> ShownPicture:
     names = [load_catalogue().source(source).names[lang] for source in dict.fromkeys(sources)]
     credit = translate("Source: %(names)s.", lang=lang) % {"names": list_of(names, lang=lang)}
     return ShownPicture(
         mark_safe(drawn.svg),  # noqa: S308  drawn by us
         drawn.title,
         drawn.description,
-        credit,
+        " ".join(part for part in (note, credit) if part),
         drawn.columns,
         drawn.rows,
     )

@@ -23,7 +23,12 @@ def search_view(release: Release, request: HttpRequest, *, lang: str) -> Page | 
     hits = shown_hits(search(query, lang=lang), lang=lang) if query else []
     return Page(
         "web/search.html",
-        {"here": "search", "query": query, "outcome": _outcome(query, hits, lang), "groups": _grouped(hits, lang)},
+        {
+            "here": "search",
+            "query": query,
+            "outcome": _outcome(query, hits, lang),
+            "groups": _grouped(hits, lang),
+        },
         keep=False,
     )
 

@@ -16,6 +16,7 @@ from actionlines.web.search_page import search_view
 
 urlpatterns = [
     path("", entrance, name="entrance"),
+    path("<lang:lang>", entrance),
     path("<lang:lang>/", home_view, name="home"),
     path("<lang:lang>/home.<form:form>", home_file, name="home-file"),
     path("<lang:lang>/countries", countries_view, name="countries"),
