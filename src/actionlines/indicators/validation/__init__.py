@@ -13,9 +13,10 @@ from actionlines.indicators.validation.judged import (
     check_account,
 )
 from actionlines.indicators.validation.keys import judge_keys
+from actionlines.indicators.validation.lines import judge_lines
 from actionlines.indicators.validation.plausible import FINDINGS_SCHEMA, FLAGS, findings, flag
 from actionlines.indicators.validation.reasons import REASONS
-from actionlines.indicators.validation.structural import judge, judge_lines
+from actionlines.indicators.validation.structural import judge
 
 __all__ = [
     "ACCEPTED_SCHEMA",

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from actionlines.indicators.observations import KEY, TOTAL
+from actionlines.indicators.validation.history import series_hash
 from actionlines.indicators.validation.traits import MEAN, SUM
 from actionlines.indicators.validation.wholes import REST, SETS, make_whole
 
@@ -55,11 +56,10 @@ def sums(rows: pl.DataFrame) -> pl.DataFrame:
 
 def reversals(rows: pl.DataFrame) -> pl.DataFrame:
     """Rural areas ahead of urban ones, where the indicator is one in which towns lead."""
-    group = [*(name for name in KEY if name != "URBANISATION"), *_SCOPE]
     sides = rows.filter(pl.col("URBAN_AHEAD") & pl.col("URBANISATION").is_in(["U", "R"]))
     side = {code: pl.col("OBS_VALUE").filter(pl.col("URBANISATION") == code).first() for code in ("U", "R")}
     found = (
-        sides.group_by(group)
+        sides.group_by(_same_but(sides, "URBANISATION").alias("_group"))
         .agg(side["U"].alias("LOW"), side["R"].alias("HIGH"), pl.col("ROW").alias("MEMBERS"))
         .with_columns((pl.col("HIGH") - pl.col("LOW")).alias("SCORE"))
         .filter(pl.col("SCORE") > REVERSAL)
@@ -77,32 +77,37 @@ def _wholes(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_dimension(rows: pl.DataFrame, dimension: str) -> pl.DataFrame:
-    scope = _SCOPE if dimension != "AGE" else ("REF_PERIOD",)  # an age group is a scope of its own
-    group = [*(name for name in KEY if name != dimension), *scope]
     named = ~pl.col(dimension).is_in(REST)
     value = pl.col("OBS_VALUE")
-    parts = (
-        rows.filter(pl.col(dimension) != TOTAL)
-        .group_by(group)
-        .agg(
-            value.filter(named).min().alias("LOW"),
-            value.filter(named).max().alias("HIGH"),
-            value.sum().alias("ADDED"),
-            pl.col(dimension).unique().sort().str.join(" ").alias("CODES"),
-            pl.col("ROW").alias("MEMBERS"),
-        )
+    parts = rows.filter(pl.col(dimension) != TOTAL)
+    if not parts.height:
+        parts = rows = rows.clear()
+    group = _same_but(rows, dimension).alias("_group")
+    split = parts.group_by(group).agg(
+        value.filter(named).min().alias("LOW"),
+        value.filter(named).max().alias("HIGH"),
+        value.sum().alias("ADDED"),
+        pl.col(dimension).unique().sort().str.join(" ").alias("CODES"),
+        pl.col("ROW").alias("MEMBERS"),
     )
-    totals = rows.filter(pl.col(dimension) == TOTAL)
+    totals = rows.lazy().filter(pl.col(dimension) == TOTAL)
     return (
-        totals.select(*{*group, "AGE_SCOPE"}, "ROW", "ROUNDING", value.alias("TOTAL"))
-        .join(parts, on=group, how="inner", nulls_equal=True)
+        totals.select(group, "AGE_SCOPE", "ROW", "ROUNDING", value.alias("TOTAL"))
+        .join(split.lazy(), on="_group", how="inner")
         .filter(_complete(dimension))
         .select(
             *("TOTAL", "LOW", "HIGH", "ADDED", "ROUNDING"),
             pl.concat_list("ROW", "MEMBERS").alias("MEMBERS"),
             pl.lit(dimension).alias("DIMENSION"),
         )
+        .collect()
     )
+
+
+def _same_but(rows: pl.DataFrame, dimension: str) -> pl.Expr:
+    """Number of a statement but for one breakdown; an age group is a scope of its own."""
+    scope = _SCOPE if dimension != "AGE" else ("REF_PERIOD",)
+    return series_hash(rows, [*(name for name in KEY if name != dimension), *scope])
 
 
 def _complete(dimension: str) -> pl.Expr:

@@ -19,15 +19,10 @@ from actionlines.indicators.validation.across_parts import (
     reversals,
     sums,
 )
-from actionlines.indicators.validation.along_time import (
-    JUMP,
-    REPEATED,
-    UNIT_SLIP,
-    jumps,
-    repeats,
-    unit_slips,
-)
-from actionlines.indicators.validation.history import history
+from actionlines.indicators.validation.history import history, series_hash
+from actionlines.indicators.validation.jumps import JUMP, jumps
+from actionlines.indicators.validation.repeats import REPEATED, repeats
+from actionlines.indicators.validation.slips import UNIT_SLIP, unit_slips
 from actionlines.indicators.validation.traits import traits
 
 if TYPE_CHECKING:
@@ -93,7 +88,7 @@ def findings(observations: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     ...                        "FREQ": "A", "SEX": "_T", "AGE": "_T", "URBANISATION": "_T"})
     >>> found = findings(conform(series), load_catalogue())
     >>> found.select("TIME_PERIOD", "FLAG", pl.col("EXPECTED").round(1)).rows()
-    [('2014', 'jump', 36.2)]
+    [('2014', 'jump', 36.5)]
     """
     rows = observations.with_row_index("ROW").with_columns(pl.col("ROW").cast(pl.UInt32))
     known = traits(catalogue)
@@ -127,10 +122,19 @@ def flag(
     """
     listed = findings(observations, catalogue) if found is None else found
     flags = listed.group_by(KEY).agg(pl.col("FLAG").unique().sort().str.join(" ").alias("_flags"))
+    key = series_hash(observations, KEY)
+    numbered = observations.lazy().with_row_index("_row")
+    flagged = (
+        numbered.select("_row", *KEY)
+        .filter(key.is_in(flags.select(key).to_series().implode()))
+        .join(flags.lazy(), on=KEY, how="inner", nulls_equal=True)
+        .select("_row", "_flags")
+    )
     return (
-        observations.join(flags, on=KEY, how="left", nulls_equal=True, maintain_order="left")
+        numbered.join(flagged, on="_row", how="left", maintain_order="left")
         .with_columns(pl.col("_flags").fill_null("").alias("FLAGS"))
-        .drop("_flags")
+        .drop("_row", "_flags")
+        .collect()
     )
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from actionlines.indicators.observations import BREAKDOWNS, TOTAL, conform
-from actionlines.indicators.readers import REASONS as LINE_REASONS
 from actionlines.indicators.validation import reasons
 from actionlines.indicators.validation.codes import unknown_codes
 from actionlines.indicators.validation.judged import (
@@ -74,42 +73,6 @@ def judge(rows: pl.DataFrame, catalogue: Catalogue, *, files: Files | None = Non
     quarantine = in_order(named_files(refused, files).with_columns(reasons.message().alias("MESSAGE")))
     check_account(read=rows.height, accepted=good.height, quarantined=cells(quarantine))
     return Judged(_accepted(good), quarantine)
-
-
-def judge_lines(rejected: pl.DataFrame, *, source: str, files: Files | None = None) -> pl.DataFrame:
-    """Quarantine the lines that a reader could not take apart: malformed, wrongly encoded, a byte order mark.
-
-    Parameters
-    ----------
-    rejected
-        Columns of the readers' `REJECTED_SCHEMA`. Each line counts as one cell.
-    """
-    code = pl.col("REASON").replace_strict(_LINE_CODES, default=reasons.MALFORMED_LINE)
-    why = pl.col("REASON").replace_strict(LINE_REASONS, default=pl.col("REASON"))
-    mend = code.replace_strict(_LINE_MENDS)
-    lines = named_files(rejected.with_columns(pl.lit(source).alias("SOURCE")), files)
-    return in_order(
-        lines.select(
-            "SOURCE",
-            "FILE",
-            "LINE",
-            pl.lit(None, dtype=pl.String).alias("COLUMN"),
-            code.alias("REASON"),
-            pl.format("{}, line {}: {}; {}", "FILE", "LINE", why, mend).alias("MESSAGE"),
-            *(pl.lit(None, dtype=pl.String).alias(name) for name in ("SERIES", "AREA", "TIME_PERIOD")),
-            pl.col("TEXT").alias("VALUE"),
-            pl.lit(1).alias("CELLS"),
-        )
-    )
-
-
-_LINE_CODES: Final = {"not-utf-8": reasons.WRONG_ENCODING, "byte-order-mark": reasons.BYTE_ORDER_MARK}
-
-_LINE_MENDS: Final = {
-    reasons.MALFORMED_LINE: "mend the line, or fetch the file again",
-    reasons.WRONG_ENCODING: "save the file as UTF-8, or name its encoding in a mapping file",
-    reasons.BYTE_ORDER_MARK: "take the mark out, or give the files one by one",
-}
 
 
 def _accepted(rows: pl.DataFrame) -> pl.DataFrame:

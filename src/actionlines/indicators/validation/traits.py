@@ -14,7 +14,7 @@ SHARE: Final = "share"
 AMOUNT: Final = "amount"
 """Zero or more without an upper bound: compared on the log scale."""
 SIGNED: Final = "signed"
-"""May be negative: compared as it stands."""
+"""May be negative: compared on the scale of the inverse hyperbolic sine, logarithmic away from zero."""
 
 MEAN: Final = "mean"
 """A total is a weighted mean of its parts, so it lies between them."""
