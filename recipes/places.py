@@ -51,9 +51,7 @@ def main(arguments: list[str]) -> int:
     tables = make(Shared(Path(os.environ.get("ACTIONLINES_SHARED") or ROOT.parent / "shared")))
     if "--check" in arguments:
         changed = [name for name, table in tables.items() if (DATA / name).read_bytes() != table]
-        print(
-            "\n".join(f"{name} differs: run recipes/places.py" for name in changed) or "places: as committed"
-        )
+        print("\n".join(f"{name} differs: run recipes/places.py" for name in changed) or "as committed")
         return bool(changed)
     for name, table in tables.items():
         (DATA / name).write_bytes(table)

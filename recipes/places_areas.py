@@ -32,7 +32,9 @@ def make_areas(shared: Shared) -> list[Row]:
         for row in shared.m49["en"]
     ]
     for row in read_input("special.csv"):
-        kept = {key: row[key] for key in ("iso2", "m49", "part_of", "since", "until", "successors")}
+        kept = {
+            key: row[key] for key in ("iso2", "m49", "part_of", "since", "until", "successors", "confidence")
+        }
         areas.append(area(row["code"], row["kind"]) | kept | {"publisher": row["code"].split("_")[0][:3]})
     areas += [area(code, "aggregate") | {"m49": code, "publisher": "UN"} for code in regions(shared)]
     for row in read_input("aggregates.csv"):
@@ -44,7 +46,9 @@ def make_areas(shared: Shared) -> list[Row]:
 
 
 def area(code: str, kind: str) -> Row:
-    empty = dict.fromkeys(("iso2", "m49", "publisher", "part_of", "since", "until", "successors"), "")
+    empty = dict.fromkeys(
+        ("iso2", "m49", "publisher", "part_of", "since", "until", "successors", "confidence"), ""
+    )
     return {"code": code, "kind": kind, **empty}
 
 

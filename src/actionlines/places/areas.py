@@ -41,10 +41,11 @@ class Area:
     part_of : str or None
         The area whose figures already hold this one.
     since, until : str or None
-        For former states: when they began, and the first day on which they were no more (a year or a date).
-        The dates are unverified.
+        For former states: when they began (unverified), and the first day, or the year, without them.
     successors : tuple of str
         The codes of what came after.
+    confidence : str or None
+        Whether the end of a former state was seen in a source or is unverified.
     names, short_names : mapping of language to str
         Official names, before any the operator set: ask `display_name`.
     """
@@ -58,6 +59,7 @@ class Area:
     since: str | None
     until: str | None
     successors: tuple[str, ...]
+    confidence: str | None
     names: MappingProxyType[str, str]
     short_names: MappingProxyType[str, str]
 
@@ -122,6 +124,7 @@ def all_areas() -> MappingProxyType[str, Area]:
                 since=row["since"] or None,
                 until=row["until"] or None,
                 successors=tuple(row["successors"].split()),
+                confidence=row["confidence"] or None,
                 names=MappingProxyType(names[row["code"]]),
                 short_names=MappingProxyType(short_names[row["code"]]),
             )

@@ -114,7 +114,7 @@ def _read(path: Path) -> dict[tuple[str, str], str]:
         raise DisplayNamesError(f"{path}: the display names cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise DisplayNamesError(
-            f"{path}: the display names are not in UTF-8; save them again as UTF-8"
+            f"{path}: the display names are not UTF-8; save them again as UTF-8"
         ) from error
     except yaml.YAMLError as error:
         raise DisplayNamesError(f"{path}: the display names are not YAML ({error})") from error
@@ -141,9 +141,7 @@ def _plain(node: yaml.Node, where: str) -> str | dict[str, str]:
     given: dict[str, str] = {}
     for lang, name in _pairs(node, where):
         if not isinstance(name, ScalarNode):
-            raise DisplayNamesError(
-                f"{where}, line {lang.start_mark.line + 1}: give one name for {lang.value!r}"
-            )
+            raise DisplayNamesError(f"{where}: give one name for {lang.value!r}")
         given[str(lang.value)] = str(name.value)
     return given
 

@@ -128,12 +128,10 @@ def groups_of(place: str, *, on: int | date, scheme: Scheme | None = None) -> tu
 
 def memberships(place: str | None = None, *, group: str | None = None) -> tuple[Membership, ...]:
     """Give every stay in a group, with source and confidence: of one area, in one group, or all."""
+    code = area(place).code if place is not None else None
     if group is not None:
-        stays = _by_group()[_group_code(group)]
-    else:
-        stays = tuple(stay for each in _by_group().values() for stay in each)
-    wanted = area(place).code if place is not None else None
-    return tuple(stay for stay in stays if wanted in {None, stay.area})
+        return tuple(stay for stay in _by_group()[_group_code(group)] if code in {None, stay.area})
+    return _all() if code is None else _by_area().get(code, ())
 
 
 def _group_code(group: str) -> str:
@@ -147,10 +145,9 @@ def _group_code(group: str) -> str:
 
 
 @cache
-def _by_group() -> dict[str, tuple[Membership, ...]]:
-    found: dict[str, list[Membership]] = {}
-    for row in rows("memberships.csv"):
-        stay = Membership(
+def _all() -> tuple[Membership, ...]:
+    return tuple(
+        Membership(
             group=row["group"],
             area=row["area"],
             since=row["since"] or None,
@@ -158,7 +155,23 @@ def _by_group() -> dict[str, tuple[Membership, ...]]:
             source=row["source"],
             confidence=row["confidence"],
         )
+        for row in rows("memberships.csv")
+    )
+
+
+@cache
+def _by_group() -> dict[str, tuple[Membership, ...]]:
+    found: dict[str, list[Membership]] = {}
+    for stay in _all():
         found.setdefault(stay.group, []).append(stay)
+    return {code: tuple(stays) for code, stays in found.items()}
+
+
+@cache
+def _by_area() -> dict[str, tuple[Membership, ...]]:
+    found: dict[str, list[Membership]] = {}
+    for stay in _all():
+        found.setdefault(stay.area, []).append(stay)
     return {code: tuple(stays) for code, stays in found.items()}
 
 

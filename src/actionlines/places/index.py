@@ -64,7 +64,7 @@ def _names(of_operator: tuple[tuple[tuple[str, str], str], ...]) -> Names:
 
 def bag(key: str) -> str:
     """Give the words of a folded name in one order, small words out, shortened ones written out."""
-    kept = {_FULL.get(word, word) for word in key.split() if word not in _SMALL}
+    kept = (_FULL.get(word, word) for word in key.split() if word not in _SMALL)
     return " ".join(sorted(_plain(word) for word in kept)) or key
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from importlib.resources import files
+from pathlib import Path
+from typing import Final
 
 Row = dict[str, str]
+
+_DATA: Final = Path(__file__).parent / "data"
 
 
 def rows(name: str) -> Iterator[Row]:
     """Give the rows of one table of `data/`."""
-    with (files("actionlines.places") / "data" / name).open(encoding="utf-8") as file:
+    import csv
+
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
