@@ -8,7 +8,6 @@ import pytest
 
 from actionlines import places
 from actionlines.errors import NotFoundError
-from actionlines.places.tables import rows
 
 SIX = ("en", "fr", "es", "ru", "ar", "zh")
 ROOT = Path(__file__).parents[2]
@@ -150,8 +149,9 @@ def test_the_shipped_tables_are_those_the_recipe_makes(shared: Path) -> None:
 
 
 def test_every_source_of_a_membership_is_named() -> None:
-    named = {row["source"] for row in rows("sources.csv")}
-    assert {stay.source for stay in places.memberships()} <= named
+    named = places.membership_sources()
+    assert {stay.source for stay in places.memberships()} <= set(named)
+    assert all(source.title and source.address.startswith("https://") for source in named.values())
 
 
 def test_what_is_not_found_is_a_not_found_error() -> None:

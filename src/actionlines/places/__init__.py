@@ -19,11 +19,13 @@ from actionlines.places.groups import (
     SCHEMES,
     Group,
     Membership,
+    MembershipSource,
     UnknownGroupError,
     UnknownSchemeError,
     groups,
     groups_of,
     members,
+    membership_sources,
     memberships,
 )
 
@@ -36,6 +38,7 @@ __all__ = [
     "Group",
     "Kind",
     "Membership",
+    "MembershipSource",
     "UnknownAreaError",
     "UnknownGroupError",
     "UnknownKindError",
@@ -49,6 +52,7 @@ __all__ = [
     "groups",
     "groups_of",
     "members",
+    "membership_sources",
     "memberships",
     "set_display_names",
 ]

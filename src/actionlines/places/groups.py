@@ -75,6 +75,17 @@ def _upto(text: str, other: str) -> str:
     return text[: len(other)]
 
 
+@dataclass(frozen=True, slots=True)
+class MembershipSource:
+    """Where memberships were read: `read` says which file or copy, and what of it."""
+
+    code: str
+    title: str
+    publisher: str
+    address: str
+    read: str
+
+
 def groups(scheme: Scheme | None = None) -> tuple[Group, ...]:
     """Give the groups, or those of one scheme, by code.
 
@@ -132,6 +143,25 @@ def memberships(place: str | None = None, *, group: str | None = None) -> tuple[
     if group is not None:
         return tuple(stay for stay in _by_group()[_group_code(group)] if code in {None, stay.area})
     return _all() if code is None else _by_area().get(code, ())
+
+
+@cache
+def membership_sources() -> MappingProxyType[str, MembershipSource]:
+    """Give the sources of memberships and of the ends of former states, by code.
+
+    Examples
+    --------
+    >>> membership_sources()["WB_OGHIST"].publisher
+    'World Bank'
+    """
+    return MappingProxyType(
+        {
+            row["source"]: MembershipSource(
+                row["source"], row["title"], row["publisher"], row["address"], row["read"]
+            )
+            for row in rows("sources.csv")
+        }
+    )
 
 
 def _group_code(group: str) -> str:
