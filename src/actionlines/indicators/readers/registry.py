@@ -23,7 +23,7 @@ from actionlines.indicators.readers import (
     tidy,
     worldbank,
 )
-from actionlines.indicators.readers.opening import ANY, peek, unpacked
+from actionlines.indicators.readers.opening import ArchiveMembersError, peek, unpacked
 from actionlines.indicators.readers.reading import Batch, Reading, Stream
 
 
@@ -136,8 +136,11 @@ def _sdmx_batches(path: Path, *, number: int = 0, **options: Any) -> Iterator[Ba
 
 def sdmx_message(path: Path) -> str | None:
     """`csv` or `xml` where the file starts like an SDMX message, else None."""
-    with unpacked(path, members=(*worldbank.MEMBERS, *ANY)) as handle:
-        head = peek(path, handle).lstrip(b"\xef\xbb\xbf \t\r\n")
+    try:
+        with unpacked(path) as handle:
+            head = peek(path, handle).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except ArchiveMembersError:  # the source's reader knows which file is meant
+        return None
     if head.lower().startswith((b"<!doctype html", b"<html")):
         return None
     if head.startswith(b"<"):

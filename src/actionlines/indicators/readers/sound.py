@@ -23,7 +23,7 @@ _MARKS: Final = (DAMAGED.encode(), b"\xef\xbb\xbf")
 def sound_frame(data: bytes, header: Header, schema: Schema) -> pl.DataFrame | None:
     """The records of a block in which each line is exactly one of them; None where that cannot be shown."""
     array = np.frombuffer(data, dtype=np.uint8)
-    if not data.endswith(b"\n") or _has_faults(data, header):
+    if not data.endswith(b"\n") or _has_faults(data):
         return None
     ends = np.flatnonzero(array == _NEWLINE)
     if ends[0] == 0 or (np.diff(ends) == 1).any():
@@ -37,6 +37,8 @@ def sound_frame(data: bytes, header: Header, schema: Schema) -> pl.DataFrame | N
         return None
     if frame.height != ends.size or not _all_numbers(frame):
         return None
+    if (frame.to_series(0) == header.columns[0]).any():  # the header again?
+        return None
     if any(
         column.null_count() != frame.height for column in frame.get_columns()[frame.width - header.blanks :]
     ):
@@ -45,8 +47,8 @@ def sound_frame(data: bytes, header: Header, schema: Schema) -> pl.DataFrame | N
     return frame if np.count_nonzero(array == delimiter) == delimiters else None
 
 
-def _has_faults(data: bytes, header: Header) -> bool:
-    if b"\x00" in data or b"\r" in data or header.delimiter.join(header.columns).encode() in data:
+def _has_faults(data: bytes) -> bool:
+    if b"\x00" in data or b"\r" in data:
         return True
     return not data.isascii() and any(mark in data for mark in _MARKS)
 

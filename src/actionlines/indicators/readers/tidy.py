@@ -32,7 +32,7 @@ def _records(path: Path, told: TableMapping) -> Iterable[Records]:
             "mapping file",
             tuple(dict.fromkeys(told.columns.values())),
             told.ignore,
-            figures=lambda name: bool(told.meaning(name)),
+            figures=(lambda name: bool(told.meaning(name))) if told.headings else None,
             tolerant="*" in told.ignore,
         ),
     )
