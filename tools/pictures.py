@@ -1,4 +1,4 @@
-"""Take a picture of each kind of page, in each language, wide and narrow, into `pictures/`: to look at, not to keep.
+"""Take a picture of each kind of page, in each language, wide and narrow, into `pictures/`: to look at only.
 
 Run by `make pictures`; needs Chromium and a prepared `var/`.
 """

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import os
+import re
 import socket
 import stat
 import subprocess
@@ -78,9 +80,9 @@ def test_wrong_usage_ends_with_two():
     assert run_actionlines("no-such-command").returncode == 2
 
 
-def test_prepare_makes_a_secret_key_that_only_its_owner_reads(tmp_path):
-    key = tmp_path / "var" / "secret_key"
-    places = {"ACTIONLINES_VAR": str(tmp_path / "var"), "ACTIONLINES_SECRET_KEY_FILE": str(key)}
+def test_prepare_makes_a_secret_key_that_only_its_owner_reads(prepared_var, tmp_path):
+    key = tmp_path / "new" / "secret_key"
+    places = {"ACTIONLINES_VAR": str(prepared_var), "ACTIONLINES_SECRET_KEY_FILE": str(key)}
     assert run_actionlines("prepare", **places).returncode == 0
     first = key.read_text()
     assert len(first) > 80
@@ -89,6 +91,11 @@ def test_prepare_makes_a_secret_key_that_only_its_owner_reads(tmp_path):
     assert key.read_text() == first
 
 
-def test_prepare_stores_static_files_under_hashed_names_and_compressed(prepared_var):
+def test_static_files_have_hashed_names_stay_in_caches_and_come_compressed(prepared_var, base_url):
     static = prepared_var / "static"
-    assert (static / "staticfiles.json").exists()
+    named = json.loads((static / "staticfiles.json").read_text())["paths"]["actionlines/site.css"]
+    assert re.fullmatch(r"actionlines/site\.[0-9a-f]{12}\.css", named)
+    assert (static / f"{named}.br").exists()
+    answer = httpx.get(f"{base_url}/static/{named}", headers={"Accept-Encoding": "br"})
+    assert answer.headers["content-encoding"] == "br"
+    assert "immutable" in answer.headers["cache-control"]
