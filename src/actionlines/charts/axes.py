@@ -36,7 +36,7 @@ def value_axis(values: Sequence[float], measure: Measure, *, lang: str, ticks: i
     low, high = min(values), max(values)
     if low >= 0 and low < 0.6 * high:
         low = 0.0
-    if high == low:
+    if high - low <= 1e-9 * abs(high):
         low, high = (low, low + 1) if low == 0 else (low - abs(low) / 2, high + abs(high) / 2)
     step = _nice((high - low) / ticks)
     low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
@@ -44,11 +44,12 @@ def value_axis(values: Sequence[float], measure: Measure, *, lang: str, ticks: i
         low = max(low, measure.lowest)
     if measure.highest is not None and max(values) <= measure.highest:
         high = min(high, measure.highest)
+    digits = 2 - math.floor(math.log10(step))
     places = [
-        round(step * n, 10) for n in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
+        round(step * n, digits)
+        for n in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
     ]
-    most = max(abs(low), abs(high)) * measure.factor
-    return Axis(low, high, tuple((at, _tick(at, step, most, measure, lang)) for at in places))
+    return Axis(low, high, tuple(zip(places, _texts(places, step, measure, lang), strict=True)))
 
 
 def year_axis(first: float, last: float, *, ticks: int = 8) -> Axis:
@@ -105,7 +106,7 @@ def frame(
         "config": {
             "axis": labels,
             "aria": False,
-            "background": None,
+            "background": "transparent",
             "font": "sans-serif",
             "text": {"fontSize": FONT, "color": colour("ink"), "limit": 0},
             "view": {"stroke": None},
@@ -124,15 +125,17 @@ def _nice(rough: float) -> float:
     return next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= rough * (1 - 1e-9))
 
 
-def _tick(at: float, step: float, most: float, measure: Measure, lang: str) -> str:
-    value, apart = at * measure.factor, step * measure.factor
+def _texts(places: Sequence[float], step: float, measure: Measure, lang: str) -> list[str]:
+    values, decimals = [at * measure.factor for at in places], _decimals(step * measure.factor)
     if measure.kind == "percent":
-        return percent(value, lang=lang, decimals=_decimals(apart))
+        return [percent(value, lang=lang, decimals=decimals) for value in values]
     if measure.kind == "year":
-        return str(round(value))
-    if most >= SHORT_FROM and value:
-        return compact(value, lang=lang, decimals=2)
-    return number(value, lang=lang, decimals=_decimals(apart))
+        return [str(round(value)) for value in values]
+    if max(map(abs, values)) >= SHORT_FROM:
+        texts = [compact(value, lang=lang, decimals=2) for value in values]
+        if len(set(texts)) == len(texts):
+            return texts
+    return [number(value, lang=lang, decimals=decimals) for value in values]
 
 
 def _decimals(step: float) -> int:
