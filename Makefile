@@ -18,7 +18,7 @@ export ACTIONLINES_VAR
 .PHONY: run test check fix bench pictures lock environment environment-dev
 
 run: environment $(PREPARED)
-	@$(ACTIONLINES) serve --port $(PORT)
+	@exec env $(ACTIONLINES) serve --port $(PORT)
 
 $(PREPARED): $(PREPARED_FROM) | environment
 	@$(ACTIONLINES) prepare
