@@ -21,6 +21,7 @@ run: environment $(PREPARED)
 	@exec env $(ACTIONLINES) serve --port $(PORT)
 
 $(PREPARED): $(PREPARED_FROM) | environment
+	@echo "Preparing $(ACTIONLINES_VAR) (some seconds, once)"
 	@$(ACTIONLINES) prepare
 	@touch $@
 
