@@ -18,7 +18,7 @@ from actionlines.indicators.observations import RAW_SCHEMA
 from actionlines.indicators.readers import REJECTED_SCHEMA, Reading, read
 
 SAMPLES = Path(__file__).parent / "samples"
-SECONDS = float(os.environ.get("ACTIONLINES_FUZZ_SECONDS", "5"))
+SECONDS = float(os.environ.get("ACTIONLINES_FUZZ_SECONDS") or (60 if os.environ.get("CI") else 5))
 
 CASES: dict[str, tuple[str, dict[str, object]]] = {
     "gapminder.csv": ("GAPMINDER", {}),

@@ -1,6 +1,6 @@
 """ITU DataHub: the download (CSV, or a ZIP of it) and the answers of its API (JSON).
 
-Every figure has a source and often a note; both become the comment. A source that begins `ITU estimate` makes the
+Every figure has a source and often a note; both become the comment. A source that says `ITU estimate` makes the
 figure an estimate. Notes hold line breaks within quotation marks. Figures of regions have no code.
 """
 
@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 
 from actionlines.indicators.readers import itu_json
+from actionlines.indicators.readers.itu_json import ESTIMATE
 from actionlines.indicators.readers.delimited import records
 from actionlines.indicators.readers.figures import filled, joined, long_batch
 from actionlines.indicators.readers.header import Layout
@@ -35,9 +36,7 @@ LAYOUTS: Final = (
 
 def _columns(columns: tuple[str, ...]) -> dict[str, pl.Expr]:
     remarks = [name for name in ("dataSource", "dataNote") if name in columns]
-    estimated = (
-        filled("dataSource").str.starts_with("ITU estimate") if "dataSource" in columns else pl.lit(False)
-    )
+    estimated = filled("dataSource").str.contains(ESTIMATE) if "dataSource" in columns else pl.lit(False)
     return {
         "SERIES": filled("seriesCode"),
         "AREA": pl.coalesce(filled("entityIso"), filled("entityName")),

@@ -19,6 +19,9 @@ from actionlines.indicators.readers.reading import Batch, raw_frame, rejected_fr
 
 SIZE_LIMIT: Final = 256 * 1024**2
 
+ESTIMATE: Final = r"(?i)\bITU\s+estimate"
+"""How the DataHub says in words, with small differences, that a figure is ITU's own estimate."""
+
 _TEXTS: Final = ("code", "isoCode", "shortName", "regionName", "dataYear", "dataSource", "dataNote")
 
 
@@ -105,7 +108,7 @@ def _slots(elements: list[Any], sound: list[bool]) -> pl.DataFrame:
         {**columns, "COLUMN": [p for _, p, _ in places], "RAW_VALUE": [_written(v) for _, _, v in places]},
         schema=dict.fromkeys((*_TEXTS, "COLUMN", "RAW_VALUE"), pl.String),
     )
-    estimated = filled("dataSource").str.starts_with("ITU estimate")
+    estimated = filled("dataSource").str.contains(ESTIMATE)
     return frame.select(
         filled("code").alias("SERIES"),
         pl.coalesce(filled("isoCode"), filled("shortName"), filled("regionName")).alias("AREA"),
