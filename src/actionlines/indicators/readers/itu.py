@@ -13,10 +13,10 @@ from typing import Final
 import polars as pl
 
 from actionlines.indicators.readers import itu_json
-from actionlines.indicators.readers.itu_json import ESTIMATE
 from actionlines.indicators.readers.delimited import records
 from actionlines.indicators.readers.figures import filled, joined, long_batch
 from actionlines.indicators.readers.header import Layout
+from actionlines.indicators.readers.itu_json import ESTIMATE
 from actionlines.indicators.readers.opening import peek, unpacked
 from actionlines.indicators.readers.reading import Batch
 
