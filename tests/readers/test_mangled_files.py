@@ -197,8 +197,8 @@ def mangle_and_read(folder: Path) -> None:
         file.write_bytes(packed(data, how, at, name))
         try:
             reading = read(source, [file], **options)
-        except ActionlinesError as error:
-            assert str(error)
+        except ActionlinesError:
+            pass
         else:
             text = how in (PLAIN, GZIP, ZIP) and not name.endswith((".xlsx", ".json", ".xml"))
             check_account(reading, data if text and source != "IANA" else None)

@@ -36,14 +36,14 @@ LAYOUTS: Final = (
 
 def _columns(columns: tuple[str, ...]) -> dict[str, pl.Expr]:
     remarks = [name for name in ("dataSource", "dataNote") if name in columns]
-    estimated = filled("dataSource").str.contains(ESTIMATE) if "dataSource" in columns else pl.lit(False)
+    remark = joined(*remarks) if remarks else pl.lit(None, dtype=pl.String)
     return {
         "SERIES": filled("seriesCode"),
         "AREA": pl.coalesce(filled("entityIso"), filled("entityName")),
         "TIME_PERIOD": filled("dataYear"),
-        "NATURE": pl.when(estimated).then(pl.lit("E")),
+        "NATURE": pl.when(remark.str.contains(ESTIMATE)).then(pl.lit("E")),
         **({"UNIT_MEASURE": filled("seriesUnits")} if "seriesUnits" in columns else {}),
-        **({"COMMENT_OBS": joined(*remarks)} if remarks else {}),
+        "COMMENT_OBS": remark,
     }
 
 

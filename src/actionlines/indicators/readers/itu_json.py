@@ -108,13 +108,13 @@ def _slots(elements: list[Any], sound: list[bool]) -> pl.DataFrame:
         {**columns, "COLUMN": [p for _, p, _ in places], "RAW_VALUE": [_written(v) for _, _, v in places]},
         schema=dict.fromkeys((*_TEXTS, "COLUMN", "RAW_VALUE"), pl.String),
     )
-    estimated = filled("dataSource").str.contains(ESTIMATE)
+    remark = joined("dataSource", "dataNote")
     return frame.select(
         filled("code").alias("SERIES"),
         pl.coalesce(filled("isoCode"), filled("shortName"), filled("regionName")).alias("AREA"),
         filled("dataYear").alias("TIME_PERIOD"),
-        pl.when(estimated).then(pl.lit("E")).alias("NATURE"),
-        joined("dataSource", "dataNote").alias("COMMENT_OBS"),
+        pl.when(remark.str.contains(ESTIMATE)).then(pl.lit("E")).alias("NATURE"),
+        remark.alias("COMMENT_OBS"),
         "COLUMN",
         "RAW_VALUE",
     )
