@@ -21,7 +21,7 @@ from actionlines.api import schemas
 from actionlines.api.filters import Observations, Series, observations
 from actionlines.api.installation import release, store
 from actionlines.api.paging import Paging, page
-from actionlines.api.problems import Problem, answer_with_problems
+from actionlines.api.problems import MEDIA_TYPE, Problem, answer_with_problems
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.diff import diff
 from actionlines.indicators.exports import FORMATS, export
@@ -46,7 +46,20 @@ class Renderer(BaseRenderer):
         return json.dumps(data, cls=NinjaJSONEncoder, ensure_ascii=False)
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """An API whose description says that its errors are problems and its downloads files."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        described = super().get_openapi_schema(**options)
+        operations = [one for path in described["paths"].values() for one in path.values()]
+        for operation in operations:
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400 and "application/json" in answer.get("content", {}):
+                    answer["content"] = {MEDIA_TYPE: answer["content"].pop("application/json")}
+        return described
+
+
+api = Api(
     title="Actionlines",
     version=actionlines.__version__,
     description="Official figures of the information society, each with its source, status and release.",
@@ -122,7 +135,17 @@ def list_observations(
     "/observations.{format_name}",
     response={**ERRORS},
     tags=["indicators"],
-    openapi_extra={"responses": {200: {"description": "All the figures asked for, as one file."}}},
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "All the figures asked for, as one file.",
+                "content": {
+                    media.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+                    for _, media in FORMATS.values()
+                },
+            }
+        }
+    },
 )
 def download_observations(
     request: HttpRequest, format_name: Format, asked: Query[Observations]
@@ -210,7 +233,7 @@ def _year() -> int:
 
 
 def _area(area: places.Area) -> dict[str, Any]:
-    return schemas.area_out(area, tuple(group.code for group in places.groups_of(area.code, on=_year())))
+    return schemas.area_out(area, places.groups_of(area.code, on=_year()))
 
 
 def _line(line: commitments.ActionLine) -> dict[str, Any]:

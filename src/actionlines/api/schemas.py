@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from ninja import Field, Schema
@@ -138,7 +139,12 @@ def _columns(names: list[str]) -> dict[str, Any]:
     return {name: (types.get(str(SCHEMA[name]), str | None), None) for name in names}
 
 
-ObservationOut = create_model("ObservationOut", __base__=Schema, **_columns(list(SCHEMA)))
+ObservationOut = create_model(
+    "ObservationOut",
+    __base__=Schema,
+    __doc__="A figure with its full key, attributes and source, in SDMX terms.",
+    **_columns(list(SCHEMA)),
+)
 _ChangeKey = create_model("ChangeKey", __base__=Schema, **_columns(list(KEY)))
 
 
@@ -167,7 +173,7 @@ class DiffPage(Page):
     items: list[ChangeOut]
 
 
-def area_out(area: Area, groups: tuple[str, ...]) -> dict[str, Any]:
+def area_out(area: Area, groups: Iterable[str]) -> dict[str, Any]:
     """Facts of an area."""
     return {
         "code": area.code,
