@@ -46,7 +46,7 @@ def country_lead(profile: CountryProfile) -> str:
             message = translate("Change since %(since)s: %(change)s.", lang=lang)
             sentences.append(message % {"change": how_far, **since})
     sentences += _ranks(profile)
-    return _joined(sentences, lang=lang)
+    return joined(sentences, lang=lang)
 
 
 def _ranks(profile: CountryProfile) -> list[str]:
@@ -93,7 +93,7 @@ def spread_lead(spread: Spread, *, lang: str) -> str:
                 "change": change_text(spread.trend, indicator, lang=lang),
             }
         )
-    return _joined(sentences, lang=lang)
+    return joined(sentences, lang=lang)
 
 
 def years_text(first: int, last: int) -> str:
@@ -106,6 +106,6 @@ def group_name(code: str, *, lang: str) -> str:
     return places.display_name(code, lang)
 
 
-def _joined(sentences: list[str], *, lang: str) -> str:
+def joined(sentences: list[str], *, lang: str) -> str:
     """Chinese sets no blank between sentences."""
     return ("" if lang == "zh" else " ").join(sentences)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from actionlines.languages import LANGUAGES, language
+from actionlines.languages import LANGUAGES, date, language, translate
+from actionlines.profiles.edition import Edition
 
 
 def draw(template: str, facts: dict[str, Any], *, request: HttpRequest, lang: str) -> str:
@@ -16,10 +18,23 @@ def draw(template: str, facts: dict[str, Any], *, request: HttpRequest, lang: st
     frame = {
         "language": language(lang),
         "lang": lang,
+        "release_note": _release_note(facts.get("edition"), lang),
         "tongues": [(language(code), in_language(request.get_full_path(), code)) for code in LANGUAGES],
     }
     with translation.override(lang):
         return render_to_string(template, {**frame, **facts})
+
+
+def _release_note(edition: Edition | None, lang: str) -> str:
+    """Which release the page speaks of."""
+    if edition is None:
+        return ""
+    message = translate(
+        "Release %(label)s (%(id)s) of %(day)s. A release never changes: a correction is a new one.",
+        lang=lang,
+    )
+    day = date(datetime.date.fromisoformat(edition.on), lang=lang)
+    return message % {"label": edition.label, "id": edition.id, "day": day}
 
 
 def in_language(address: str, other: str) -> str:

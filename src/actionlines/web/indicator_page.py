@@ -13,7 +13,7 @@ from actionlines.languages import list_of, number, translate
 from actionlines.profiles import indicator
 from actionlines.profiles.indicator import IndicatorProfile
 from actionlines.profiles.peers import compared_areas
-from actionlines.profiles.sentences import spread_lead
+from actionlines.profiles.sentences import joined, spread_lead
 from actionlines.profiles.wording import directness_text
 from actionlines.web import downloads
 from actionlines.web.addresses import address_of, key_of
@@ -172,7 +172,7 @@ def _ranking_text(profile: IndicatorProfile) -> str:
         "Ranked are figures of %(year)s and later: from two years before the last in which ten report.",
         lang=lang,
     ) % {"year": profile.window_from}
-    return f"{order} {window}"
+    return joined([order, window], lang=lang)
 
 
 def _sources_text(profile: IndicatorProfile) -> str:

@@ -12,7 +12,7 @@ from actionlines.indicators.releases import Release
 from actionlines.languages import mark, number, translate
 from actionlines.profiles import action_line
 from actionlines.profiles.action_line import ActionLineProfile, Leader, Measurement
-from actionlines.profiles.sentences import spread_lead, years_text
+from actionlines.profiles.sentences import joined, spread_lead, years_text
 from actionlines.profiles.wording import (
     directness_mark,
     directness_text,
@@ -113,13 +113,14 @@ def lead_text(profile: ActionLineProfile) -> str:
     lang = profile.lang
     if profile.headline is None or profile.headline.spread is None:
         not_measured = translate("Not measured.", lang=lang)
-        return f"{not_measured} {reason_text(profile.reason, lang=lang)}" if profile.reason else not_measured
+        why = [reason_text(profile.reason, lang=lang)] if profile.reason else []
+        return joined([not_measured, *why], lang=lang)
     indicator = load_catalogue().indicator(profile.headline.indicator)
     message = translate("%(indicator)s (%(how)s).", lang=lang) % {
         "indicator": indicator.names[lang],
         "how": directness_text(profile.headline.directness, lang=lang),
     }
-    return f"{message} {spread_lead(profile.headline.spread, lang=lang)}"
+    return joined([message, spread_lead(profile.headline.spread, lang=lang)], lang=lang)
 
 
 def _named(one: Measurement, lang: str) -> dict[str, Any]:

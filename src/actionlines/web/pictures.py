@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString, mark_safe
 from actionlines import places
 from actionlines.charts import Picture, line_chart, sparkline, strip_chart
 from actionlines.indicators.catalogue import Indicator, load_catalogue
-from actionlines.languages import list_of, translate
+from actionlines.languages import list_of, percent, translate
 from actionlines.profiles.action_line import ActionLineProfile
 from actionlines.profiles.country import CountryProfile
 from actionlines.profiles.figures import Point, Score
 from actionlines.profiles.home import HomeProfile
 from actionlines.profiles.indicator import IndicatorProfile
-from actionlines.profiles.medians import GroupMedian
+from actionlines.profiles.medians import LEAST_SHARE, GroupMedian
+from actionlines.profiles.sentences import joined
 from actionlines.profiles.wording import measure
 
 _OWN = "own"
@@ -162,9 +163,11 @@ def _table(rows: list[tuple[str, str, float, str | None, str]]) -> pl.DataFrame:
 
 
 def _median_rule(lang: str) -> str:
-    return translate(
-        "A median leaves out years in which fewer than 60% of those that report have a figure.", lang=lang
+    message = translate(
+        "A median leaves out years in which fewer than %(share)s of those that report have a figure.",
+        lang=lang,
     )
+    return message % {"share": percent(100 * LEAST_SHARE, lang=lang, decimals=0)}
 
 
 def _shown(drawn: Picture, sources: Iterable[str], lang: str, *, note: str = "") -> ShownPicture:
@@ -174,7 +177,7 @@ def _shown(drawn: Picture, sources: Iterable[str], lang: str, *, note: str = "")
         mark_safe(drawn.svg),  # noqa: S308  drawn by us
         drawn.title,
         drawn.description,
-        " ".join(part for part in (note, credit) if part),
+        joined([part for part in (note, credit) if part], lang=lang),
         drawn.columns,
         drawn.rows,
     )
