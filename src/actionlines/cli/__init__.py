@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from actionlines.cli import data
 from actionlines.cli.derive import derive
+from actionlines.cli.fetch import fetch
 from actionlines.cli.prepare import prepare
 from actionlines.cli.serve import serve
 from actionlines.cli.show import show
@@ -42,4 +43,5 @@ app.command()(serve)
 app.command()(prepare)
 app.command()(derive)
 app.command()(show)
+data.app.command()(fetch)
 app.add_typer(data.app, name="data")
