@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from actionlines.indicators.observations import BREAKDOWNS
+from actionlines.indicators.observations import BREAKDOWNS, TOTAL
 
 _SPECIAL: Final = r"_[TUOXNZ]"
 """Of every SDMX code list: the whole, unknown, other, unspecified, not stated, not applicable."""
@@ -34,6 +34,8 @@ EXAMPLES: Final = {
 def unknown_codes(rows: pl.DataFrame, dimension: str) -> pl.Series:
     """Codes of `dimension` in `rows` that its code list does not have; null stands for `_T`."""
     pattern = f"^(?:{_PATTERNS[dimension]}|{_SPECIAL})$"
+    if rows.height and (rows[dimension] == TOTAL).all():
+        return pl.Series(dimension, [], dtype=pl.String)
     codes = rows[dimension].drop_nulls().unique()
     return codes.filter(~codes.str.contains(pattern))
 

@@ -30,17 +30,11 @@ def judge_lines(rejected: pl.DataFrame, *, source: str, files: Files | None = No
     code = pl.col("REASON").replace_strict(_LINE_CODES, default=reasons.MALFORMED_LINE)
     why = pl.col("REASON").replace_strict(LINE_REASONS, default=pl.col("REASON"))
     mend = code.replace_strict(_LINE_MENDS)
-    lines = named_files(rejected.with_columns(pl.lit(source).alias("SOURCE")), files)
-    return in_order(
-        lines.select(
-            "SOURCE",
-            "FILE",
-            "LINE",
-            pl.lit(None, dtype=pl.String).alias("COLUMN"),
-            code.alias("REASON"),
-            pl.format("{}, line {}: {}; {}", "FILE", "LINE", why, mend).alias("MESSAGE"),
-            *(pl.lit(None, dtype=pl.String).alias(name) for name in ("SERIES", "AREA", "TIME_PERIOD")),
-            pl.col("TEXT").alias("VALUE"),
-            pl.lit(1).alias("CELLS"),
-        )
+    none = pl.lit(None, dtype=pl.String)
+    lines = named_files(rejected.with_columns(pl.lit(source).alias("SOURCE")), files).with_columns(
+        pl.lit(1, dtype=pl.UInt32).alias("CELLS"),
+        pl.col("TEXT").alias("VALUE"),
+        *(none.alias(name) for name in ("COLUMN", "SERIES", "AREA", "TIME_PERIOD")),
     )
+    sentence = pl.concat_str(reasons.where(), pl.lit(": "), why, pl.lit("; "), mend)
+    return in_order(lines.with_columns(code.alias("REASON"), sentence.alias("MESSAGE")))

@@ -43,7 +43,10 @@ ROW_REASONS: Final = (
     NOT_FINITE,
     OUTSIDE_VALID_RANGE,
 )
-"""Reasons that one row alone can give, in the order in which they are looked for: the first one counts."""
+"""Reasons that one row alone can give, in the order in which they are looked for: the first one counts.
+
+Which of the unknown series are left out on purpose is told apart at the end.
+"""
 
 REASONS: Final = (*ROW_REASONS, CONTRADICTORY, REPEATED_ROW, MALFORMED_LINE, WRONG_ENCODING, BYTE_ORDER_MARK)
 """Every reason a quarantine can name."""

@@ -66,10 +66,14 @@ def judge(rows: pl.DataFrame, catalogue: Catalogue, *, files: Files | None = Non
     tests = _tests(rows, catalogue)
     if not tests:
         return Judged(_accepted(rows), QUARANTINE_SCHEMA.to_frame())
-    reason = pl.coalesce(pl.when(condition).then(pl.lit(code)) for code, condition in tests)
-    marked = rows.with_columns(reason.alias("REASON"))
+    number = {code: position for position, code in enumerate(reasons.ROW_REASONS)}
+    first = pl.coalesce(
+        pl.when(condition).then(pl.lit(number[code], dtype=pl.UInt8)) for code, condition in tests
+    )
+    marked = rows.with_columns(first.alias("REASON"))
     good = marked.filter(pl.col("REASON").is_null())
-    refused = _explained(_per_line(marked.filter(pl.col("REASON").is_not_null())), catalogue)
+    bad = marked.lazy().filter(pl.col("REASON").is_not_null())
+    refused = _explained(_per_line(bad), catalogue)
     quarantine = in_order(named_files(refused, files).with_columns(reasons.message().alias("MESSAGE")))
     check_account(read=rows.height, accepted=good.height, quarantined=cells(quarantine))
     return Judged(_accepted(good), quarantine)
@@ -93,7 +97,7 @@ def _frequencies(rows: pl.DataFrame) -> pl.Expr:
 
 def _tests(rows: pl.DataFrame, catalogue: Catalogue) -> Tests:
     return [
-        *_series_tests(rows, catalogue),
+        *_absence(rows, "INDICATOR", reasons.UNKNOWN_INDICATOR),
         *_absence(rows, "REF_AREA", reasons.UNKNOWN_AREA),
         *_period_tests(rows),
         *_code_tests(rows),
@@ -104,33 +108,6 @@ def _tests(rows: pl.DataFrame, catalogue: Catalogue) -> Tests:
 
 def _absence(rows: pl.DataFrame, column: str, reason: str) -> Tests:
     return [(reason, pl.col(column).is_null())] if rows[column].null_count() else []
-
-
-def _series_tests(rows: pl.DataFrame, catalogue: Catalogue) -> Tests:
-    if not rows["INDICATOR"].null_count():
-        return []
-    unknown = pl.col("INDICATOR").is_null()
-    why = _why_left_out(rows.filter(unknown), catalogue)
-    return [(reasons.LEFT_OUT, unknown & why.is_not_null()), (reasons.UNKNOWN_INDICATOR, unknown)]
-
-
-def _why_left_out(rows: pl.DataFrame, catalogue: Catalogue) -> pl.Expr:
-    """Reason why each row's series is left out on purpose; null where it is not."""
-    told: dict[str, dict[str, str]] = {}
-    for source, series in (
-        rows.select("SOURCE", "SERIES").drop_nulls().unique().sort("SOURCE", "SERIES").rows()
-    ):
-        if why := catalogue.why_unused(source, series):
-            told.setdefault(source, {})[series] = why.replace("_", " ")
-    return pl.coalesce(
-        pl.lit(None, dtype=pl.String),
-        *(
-            pl.when(pl.col("SOURCE") == source).then(
-                pl.col("SERIES").replace_strict(why, default=None, return_dtype=pl.String)
-            )
-            for source, why in told.items()
-        ),
-    )
 
 
 def _period_tests(rows: pl.DataFrame) -> Tests:
@@ -201,19 +178,75 @@ def _bounds(catalogue: Catalogue, code: str) -> tuple[float, float]:
     return low - _TOLERANCE * abs(low), high + _TOLERANCE * abs(high)
 
 
+_LINE: Final = ("SOURCE", "FILE", "LINE", "REASON")
+
+
+def _per_line(bad: pl.LazyFrame) -> pl.DataFrame:
+    """Let the figures of one unknown series or area on a line share a row; count them in CELLS."""
+    reason = pl.col("REASON").replace_strict(dict(enumerate(reasons.ROW_REASONS)), return_dtype=pl.String)
+    shared = pl.col("REASON").is_in([reasons.ROW_REASONS.index(code) for code in reasons.PER_LINE])
+    of_area = pl.col("REASON") == reasons.ROW_REASONS.index(reasons.UNKNOWN_AREA)
+    subject = pl.when(of_area).then("AREA").otherwise("SERIES")
+    alone = ("COLUMN", "TIME_PERIOD", "OBS_VALUE", "RAW_VALUE")
+    lines = (
+        bad.filter(shared)
+        .select(
+            *_LINE,
+            "SERIES",
+            "AREA",
+            *alone,
+            pl.struct(*_LINE, subject.alias("_subject")).hash().alias("_line"),
+        )
+        .group_by("_line")
+        .agg(
+            pl.len().cast(pl.UInt32).alias("CELLS"),
+            pl.col(_LINE).first(),
+            *(pl.when(pl.len() == 1).then(pl.col(name).first()).alias(name) for name in alone),
+            *(_common(name) for name in ("SERIES", "AREA")),
+        )
+    )
+    single = bad.filter(~shared).with_columns(pl.lit(1, dtype=pl.UInt32).alias("CELLS"))
+    both = pl.collect_all([single, lines.drop("_line")])
+    return pl.concat(both, how="diagonal").with_columns(reason.alias("REASON"))
+
+
+def _common(name: str) -> pl.Expr:
+    """Give the one text that all rows of a group share; null where they differ."""
+    first = pl.col(name).first()
+    return pl.when((pl.col(name) == first).all()).then(first).alias(name)
+
+
 def _explained(refused: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
-    """Add what the sentences need: VALUE, WHY, LOW, HIGH."""
+    """Add what the sentences need (VALUE, WHY, LOW, HIGH), and tell what is left out from what is unknown."""
     indicators = [catalogue.indicators[code] for code in refused["INDICATOR"].drop_nulls().unique().sort()]
     limits = pl.DataFrame(
         [(indicator.code, indicator.valid_min, indicator.valid_max) for indicator in indicators],
         schema={"INDICATOR": pl.String, "LOW": pl.Float64, "HIGH": pl.Float64},
         orient="row",
     )
-    left_out = refused.filter(pl.col("REASON") == reasons.LEFT_OUT)
+    why = pl.when(pl.col("REASON") == reasons.UNKNOWN_INDICATOR).then(_why_left_out(refused, catalogue))
+    left_out = pl.when(why.is_not_null()).then(pl.lit(reasons.LEFT_OUT)).otherwise("REASON")
     return refused.join(limits, on="INDICATOR", how="left", maintain_order="left").with_columns(
+        left_out.alias("REASON"),
         pl.coalesce("RAW_VALUE", reasons.number_text("OBS_VALUE")).alias("VALUE"),
-        pl.coalesce(_why_left_out(left_out, catalogue), _which_dimension(refused)).alias("WHY"),
+        pl.coalesce(why, _which_dimension(refused)).alias("WHY"),
     )
+
+
+def _why_left_out(refused: pl.DataFrame, catalogue: Catalogue) -> pl.Expr:
+    """Reason why a series is left out on purpose; null where it is not."""
+    unknown = refused.filter(pl.col("REASON") == reasons.UNKNOWN_INDICATOR).select("SOURCE", "SERIES")
+    told: dict[str, dict[str, str]] = {}
+    for source, series in unknown.drop_nulls().unique().sort("SOURCE", "SERIES").rows():
+        if why := catalogue.why_unused(source, series):
+            told.setdefault(source, {})[series] = why.replace("_", " ")
+    of_source = (
+        pl.when(pl.col("SOURCE") == source).then(
+            pl.col("SERIES").replace_strict(why, default=None, return_dtype=pl.String)
+        )
+        for source, why in told.items()
+    )
+    return pl.coalesce(pl.lit(None, dtype=pl.String), *of_source)
 
 
 def _which_dimension(refused: pl.DataFrame) -> pl.Expr:
@@ -221,26 +254,3 @@ def _which_dimension(refused: pl.DataFrame) -> pl.Expr:
         pl.when(pl.col(name).is_in(unknown_codes(refused, name).implode())).then(pl.lit(name))
         for name in BREAKDOWNS
     )
-
-
-def _per_line(refused: pl.DataFrame) -> pl.DataFrame:
-    """Let the figures of one unknown series or area on a line share a row; count them in CELLS."""
-    shared = pl.col("REASON").is_in(reasons.PER_LINE)
-    subject = pl.when(pl.col("REASON") == reasons.UNKNOWN_AREA).then("AREA").otherwise("SERIES")
-    alone = ("COLUMN", "TIME_PERIOD", "OBS_VALUE", "RAW_VALUE")
-    lines = (
-        refused.filter(shared)
-        .group_by("SOURCE", "FILE", "LINE", "REASON", subject.alias("_subject"))
-        .agg(
-            pl.len().cast(pl.UInt32).alias("CELLS"),
-            *(pl.when(pl.len() == 1).then(pl.col(name).first()).alias(name) for name in alone),
-            *(_common(name) for name in ("SERIES", "AREA")),
-        )
-    )
-    single = refused.filter(~shared).with_columns(pl.lit(1, dtype=pl.UInt32).alias("CELLS"))
-    return pl.concat([single, lines.drop("_subject")], how="diagonal")
-
-
-def _common(name: str) -> pl.Expr:
-    """Give the one text that all rows of a group share; null where they differ."""
-    return pl.when(pl.col(name).min() == pl.col(name).max()).then(pl.col(name).first()).alias(name)
