@@ -56,6 +56,16 @@ def test_what_the_package_imports_it_also_depends_on():
     assert {name for name, sources in provided.items() if not sources & known} == set()
 
 
+def test_what_the_package_depends_on_it_also_uses():
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    packages = packages_distributions()
+    imported = {
+        name: {each for each, sources in packages.items() if name in {source.lower() for source in sources}}
+        for name in declared(PROJECT["dependencies"])
+    }
+    assert [name for name, ways in imported.items() if not any(way in text for way in ways)] == []
+
+
 def test_every_direct_dependency_is_in_the_lock():
     for lock, requirements in {
         "requirements.lock": PROJECT["dependencies"],
