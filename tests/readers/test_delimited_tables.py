@@ -1,4 +1,4 @@
-"""Quirks and faults of delimited files, on tables made here: what is mended, what is rejected, what is refused."""
+"""Quirks and faults of delimited files, on tables made here: what is mended, rejected, refused."""
 
 from __future__ import annotations
 
@@ -190,8 +190,10 @@ def test_a_missing_column_is_named_with_the_nearest_that_is_there(tmp_path: Path
     error = refused(tmp_path, b"geo,time,indicator,values\n" + ROW)
     assert type(error) is MissingColumnError
     assert str(error) == (
-        "figures.csv, line 1: no column 'value' (is it 'values'?); a file of the layout 'Gapminder long table' has "
-        "geo, time, indicator, value, this one has 'geo', 'time', 'indicator', 'values'; fetch the file again, or "
+        "figures.csv, line 1: no column 'value' (is it 'values'?); a file of the layout 'Gapminder long "
+        "table' has "
+        "geo, time, indicator, value, this one has 'geo', 'time', 'indicator', 'values'; fetch the file "
+        "again, or "
         "describe it in a mapping file"
     )
 
@@ -200,7 +202,8 @@ def test_a_column_that_is_not_known_is_refused(tmp_path: Path) -> None:
     error = refused(tmp_path, b"geo,time,indicator,sex,value\nisl,2023,internet_users,f,99.83\n")
     assert type(error) is UnknownColumnError
     assert str(error) == (
-        "figures.csv, line 1: column 'sex' is not known in the layout 'Gapminder long table', and its rows could be "
+        "figures.csv, line 1: column 'sex' is not known in the layout 'Gapminder long table', and its "
+        "rows could be "
         "mistaken for others; remove it, or describe the file in a mapping file"
     )
 
@@ -230,7 +233,8 @@ def test_a_file_cut_off_in_a_line_is_refused(tmp_path: Path) -> None:
         error = refused(tmp_path, HEADER + ROW + tail)
         assert type(error) is TruncatedFileError
         assert str(error) == (
-            "figures.csv, line 3: the file ends in the middle of a line; the download was cut off: fetch it again"
+            "figures.csv, line 3: the file ends in the middle of a line; the download was cut off: fetch "
+            "it again"
         )
 
 
@@ -272,7 +276,8 @@ def test_an_archive_of_several_files_is_refused(tmp_path: Path) -> None:
     error = refused(tmp_path, zipped(one=HEADER + ROW, two=HEADER + ROW), "figures.zip")
     assert type(error) is ArchiveMembersError
     assert str(error) == (
-        "figures.zip: needs exactly one file inside that is named like *, but holds one, two; unpack it and give the "
+        "figures.zip: needs exactly one file inside that is named like *, but holds one, two; unpack it "
+        "and give the "
         "file that is meant"
     )
 
@@ -330,7 +335,8 @@ def test_a_file_in_utf_16_is_refused(tmp_path: Path) -> None:
         error = refused(tmp_path, (HEADER + ROW * 3).decode().encode(encoding))
         assert type(error) is WrongEncodingError
         assert str(error) == (
-            "figures.csv: is written in UTF-16; save it as UTF-8 (in Excel: CSV UTF-8), or name the encoding in a "
+            "figures.csv: is written in UTF-16; save it as UTF-8 (in Excel: CSV UTF-8), or name the "
+            "encoding in a "
             "mapping file"
         )
 

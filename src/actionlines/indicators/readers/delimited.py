@@ -1,7 +1,8 @@
 """Take a delimited text file apart into records, with the line of each, and account for every line.
 
-Polars does the work: a block is cut into lines, the delimiters outside quotation marks are counted, and only lines
-that have as many fields as the header go to the parser. The rest is handed over as rejected, with the reason.
+Polars does the work: a block is cut into lines, the delimiters outside quotation marks are counted, and only
+lines that have as many fields as the header go to the parser. The rest is handed over as rejected, with the
+reason.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ NO_LINES: Final = pl.DataFrame(schema={"LINE": pl.UInt32, "REASON": pl.String, "
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Records of one block: one row each, all text (but for columns asked for as floats, where all could be)."""
+    """Records of one block: one row each, all text, but for columns asked for as floats."""
 
     header: Header
     frame: pl.DataFrame
@@ -154,7 +155,7 @@ class _Parser:
         return lines.with_columns(self._reason(quotes=quotes))
 
     def _judge_records(self, lines: pl.DataFrame) -> pl.DataFrame:
-        """Join lines that an open quotation mark holds together; where that makes no record, judge each line alone."""
+        """Join lines that an open quotation mark holds together; where that fails, judge each alone."""
         odd = pl.col("TEXT").str.count_matches('"', literal=True) % 2 == 1
         record = (odd.cum_sum().shift(1, fill_value=0) % 2 == 0).cum_sum()
         joined = (
@@ -213,10 +214,8 @@ class _Parser:
             return
         line, reason = judged["LINE"][-1], judged["REASON"][-1]
         if reason == "too-few-fields" or (reason == "unbalanced-quote" and judged["TEXT"][-1].count('"') % 2):
-            raise TruncatedFileError(
-                f"{self.path.name}, line {line}: the file ends in the middle of a line; the download was cut off: "
-                f"fetch it again"
-            )
+            text = f"{self.path.name}, line {line}: the file ends in the middle of a line"
+            raise TruncatedFileError(f"{text}; the download was cut off: fetch it again")
 
     def _fields(self, good: pl.DataFrame, block: Block, *, whole: bool) -> pl.DataFrame:
         if good.height == 0:
@@ -235,14 +234,8 @@ class _Parser:
 
 
 def _numbered(block: Block) -> pl.DataFrame:
-    text = (
-        pl.read_lines(block.data, name="TEXT")["TEXT"]
-        if block.data
-        else pl.Series("TEXT", [], dtype=pl.String)
-    )
-    return pl.DataFrame({"LINE": _line_numbers(block, text.len()), "TEXT": text}).with_columns(
-        SPAN=pl.lit(1, dtype=pl.UInt32)
-    )
+    text = pl.read_lines(block.data, name="TEXT")
+    return text.with_columns(_line_numbers(block, text.height), pl.lit(1, dtype=pl.UInt32).alias("SPAN"))
 
 
 def _line_numbers(block: Block, count: int) -> pl.Series:

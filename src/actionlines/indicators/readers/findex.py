@@ -1,8 +1,8 @@
 """World Bank Global Findex: one line per economy, year and group of people, one column per question.
 
-Figures are fractions of 1. The group says which breakdown the line is of; those in and out of the labour force have
-no dimension in our key and become part of the series code. `pop_adult`, the region and the income group of the
-economy are passed over.
+Figures are fractions of 1. The group says which breakdown the line is of; those in and out of the labour
+force have no dimension in our key and become part of the series code. `pop_adult`, the region and the income
+group of the economy are passed over.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """UN gender data portal: one long table in SDMX codes, with labels beside them.
 
-The series is the indicator's label of the minimum set (`I.17`), with the skill where there is one (`II.10.EMAIL`).
+The series is the indicator's label of the minimum set (`I.17`), with the skill where there is one
+(`II.10.EMAIL`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""UNDP Human Development Report: all composite indices over time, one line per country, one column per index and year.
+"""UNDP Human Development Report: all composite indices over time, one line per country, one column per index
+and year.
 
 A column is a stem and a year (`hdi_1990`, `eys_f_2022`); the stem is the series. Some editions are written in
 Windows-1252 instead of UTF-8. Regions have codes of UNDP's own (`ZZK.WORLD`).

@@ -151,7 +151,10 @@ def _nearest(path: Path, found: Sequence[Candidate], layouts: Sequence[Layout], 
     _refuse_duplicates(path, header)
     _refuse_unknown(path, header)
     if layout.figures is not None and not header.figures:
-        text = f"{path.name}, line {best.line}: no column of figures; a file of the layout {layout.name!r} has some"
+        text = (
+            f"{path.name}, line {best.line}: no column of figures; a file of the layout {layout.name!r} "
+            "has some"
+        )
         raise MissingColumnError(f"{text}; {_MEND}")
     return header
 
@@ -188,6 +191,7 @@ def _refuse_unknown(path: Path, header: Header) -> None:
             raise UnknownColumnError(f"{where}: column {position} has no name; name it or remove it")
         if not header.layout.knows(name):
             raise UnknownColumnError(
-                f"{where}: column {name[:60]!r} is not known in the layout {header.layout.name!r}, and its rows "
+                f"{where}: column {name[:60]!r} is not known in the layout {header.layout.name!r}, and "
+                "its rows "
                 f"could be mistaken for others; remove it, or describe the file in a mapping file"
             )

@@ -1,7 +1,8 @@
 """IANA's list of top-level domains: counted by kind, for the world.
 
-The list (`Domain,Type,Sponsoring Organization`) has neither figures nor a date: the year is given by who reads it.
-Country codes are counted twice more: those in Latin letters (two letters, after ISO 3166) and those in other scripts.
+The list (`Domain,Type,Sponsoring Organization`) has neither figures nor a date: the year is given by who
+reads it. Country codes are counted twice more: those in Latin letters (two letters, after ISO 3166) and those
+in other scripts.
 """
 
 from __future__ import annotations
@@ -32,12 +33,16 @@ class NoDateError(BadInputError):
 
 
 def batches(path: Path, *, number: int = 0, on: str | None = None) -> Iterator[Batch]:
-    """The number of domains of each type; SERIES is the type, `country-code.latin` and `country-code.other-script`.
+    """The number of domains of each type; SERIES is the type, `country-code.latin` and
+    `country-code.other-script`.
 
     A record is a domain, not a figure: `slots` counts the figures made of them.
     """
     if not on:
-        text = f"{path.name}: the list of top-level domains bears no date; say of when it is, for example on='2026'"
+        text = (
+            f"{path.name}: the list of top-level domains bears no date; say of when it is, for example "
+            "on='2026'"
+        )
         raise NoDateError(text)
     parts = list(records(path, LAYOUTS))
     domains = pl.concat(part.frame.select(filled("Domain"), filled("Type")) for part in parts)

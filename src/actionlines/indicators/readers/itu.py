@@ -1,7 +1,7 @@
 """ITU DataHub: the download (CSV, or a ZIP of it) and the answers of its API (JSON).
 
-Every figure has a source and often a note; both become the comment. A source that says `ITU estimate` makes the
-figure an estimate. Notes hold line breaks within quotation marks. Figures of regions have no code.
+Every figure has a source and often a note; both become the comment. A source that says `ITU estimate` makes
+the figure an estimate. Notes hold line breaks within quotation marks. Figures of regions have no code.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def blocks(
 
 
 def _utf8_pieces(path: Path, *, encoding: str, members: Members, size: int) -> Iterator[bytes]:
-    """Pieces in UTF-8 (not yet checked, where the file is said to be UTF-8), without byte order mark, ending lines in LF."""
+    """Pieces in UTF-8 (unchecked where the file is said to be that), without byte order mark, lines in LF."""
     decoder = None if _is_utf8(encoding) else _decoder(encoding)
     old_mac = False
     for number, chunk in enumerate(chunks(path, members=members, size=size)):

@@ -56,8 +56,8 @@ def load_mapping(path: Path) -> TableMapping:
     Raises
     ------
     MappingError
-        If it cannot be read, has a key that is not known, or leaves out what every figure needs. The text names the
-        key.
+        If it cannot be read, has a key that is not known, or leaves out what every figure needs. The text
+        names the key.
     """
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Open a source file, packed or not, and hand over its bytes; anything odd becomes an error that says how to mend it."""
+"""Open a source file, packed or not, and hand over its bytes; what is odd becomes an error that helps."""
 
 from __future__ import annotations
 
@@ -90,7 +90,10 @@ def _zip_member(path: Path, handle: IO[bytes], members: Members) -> Iterator[IO[
         with zipfile.ZipFile(handle) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/")]
             if "[Content_Types].xml" in names:
-                text = f"{path.name}: is an Excel workbook, not text; save it as CSV in UTF-8, or give a mapping file"
+                text = (
+                    f"{path.name}: is an Excel workbook, not text; save it as CSV in UTF-8, or give a "
+                    "mapping file"
+                )
                 raise NotATableError(text)
             with archive.open(_meant(path, names, members)) as stream:
                 yield stream
@@ -118,7 +121,10 @@ def chunks(
         while chunk := _next_chunk(path, lambda: handle.read(size)):
             total += len(chunk)
             if total > limit:
-                text = f"{path.name}: unpacks to more than {limit:,} bytes; split it, or unpack it and look at it first"
+                text = (
+                    f"{path.name}: unpacks to more than {limit:,} bytes; split it, or unpack it and look "
+                    "at it first"
+                )
                 raise TooLargeError(text)
             yield chunk
         if total == 0:
@@ -161,7 +167,10 @@ def refuse_what_is_no_text(path: Path, head: bytes, *, encoding: str) -> None:
         _refuse_wide(path, head)
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
         if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-            text = f"{path.name}: is a web page, not a table: the site answered with a page; fetch the data file itself"
+            text = (
+                f"{path.name}: is a web page, not a table: the site answered with a page; fetch the data "
+                "file itself"
+            )
             raise NotATableError(text)
         if start.startswith(b"<"):
             raise NotATableError(
@@ -175,7 +184,10 @@ def _refuse_wide(path: Path, head: bytes) -> None:
     if found is None and len(sample) > 8 and sample.count(0) > len(sample) // 3:
         found = "UTF-16"
     if found:
-        text = f"{path.name}: is written in {found}; save it as UTF-8 (in Excel: CSV UTF-8), or name the encoding"
+        text = (
+            f"{path.name}: is written in {found}; save it as UTF-8 (in Excel: CSV UTF-8), or name the "
+            "encoding"
+        )
         raise WrongEncodingError(f"{text} in a mapping file")
     if sample.count(0) > len(sample) // 10:
         raise NotATableError(

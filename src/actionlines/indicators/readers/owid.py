@@ -35,7 +35,7 @@ LAYOUTS: Final = tuple(Layout("OWID grapher table", keys, _CONTEXT, figures=_is_
 
 
 def batches(path: Path, *, number: int = 0) -> Iterator[Batch]:
-    """The figures of one file; SERIES is the column, AREA the code, or the entity's name where it has none."""
+    """The figures of one file; SERIES is the column, AREA the code, or else the entity's name."""
     for part in records(path, LAYOUTS):
         entity, code, year = part.header.layout.required
         columns: dict[str, pl.Expr] = {

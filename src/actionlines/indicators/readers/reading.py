@@ -1,9 +1,9 @@
 """What a reader hands over: the figures of a source's files, in the source's own codes, with a full account.
 
-Every place where a figure could stand is a *slot*. A slot is either a *cell* (a row of `frame`; where its text is
-not a number, `OBS_VALUE` is null and `RAW_VALUE` holds the text) or *empty*. A line that could not be taken apart
-into fields is a row of `rejected`. So nothing of a file is lost: cells + empty = slots, and every line is
-a heading, blank, part of a record, or rejected.
+Every place where a figure could stand is a *slot*. A slot is either a *cell* (a row of `frame`; where its
+text is not a number, `OBS_VALUE` is null and `RAW_VALUE` holds the text) or *empty*. A line that could not be
+taken apart into fields is a row of `rejected`. So nothing of a file is lost: cells + empty = slots, and every
+line is a heading, blank, part of a record, or rejected.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TEXT_LIMIT: Final = 1000
 REASONS: Final[dict[str, str]] = {
     "too-few-fields": "the line has fewer fields than the header",
     "too-many-fields": "the line has more fields than the header",
-    "unbalanced-quote": "a quotation mark is opened and never closed, or stands inside a field without quotes",
+    "unbalanced-quote": "a quotation mark is never closed, or stands inside a field that has none around it",
     "not-utf-8": "the line is not in the file's character encoding",
     "nul-byte": "the line holds a NUL byte: the file is damaged",
     "byte-order-mark": "a byte order mark inside the file: two files were joined",
@@ -94,8 +94,9 @@ class Reading:
 class Stream:
     """The batches of a reading, one after the other; iterate once, then ask for the account.
 
-    `files`, `cells`, `empty` and `rejected` grow with each batch and are complete when the iteration has ended. A
-    file that turns out to be damaged raises on the way: what was taken from the stream so far must be thrown away.
+    `files`, `cells`, `empty` and `rejected` grow with each batch and are complete when the iteration has
+    ended. A file that turns out to be damaged raises on the way: what was taken from the stream so far must
+    be thrown away.
     """
 
     def __init__(self, source: str, parts: Iterable[tuple[Path, Iterator[Batch]]]) -> None:

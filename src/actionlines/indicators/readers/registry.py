@@ -103,8 +103,8 @@ def reader_for(source: str) -> Reader:
 def stream(source: str, paths: Sequence[Path | str], **options: Any) -> Stream:
     """The figures of a source's files, a batch at a time.
 
-    With `mapping=`, a mapping file, any table can be read as of any source. SDMX messages too need no reader of
-    the source's own. Everything else goes to the source's reader.
+    With `mapping=`, a mapping file, any table can be read as of any source. SDMX messages too need no reader
+    of the source's own. Everything else goes to the source's reader.
 
     Raises
     ------

@@ -1,7 +1,9 @@
-"""UN SDG database: the portal's CSV (names of breakdowns in brackets or not) and a tidy table with codes in lower case.
+"""UN SDG database: the portal's CSV (names of breakdowns in brackets or not) and a tidy table with codes in
+lower case.
 
-A breakdown without a dimension in our key becomes part of the series code: `IT_NET_BBP.10MBPS`, `SE_ADT_ACTS.COPA`.
-That goes for breakdowns not seen before too, so that their figures are never taken for the whole.
+A breakdown without a dimension in our key becomes part of the series code: `IT_NET_BBP.10MBPS`,
+`SE_ADT_ACTS.COPA`. That goes for breakdowns not seen before too, so that their figures are never taken for
+the whole.
 """
 
 from __future__ import annotations

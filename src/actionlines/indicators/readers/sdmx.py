@@ -1,13 +1,14 @@
 """What the columns of an SDMX message mean to us, whether it came as CSV or as XML.
 
-Without a data structure definition nothing says which column is a dimension. Columns with the names of our key and
-of SDMX's usual attributes are taken for what they are called; every other column is taken for a dimension, and what
-it says becomes part of the series code, so that a part is never mistaken for the whole. With a definition
-(`structure=`, read by pysdmx) only true dimensions are.
+Without a data structure definition nothing says which column is a dimension. Columns with the names of our
+key and of SDMX's usual attributes are taken for what they are called; every other column is taken for a
+dimension, and what it says becomes part of the series code, so that a part is never mistaken for the whole.
+With a definition (`structure=`, read by pysdmx) only true dimensions are.
 
 References
 ----------
-SDMX, Cross-Domain Concepts, in: Content-Oriented Guidelines (2009), annex 1; SDMX-CSV field guide, version 2.0.
+SDMX, Cross-Domain Concepts, in: Content-Oriented Guidelines (2009), annex 1; SDMX-CSV field guide, version
+2.0.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ def columns_of(
 
 
 def series_code(series: str, others: Sequence[str]) -> pl.Expr:
-    """The series, and what each of the other columns says of it, unless that is the whole: `IT_NET_BBP.10MBPS`."""
+    """The series, and what each other column says of it unless that is the whole: `IT_NET_BBP.10MBPS`."""
     parts = [pl.when(~filled(name).is_in(list(WHOLE))).then(filled(name)) for name in others]
     return pl.concat_str([filled(series), *parts], separator=".", ignore_nulls=True)
 

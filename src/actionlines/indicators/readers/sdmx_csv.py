@@ -1,7 +1,7 @@
 """SDMX-CSV 1.0 (`DATAFLOW` first) and 2.0 (`STRUCTURE,STRUCTURE_ID,ACTION` first).
 
-Columns and values may carry labels (`REF_AREA: Reference area`, `RWA: Rwanda`); the code stands before the colon. Rows
-whose action is to delete hold no figure to read and are rejected.
+Columns and values may carry labels (`REF_AREA: Reference area`, `RWA: Rwanda`); the code stands before the
+colon. Rows whose action is to delete hold no figure to read and are rejected.
 """
 
 from __future__ import annotations

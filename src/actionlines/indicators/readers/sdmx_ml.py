@@ -1,7 +1,7 @@
 """SDMX-ML data messages: generic (2.1) and structure-specific (2.1, 3.0), by series or flat, with groups.
 
-Read with lxml, which tells the line of each observation; entities, document types and the network are off. pysdmx
-reads the same messages in the tests, and must find the same.
+Read with lxml, which tells the line of each observation; entities, document types and the network are off.
+pysdmx reads the same messages in the tests, and must find the same.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _take(event: str, element: etree._Element, message: _Message) -> None:
 
 
 def _group(element: etree._Element) -> dict[str, str]:
-    """The key and the attributes of a group: its attributes, or in a generic message its children's values."""
+    """The key and the attributes of a group; in a generic message they are its children's values."""
     if len(element) == 0:
         return _plain(element)
     return {name: value for child in element for name, value in _values(child).items()}

@@ -1,7 +1,8 @@
 """The short way for blocks without any fault: parse first, then prove that every line became one record.
 
-The proof counts: as many records as lines, as many delimiters as the records need, every quotation mark at the edge
-of a field. A block that fails any of it goes the long way (see `delimited`), where each line is judged.
+The proof counts: as many records as lines, as many delimiters as the records need, every quotation mark at
+the edge of a field. A block that fails any of it goes the long way (see `delimited`), where each line is
+judged.
 """
 
 from __future__ import annotations

@@ -96,7 +96,10 @@ def _table(path: Path, sheet: str | None) -> tuple[pl.DataFrame, int]:
         first = _first_row(path, name)
     except (fastexcel.FastExcelError, etree.XMLSyntaxError, KeyError, zipfile.BadZipFile) as error:
         said = str(error).splitlines()[0]
-        text = f"{path.name}: is not a workbook that can be read ({said}); open it in Excel and save it again as .xlsx"
+        text = (
+            f"{path.name}: is not a workbook that can be read ({said}); open it in Excel and save it "
+            "again as .xlsx"
+        )
         raise NotATableError(text) from error
     table = pl.DataFrame(cells)
     if table.height == 0:
@@ -113,11 +116,17 @@ def _refuse_bombs(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        text = f"{path.name}: cannot be unpacked ({error}); is it really .xlsx? open it in Excel and save it again"
+        text = (
+            f"{path.name}: cannot be unpacked ({error}); is it really .xlsx? open it in Excel and save it "
+            "again"
+        )
         raise DamagedArchiveError(text) from error
     size = sum(member.file_size for member in members)
     if size > UNPACKED_LIMIT or len(members) > MEMBER_LIMIT:
-        text = f"{path.name}: unpacks to {size:,} bytes in {len(members):,} parts, more than is read; save it as CSV"
+        text = (
+            f"{path.name}: unpacks to {size:,} bytes in {len(members):,} parts, more than is read; save "
+            "it as CSV"
+        )
         raise TooLargeError(text)
 
 
@@ -127,12 +136,15 @@ def _sheet_name(path: Path, names: Sequence[str], wanted: str | None) -> str:
     if wanted in names:
         return str(wanted)
     asked = f"there is no sheet {wanted!r}" if wanted else "there are several sheets"
-    text = f"{path.name}: {asked}; name one in the mapping file, sheet = ...: {', '.join(names[:20]) or 'it has none'}"
+    text = (
+        f"{path.name}: {asked}; name one in the mapping file, sheet = ...: "
+        f"{', '.join(names[:20]) or 'it has none'}"
+    )
     raise NoSheetError(text)
 
 
 def _first_row(path: Path, sheet: str) -> int:
-    """The number of the first row with a value: the library leaves out empty rows above it without saying so."""
+    """The number of the first row with a value: the library leaves out empty rows above it in silence."""
     with zipfile.ZipFile(path) as archive:
         book = etree.fromstring(archive.read("xl/workbook.xml"), _parser())
         links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), _parser())

@@ -1,8 +1,8 @@
 """World Bank: the wide tables of the World Development Indicators, and long tables made of its API.
 
-Four layouts. Wide: the bulk file (`WDICSV.csv`, once `WDIData.csv`) and the per-indicator download, which has four
-lines before the header and three files in its archive; DataBank writes `1960 [YR1960]` and `..` for nothing. Long:
-one column per series (as the R and Python clients save it), or a column that names the series.
+Four layouts. Wide: the bulk file (`WDICSV.csv`, once `WDIData.csv`) and the per-indicator download, which has
+four lines before the header and three files in its archive; DataBank writes `1960 [YR1960]` and `..` for
+nothing. Long: one column per series (as the R and Python clients save it), or a column that names the series.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ MEMBERS: Final = ("WDICSV.csv", "WDIData.csv", "[!M]*.csv")
 
 
 def batches(path: Path, *, number: int = 0) -> Iterator[Batch]:
-    """The figures of one file; SERIES is the World Bank's code, AREA its three-letter code where it is given."""
+    """The figures of one file; SERIES is the World Bank's code, AREA its three-letter code where given."""
     for part in records(path, LAYOUTS, members=MEMBERS, floats=True):
         layout = part.header.layout
         if layout in WIDE:
