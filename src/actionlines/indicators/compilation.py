@@ -224,9 +224,10 @@ def _pieces(work: _Work, base: Release | None) -> Iterator[pl.DataFrame]:
                 work.accounts[str(source)].staged -= cells(refused)
             fresh = settled.accepted.select(SCHEMA.names())
             kept = pl.concat([fresh, kept.join(fresh, on=KEY, how="anti")])
-        flagged = flag(kept, work.catalogue)
+        found = findings(kept, work.catalogue)
+        flagged = flag(kept, work.catalogue, found=found)
         work.flagged += flagged.filter(pl.col("FLAGS") != "").height
-        work.findings.append(findings(flagged, work.catalogue))
+        work.findings.append(found)
         work.progress("sort", flagged.height)
         yield flagged
 
