@@ -20,6 +20,7 @@ from actionlines.indicators.readers.delimited import records
 from actionlines.indicators.readers.header import (
     DuplicateColumnError,
     Layout,
+    MisplacedHeaderError,
     MissingColumnError,
     UnknownColumnError,
 )
@@ -212,6 +213,15 @@ def test_a_column_without_a_name_is_refused(tmp_path: Path) -> None:
     error = refused(tmp_path, b",geo,time,indicator,value\n1,isl,2023,internet_users,99.83\n")
     assert type(error) is UnknownColumnError
     assert str(error) == "figures.csv, line 1: column 1 has no name; name it or remove it"
+
+
+def test_lines_before_the_header_are_refused(tmp_path: Path) -> None:
+    error = refused(tmp_path, ROW + b"\n" + HEADER + ROW)
+    assert type(error) is MisplacedHeaderError
+    assert str(error) == (
+        "figures.csv, line 1: 'isl' stands before the header in line 3; remove what is before it, or give "
+        "header_row in a mapping file"
+    )
 
 
 def test_a_column_named_twice_is_refused(tmp_path: Path) -> None:

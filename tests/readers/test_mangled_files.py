@@ -141,6 +141,23 @@ def packed(data: bytes, how: int, at: float, name: str) -> bytes:
     )
 
 
+LONG = (
+    "gapminder.csv",
+    "wdi_long.csv",
+    "sdg_portal.csv",
+    "sdg_tidy.csv",
+    "gender.csv",
+    "itu_datahub.csv",
+    "sdmx_2_0.csv",
+)
+
+
+def check_lines(reading: Reading, data: bytes) -> None:
+    """Where no field holds a line break, each line after the header is a figure, an empty one, or rejected."""
+    written = [line for line in data.replace(b"\r", b"\n").split(b"\n") if line.strip(b" \t")]
+    assert reading.slots + reading.rejected.height == len(written) - 1
+
+
 def check_account(reading: Reading, data: bytes | None) -> None:
     """What was read adds up: cells, empty ones and rejected lines stand for everything in the file."""
     assert reading.frame.schema == RAW_SCHEMA
@@ -180,6 +197,8 @@ def mangle_and_read(folder: Path) -> None:
         else:
             text = how in (PLAIN, GZIP, ZIP) and not name.endswith((".xlsx", ".json", ".xml"))
             check_account(reading, data if text and source != "IANA" else None)
+            if text and name in LONG and b'"' not in data:
+                check_lines(reading, data)
 
     attempt()
 

@@ -22,6 +22,10 @@ class MissingColumnError(BadInputError):
     """A column that the reader needs is not in the header."""
 
 
+class MisplacedHeaderError(BadInputError):
+    """Lines stand before the header that the source does not write: they could be figures."""
+
+
 class UnknownColumnError(BadInputError):
     """The header has a column that the reader does not know: its figures could be mistaken for others."""
 
@@ -39,6 +43,7 @@ class Layout:
     optional: tuple[str, ...] = ()  # read or passed over where there
     figures: Callable[[str], bool] | None = None  # tells the columns of figures, if the table is wide
     tolerant: bool = False  # other columns are allowed: the reader makes them part of the series code
+    before: tuple[str, ...] = ()  # how lines before the header begin, if the source writes such
 
     def holds_figures(self, column: str) -> bool:
         """Whether `column` is one of a wide table's columns of figures."""
@@ -103,6 +108,8 @@ def find_header(
         If there is no line that is not blank.
     MissingColumnError, UnknownColumnError, DuplicateColumnError
         If the nearest line to a header lacks a column, has one more, or one twice.
+    MisplacedHeaderError
+        If lines stand before the header that the source does not write.
     """
     marks = (delimiter,) if delimiter else DELIMITERS
     return _nearest(path, [one for mark in marks for one in _candidates(lines, mark)], layouts, at)
@@ -133,8 +140,8 @@ def _candidates(lines: Sequence[str], delimiter: str) -> Iterable[Candidate]:
         start = rows.line_num + 1
 
 
-def _nearest(path: Path, found: Sequence[Candidate], layouts: Sequence[Layout], at: int | None) -> Header:
-    found = [one for one in found if at is None or one.line == at]
+def _nearest(path: Path, lines: Sequence[Candidate], layouts: Sequence[Layout], at: int | None) -> Header:
+    found = [one for one in lines if at is None or one.line == at]
     if not found:
         where = "no lines" if at is None else f"nothing in line {at}, where the header is said to be"
         raise EmptyFileError(f"{path.name}: the file has {where}; fetch it again, or name the right line")
@@ -148,6 +155,8 @@ def _nearest(path: Path, found: Sequence[Candidate], layouts: Sequence[Layout], 
     if missing:
         raise MissingColumnError(_missing_text(path, best, layout, missing))
     header = Header(best.fields, best.delimiter, best.line, best.end, layout)
+    if at is None:
+        _refuse_lines_before(path, header, lines)
     _refuse_duplicates(path, header)
     _refuse_unknown(path, header)
     if layout.figures is not None and not header.figures:
@@ -174,6 +183,19 @@ def _named(columns: tuple[str, ...]) -> tuple[str, ...]:
     while columns and not columns[-1]:
         columns = columns[:-1]
     return columns
+
+
+def _refuse_lines_before(path: Path, header: Header, lines: Sequence[Candidate]) -> None:
+    for one in lines:
+        same = one.delimiter == header.delimiter
+        if same and one.line < header.line and one.fields[0] not in header.layout.before:
+            text = (
+                f"{path.name}, line {one.line}: {one.fields[0][:40]!r} stands before the header in line "
+                f"{header.line}"
+            )
+            raise MisplacedHeaderError(
+                f"{text}; remove what is before it, or give header_row in a mapping file"
+            )
 
 
 def _refuse_duplicates(path: Path, header: Header) -> None:

@@ -42,6 +42,7 @@ WIDE: Final = (
         "World Bank wide table",
         ("Country Name", "Country Code", "Indicator Name", "Indicator Code"),
         figures=_is_year,
+        before=("Data Source", "Last Updated Date"),
     ),
     Layout(
         "DataBank wide table",
