@@ -41,7 +41,7 @@ fix: environment-dev
 	$(BIN)/ruff format
 
 bench: environment-dev
-	@for measure in benches/*.py; do $(BIN)/python "$$measure" || exit 1; done
+	@for measure in import_wide queries pages; do $(BIN)/python benchmarks/$$measure.py || exit 1; done
 
 pictures: environment-dev $(PREPARED)
 	@ACTIONLINES_SECRET_KEY_FILE="$(ACTIONLINES_VAR)/secret_key" $(BIN)/python tools/pictures.py

@@ -75,6 +75,7 @@ def serve(
     sys.stdout.flush()
     command = [sys.executable, "-m", "gunicorn", "actionlines.wsgi:application", "--worker-class", "gthread"]
     command += ["--workers", str(workers), "--threads", "4", "--timeout", "60", "--log-level", "warning"]
+    command += ["--no-control-socket"]  # nothing outside var/
     for address in addresses:
         command += ["--bind", address]
     os.execv(sys.executable, command)  # noqa: S606  (our own interpreter: no shell, nothing from outside)
