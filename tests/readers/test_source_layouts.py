@@ -324,6 +324,7 @@ def test_egdi_long_table_counts_what_is_empty() -> None:
 def test_findex_groups() -> None:
     found = sample("WB_FINDEX", "findex.csv")
     assert rows(found, "SERIES", "SEX", "EDUCATION_LEV", "OBS_VALUE", "COLUMN") == [
+        ("pop_adult", None, None, 2281010.0, "pop_adult"),
         ("account_t_d", None, None, 0.2827, "account_t_d"),
         ("account_t_d", "F", None, 0.2272, "account_t_d"),
         ("fin26a", "F", None, 0.1, "fin26a"),
