@@ -24,6 +24,9 @@ TOLERANCE: Final = 0.2
 SPREAD: Final = 0.2
 """Neighbours of a slip must agree within this, as median absolute deviation in powers of ten."""
 
+NEXT_TO: Final = 0.5
+"""The figures next to a slip must be this near to the level they stand for, or it is growth."""
+
 MIN_BESIDE: Final = 3
 """Neighbours that are needed to call one figure the slip and not the others."""
 
@@ -38,10 +41,18 @@ def unit_slips(series: pl.DataFrame) -> pl.DataFrame:
     unit, three before are held against this one and the two after, and the first is flagged.
     """
     powers = _powers(series)
-    alone = powers.with_columns(_middle("AROUND").alias("LEVEL"), pl.col("POWER").alias("HERE"))
-    lasting = powers.filter(
-        pl.col("AFTER").list.len() >= MIN_BESIDE, _scatter("AFTER") <= SPREAD
-    ).with_columns(_middle("BEFORE").alias("LEVEL"), _middle("AFTER").alias("HERE"))
+    next_to = pl.max_horizontal(*((pl.col(f"AT{place}") - _middle("AROUND")).abs() for place in (-1, 1)))
+    alone = powers.filter(next_to <= NEXT_TO).with_columns(
+        _middle("AROUND").alias("LEVEL"), pl.col("POWER").alias("HERE")
+    )
+    steady = pl.max_horizontal(
+        (pl.col("AT-1") - pl.col("LEVEL")).abs(), (pl.col("POWER") - pl.col("HERE")).abs()
+    )
+    lasting = (
+        powers.filter(pl.col("AFTER").list.len() >= MIN_BESIDE, _scatter("AFTER") <= SPREAD)
+        .with_columns(_middle("BEFORE").alias("LEVEL"), _middle("AFTER").alias("HERE"))
+        .filter(steady <= NEXT_TO)
+    )
     found = [_slipped(alone, "AROUND").filter(~_beginning()), _slipped(lasting, "BEFORE")]
     off = pl.col("HERE") - pl.col("LEVEL")
     return (
