@@ -154,7 +154,7 @@ LONG = (
 
 def check_lines(reading: Reading, data: bytes) -> None:
     """Where no field holds a line break, each line after the header is a figure, an empty one, or rejected."""
-    written = [line for line in data.replace(b"\r", b"\n").split(b"\n") if line.strip(b" \t")]
+    written = [line for line in data.split(b"\n" if b"\n" in data else b"\r") if line.strip(b" \t\r")]
     assert reading.slots + reading.rejected.height == len(written) - 1
 
 

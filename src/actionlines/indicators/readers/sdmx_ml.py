@@ -6,6 +6,7 @@ pysdmx reads the same messages in the tests, and must find the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -23,10 +24,13 @@ from actionlines.indicators.readers.sdmx import NO_FIGURE, columns_of, dimension
 
 SIZE_LIMIT: Final = 512 * 1024**2
 
+MOST_LINES: Final = 65_535
+
 ROOTS: Final = (
     *("GenericData", "GenericTimeSeriesData"),
     *("StructureSpecificData", "StructureSpecificTimeSeriesData"),
 )
+_END: Final = re.compile(rb"</(?:[\w.-]+:)?([\w.-]+)\s*>\s*\Z")
 _HEADER_ATTRIBUTES: Final = frozenset(
     (
         "action",
@@ -83,12 +87,30 @@ def batches(
         )
     frame = _frame(message)
     columns, value = columns_of(frame.columns, file=path.name, concepts=concepts, dimensions=dimensions)
-    rows = frame.select(**columns, RAW_VALUE=pl.col(value)).with_columns(
-        LINE=pl.Series(message.lines, dtype=pl.UInt32)
-    )
+    rows = frame.select(**columns, RAW_VALUE=pl.col(value)).with_columns(_line_numbers(text, message))
     cells = cells_of(rows, NO_FIGURE)
-    lines = text.count(b"\n") + (not text.endswith(b"\n"))
+    lines = _line_count(text)
     yield Batch(raw_frame(cells, number=number), rows.height, rows.height - cells.height, lines)
+
+
+def _line_count(text: bytes) -> int:
+    return text.count(b"\n") + (not text.endswith(b"\n"))
+
+
+def _line_numbers(text: bytes, message: _Message) -> pl.Series:
+    """The line of each observation; null where it cannot be told.
+
+    libxml2 keeps line numbers in 16 bits. In longer files the tags are counted, if their number is the same.
+    """
+    if _line_count(text) <= MOST_LINES:
+        return pl.Series("LINE", message.lines, dtype=pl.UInt32)
+    tags = pl.Series(text.decode("utf-8", errors="replace").split("\n")).str.count_matches(
+        r"<(?:[\w.-]+:)?Obs[\s/>]"
+    )
+    if tags.sum() != len(message.lines):
+        return pl.Series("LINE", [None] * len(message.lines), dtype=pl.UInt32)
+    number = pl.int_range(1, tags.len() + 1, dtype=pl.UInt32, eager=True)
+    return number.repeat_by(tags).explode().drop_nulls().alias("LINE")
 
 
 def _gather(path: Path, text: bytes) -> _Message:
@@ -110,7 +132,7 @@ def _gather(path: Path, text: bytes) -> _Message:
         for event, element in context:
             _take(event, element, message)
     except etree.XMLSyntaxError as error:
-        raise _syntax_error(path, error) from error
+        raise _syntax_error(path, text, error) from error
     return message
 
 
@@ -121,12 +143,13 @@ def _refuse_other_roots(path: Path, root: etree._Element) -> None:
         raise NotSdmxError(f"{text}; ask the service for data, in the format SDMX-ML 2.1 or 3.0")
 
 
-def _syntax_error(path: Path, error: etree.XMLSyntaxError) -> BadInputError:
+def _syntax_error(path: Path, text: bytes, error: etree.XMLSyntaxError) -> BadInputError:
+    """A message that does not end in the end of its root was cut off."""
     line, column = error.position
-    early = "Premature end" in str(error) or "EndTag" in str(error) or "no element found" in str(error)
-    if early:
-        text = f"{path.name}, line {line}: the XML ends too early; the download was cut off: fetch it again"
-        return TruncatedFileError(text)
+    end = _END.search(text)
+    if end is None or end.group(1).decode("utf-8", errors="replace") not in ROOTS:
+        said = f"{path.name}, line {line}: the XML ends too early"
+        return TruncatedFileError(f"{said}; the download was cut off: fetch it again")
     return NotSdmxError(
         f"{path.name}, line {line}, column {column}: is not XML ({error.msg}); fetch it again"
     )
@@ -150,9 +173,7 @@ def _take(event: str, element: etree._Element, message: _Message) -> None:
         message.lines.append(cast("int", element.sourceline))
         element.clear()
     elif name == "Group":
-        message.groups.append(
-            {**_plain(element), **{k: v for child in element for k, v in _values(child).items()}}
-        )
+        message.groups.append(_group(element))
     elif name == "Series":
         message.series = {}
         element.clear()
