@@ -1,0 +1,35 @@
+"""What the first visitor would wait for, done at start: figures of the release, the chart engine, the index."""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from threading import Thread
+
+from django.conf import settings
+
+from actionlines.errors import ActionlinesError
+from actionlines.languages import LANGUAGES
+from actionlines.profiles import home
+from actionlines.search import search
+from actionlines.web.pictures import home_picture
+from actionlines.web.release_in_use import release_in_use
+
+_log = logging.getLogger(__name__)
+
+
+def warm() -> None:
+    """Load the addresses, count the figures of the release in use, draw one picture, make the search index."""
+    import_module(settings.ROOT_URLCONF)
+    try:
+        home_picture(home(release_in_use(), lang=LANGUAGES[0]))
+        search("x", lang=LANGUAGES[0])
+    except ActionlinesError as error:
+        _log.warning("The first page will be slow: %s", error)
+
+
+def warm_in_background() -> Thread:
+    """Do so beside the first requests."""
+    thread = Thread(target=warm, name="warming", daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,117 @@
+"""No English is left on a page of another language, but for what a committed list names.
+
+On Russian, Arabic and Chinese pages every Latin word is one of official data in that language, a code, or on the
+list. On French and Spanish pages, which share letters and words with English, no text is the same as on the English
+page, with the same exceptions. What is marked with a `lang` of its own is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from actionlines import places
+from actionlines.commitments import action_lines
+from actionlines.indicators.catalogue import load_catalogue
+from actionlines.languages import language
+
+PAGES = (
+    *("/", "/countries", "/country/rwa", "/country/lie", "/country/tkl", "/indicators", "/about-the-data"),
+    *("/indicator/internet-users", "/indicator/egdi", "/indicator/internet-users?add=1234", "/search?q=1234"),
+    *("/line/c1", "/line/c2", "/line/c5", "/line/c10", "/search?q=9.c.1", "/country/1234"),
+)
+SAID_IN_ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "label")
+WORD = re.compile(r"[A-Za-z]{2,}")
+ALLOWED = frozenset(
+    line.strip()
+    for line in (Path(__file__).parent / "allowed_english.txt").read_text("utf-8").splitlines()
+    if line.strip() and not line.startswith("#")
+)
+
+
+@cache
+def codes() -> re.Pattern[str]:
+    """Codes of lines, areas, indicators and references: the same in every language."""
+    catalogue = load_catalogue()
+    references = [
+        one.code for each in catalogue.indicators.values() for one in (each.sdg, each.core_list) if one
+    ]
+    known = {line.code for line in action_lines()} | {area.code for area in places.areas()}
+    known |= set(catalogue.indicators) | set(references)
+    longest_first = sorted(known, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r"|[0-9a-f]{12})\b")
+
+
+@cache
+def official(lang: str) -> frozenset[str]:
+    """Names, units and definitions as the data have them in this language."""
+    catalogue = load_catalogue()
+    found = {name for area in places.areas() for name in (area.names[lang], area.short_names[lang])}
+    for one in catalogue.indicators.values():
+        found |= {one.names[lang], one.short_names[lang], one.definitions[lang]}
+    for named in (*catalogue.sources.values(), *catalogue.families.values()):
+        found.add(named.names[lang])
+    for unit in catalogue.units.values():
+        found |= {unit.names[lang], unit.short_names[lang]}
+    for line in action_lines():
+        found |= {line.title(lang=lang).text, line.gist(lang=lang)}
+        found |= {one.agency.name(lang=lang) for one in line.facilitators}
+        found |= {one.agency.short_name(lang=lang) for one in line.facilitators}
+    return frozenset(found)
+
+
+def texts(visitor: Client, lang: str, address: str) -> Iterator[str]:
+    """Everything a page says in its own language, without codes."""
+    tree = html.fromstring(visitor.get(f"/{lang}{address}").content.decode())
+    for element in tree.iter():
+        if (
+            not isinstance(element.tag, str)
+            or element.tag in {"meta", "style"}
+            or lang_of(element) != language(lang).tag
+        ):
+            continue
+        said = [element.text, *(child.tail for child in element), *map(element.get, SAID_IN_ATTRIBUTES)]
+        for text in filter(None, said):
+            if plain := " ".join(codes().sub(" ", text).split()):
+                yield plain
+
+
+def lang_of(element: html.HtmlElement) -> str | None:
+    return next((each.get("lang") for each in (element, *element.iterancestors()) if each.get("lang")), None)
+
+
+def without(text: str, names: frozenset[str]) -> str:
+    """The text without official names and what is on the list."""
+    for name in sorted((name for name in names | ALLOWED if name in text), key=len, reverse=True):
+        text = text.replace(name, " ")
+    return text
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("lang", ["ru", "ar", "zh"])
+def test_no_latin_word_is_left_where_the_language_has_its_own_letters(
+    visitor: Client, lang: str, address: str
+) -> None:
+    left = {
+        word for text in texts(visitor, lang, address) for word in WORD.findall(without(text, official(lang)))
+    }
+    assert left == set()
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("lang", ["fr", "es"])
+def test_no_text_is_the_same_as_on_the_english_page(visitor: Client, lang: str, address: str) -> None:
+    english = set(texts(visitor, "en", address))
+    same = {text for text in texts(visitor, lang, address) if text in english}
+    assert {text for text in same if WORD.search(without(text, official(lang)))} == set()
+
+
+def test_the_test_would_find_a_sentence_that_was_left(visitor: Client) -> None:
+    assert any(WORD.search(without(text, official("en"))) for text in texts(visitor, "en", "/"))
+    assert WORD.findall(without("نص Show the figures", official("ar"))) == ["Show", "the", "figures"]
