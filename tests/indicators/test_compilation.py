@@ -9,7 +9,14 @@ import polars as pl
 import pytest
 
 from actionlines.indicators.catalogue import load_catalogue
-from actionlines.indicators.compilation import Intake, NothingAcceptedError, compile_release, figures_sha256
+from actionlines.indicators.compilation import (
+    Intake,
+    NothingAcceptedError,
+    Terms,
+    UnknownPublisherError,
+    compile_release,
+    figures_sha256,
+)
 from actionlines.indicators.observations import KEY, SCHEMA
 from actionlines.indicators.releases import (
     FILE_NAMES,
@@ -189,3 +196,53 @@ def test_gapminders_whole_file_is_accounted_for(shared: Path, tmp_path: Path) ->
     assert set(release.quarantine()["REASON"]) == {"left_out"}
     iceland = release.indicator("INTERNET_USERS", ("ISL",)).filter(pl.col("TIME_PERIOD") == "2023")
     assert iceland["OBS_VALUE"].round(2).to_list() == [99.83]
+
+
+OWN = """country;year;share
+Ruanda;2023;38,1
+Rwanda;2024;41,0
+"""
+
+MAPPING = """
+[file]
+delimiter = ";"
+decimal = ","
+
+[columns]
+AREA = "country"
+TIME_PERIOD = "year"
+OBS_VALUE = "share"
+
+[constants]
+SERIES = "INTERNET_USERS"
+"""
+
+
+def own_figures(folder: Path, **more: object) -> Intake:
+    (folder / "own.csv").write_text(OWN, "utf-8")
+    (folder / "own.toml").write_text(MAPPING, "utf-8")
+    return Intake("NISR", (folder / "own.csv",), options={"mapping": folder / "own.toml"}, **more)  # type: ignore[arg-type]
+
+
+def test_a_source_of_ones_own_comes_in_by_a_mapping_file_and_says_who_publishes_it(tmp_path: Path) -> None:
+    intake = own_figures(
+        tmp_path, terms=Terms("National Institute of Statistics of Rwanda", licence="CC BY 4.0")
+    )
+    release = compile_release(
+        [intake], catalogue=load_catalogue(), store=Store(tmp_path), on=DAY, label="own"
+    )
+    assert told(release) == [
+        ("RWA", "INTERNET_USERS", "2023", 38.1),
+        ("RWA", "INTERNET_USERS", "2024", 41.0),
+    ]
+    (source,) = release.manifest.sources
+    assert (source.id, source.publisher) == ("NISR", "National Institute of Statistics of Rwanda")
+
+
+def test_a_source_nobody_knows_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    with pytest.raises(
+        UnknownPublisherError, match=r"the catalogue has no source 'NISR': say who publishes it"
+    ):
+        compile_release(
+            [own_figures(tmp_path)], catalogue=load_catalogue(), store=Store(tmp_path), on=DAY, label="own"
+        )

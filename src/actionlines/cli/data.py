@@ -15,7 +15,7 @@ from actionlines.cli.output import AsJson, print_facts, print_json, print_rows, 
 from actionlines.cli.setup import store
 from actionlines.indicators import bundle
 from actionlines.indicators.catalogue import load_catalogue
-from actionlines.indicators.compilation import Intake, compile_release
+from actionlines.indicators.compilation import Intake, Terms, compile_release
 from actionlines.indicators.derived_layer import build
 from actionlines.indicators.diff import diff
 from actionlines.indicators.exports import FORMATS, UnknownFormatError, export
@@ -29,12 +29,18 @@ app = typer.Typer(
 
 Files = Annotated[list[Path], typer.Argument(help="Files of one source.", exists=True, dir_okay=False)]
 Source = Annotated[
-    str, typer.Option("--source", "-s", help="Who states the figures: WB_WDI, UN_SDG, TIDY, ...")
+    str,
+    typer.Option(
+        "--source", "-s", help="Who states the figures: WB_WDI, UN_SDG, ..., or a short name of your own."
+    ),
 ]
 Mapping = Annotated[
     Path | None,
     typer.Option(help="What each column of a tidy CSV or XLSX is (TOML).", exists=True, dir_okay=False),
 ]
+Publisher = Annotated[str, typer.Option(help="Who publishes the files, for a source of your own.")]
+Licence = Annotated[str, typer.Option(help="Terms under which they are published.")]
+Address = Annotated[str, typer.Option(help="Where they are published.")]
 
 
 @app.command("import")
@@ -45,6 +51,9 @@ def import_files(
     label: Annotated[str, typer.Option(help="What people will call the release. [default: the day]")] = "",
     vintage: Annotated[str, typer.Option(help="Which edition of the source the files are.")] = "",
     note: Annotated[str, typer.Option(help="Why this release was made.")] = "",
+    publisher: Publisher = "",
+    licence: Licence = "",
+    address: Address = "",
     alone: Annotated[
         bool, typer.Option("--alone", help="Start from nothing, not from the current release.")
     ] = False,
@@ -54,7 +63,8 @@ def import_files(
     releases = store()
     today = datetime.now(UTC).date()
     base = None if alone or releases.current_id() is None else releases.current()
-    intake = Intake(source, tuple(files), vintage=vintage, options=_options(mapping))
+    terms = Terms(publisher, address, licence) if publisher else None
+    intake = Intake(source, tuple(files), vintage=vintage, terms=terms, options=_options(mapping))
     with progress("Import") as advance:
         release = compile_release(
             [intake],
@@ -81,7 +91,7 @@ def check(files: Files, source: Source, mapping: Mapping = None, as_json: AsJson
 
     with TemporaryDirectory() as folder, progress("Check") as advance:
         release = compile_release(
-            [Intake(source, tuple(files), options=_options(mapping))],
+            [Intake(source, tuple(files), terms=Terms(source), options=_options(mapping))],
             catalogue=load_catalogue(),
             store=Store(Path(folder)),
             on=date.min,

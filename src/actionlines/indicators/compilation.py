@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,7 +20,7 @@ import polars as pl
 
 import actionlines
 from actionlines.errors import BadInputError
-from actionlines.indicators.catalogue import Catalogue
+from actionlines.indicators.catalogue import Catalogue, Source
 from actionlines.indicators.harmonise import harmonise
 from actionlines.indicators.observations import KEY, SCHEMA
 from actionlines.indicators.readers import SourceFile, Stream, stream
@@ -57,6 +57,20 @@ class NothingAcceptedError(BadInputError):
     """No figure of the files could be taken."""
 
 
+class UnknownPublisherError(BadInputError):
+    """The catalogue does not know a source, and nothing says who publishes it."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Who publishes a source that the catalogue does not know, where, and under which terms."""
+
+    publisher: str
+    address: str = ""
+    licence: str = ""
+    licence_address: str | None = None
+
+
 @dataclass(frozen=True)
 class Intake:
     """Files of one source, to be read together."""
@@ -67,8 +81,14 @@ class Intake:
     """Series to take, in the source's own codes; None takes all."""
     vintage: str = ""
     """Which edition of the source the files are, in words: "October 2020"."""
+    terms: Terms | None = None
+    """Needed where the catalogue does not know the source."""
     options: dict[str, Any] = field(default_factory=dict)
     """Passed on to the reader, for example the mapping of a tidy file."""
+
+
+AnyTerms = Source | Terms | SourceEntry
+"""What says who publishes a source: the catalogue, whoever brings the files, an earlier release."""
 
 
 @dataclass
@@ -97,6 +117,7 @@ class _Work:
     folder: Path
     catalogue: Catalogue
     progress: Progress
+    terms: Mapping[str, AnyTerms]
     accounts: dict[str, _Account] = field(default_factory=dict)
     quarantine: list[pl.DataFrame] = field(default_factory=list)
     findings: list[pl.DataFrame] = field(default_factory=list)
@@ -134,9 +155,10 @@ def compile_release(
     ActionlinesError
         As the readers raise it, for a file that cannot be read at all. Nothing is left behind.
     """
+    terms = {intake.source: _terms(intake, catalogue, base) for intake in intakes}
     store.folder.mkdir(parents=True, exist_ok=True)
     with _scratch(store.folder) as folder:
-        work = _Work(folder, catalogue, progress)
+        work = _Work(folder, catalogue, progress, terms)
         for intake in intakes:
             _stage(intake, work)
         rows, digest = write_by_area(_pieces(work, base), folder)
@@ -146,6 +168,18 @@ def compile_release(
         _write_refusals(work)
         manifest = _manifest(work, base, rows=rows, digest=digest, on=on, label=label, note=note)
         return settle(folder, manifest, store)
+
+
+def _terms(intake: Intake, catalogue: Catalogue, base: Release | None) -> AnyTerms:
+    """Who publishes the files: as the catalogue says, as we are told, or as the release before had it."""
+    known = {source.id: source for source in base.manifest.sources} if base else {}
+    found = catalogue.sources.get(intake.source) or intake.terms or known.get(intake.source)
+    if found is None:
+        raise UnknownPublisherError(
+            f"the catalogue has no source {intake.source!r}: say who publishes it (--publisher, and --licence "
+            f"and --address where there are), or name one of {', '.join(catalogue.sources)}"
+        )
+    return found
 
 
 def figures_sha256(catalogue: Catalogue) -> str:
@@ -290,7 +324,8 @@ def _manifest(
 
 
 def _source_entry(name: str, rows: int, work: _Work, earlier: SourceEntry | None) -> SourceEntry:
-    facts = work.catalogue.sources[name]
+    facts = work.catalogue.sources.get(name) or work.terms.get(name) or earlier
+    assert facts is not None, f"{name} was let in without terms"
     account = work.accounts.get(name)
     files = {file.name: file for file in (earlier.files if earlier else ())}
     if account is not None:

@@ -60,6 +60,17 @@ def area_table(written: pl.Series, *, source: str) -> pl.DataFrame:
     )
 
 
+def series_of(source: str, catalogue: Catalogue) -> pl.DataFrame:
+    """List the series of a source with their place in our key; our own codes are understood from anybody."""
+    listed = catalogue.series_table().filter(pl.col("SOURCE") == source).drop("SOURCE", "RANK")
+    taken = set(listed["SERIES"])
+    own = [
+        (one.code, one.code, 1.0, one.unit) for one in catalogue.indicators.values() if one.code not in taken
+    ]
+    ours = pl.DataFrame(own, schema=["SERIES", "INDICATOR", "FACTOR", "UNIT_MEASURE"], orient="row")
+    return pl.concat([listed, ours], how="diagonal")
+
+
 def harmonise(raw: pl.DataFrame, *, source: str, catalogue: Catalogue) -> pl.DataFrame:
     """Add INDICATOR, REF_AREA and SOURCE to rows as a reader hands them over, and put values in our unit.
 
@@ -76,13 +87,7 @@ def harmonise(raw: pl.DataFrame, *, source: str, catalogue: Catalogue) -> pl.Dat
         The same rows in the same order. INDICATOR is null where the catalogue has no such series of this
         source, REF_AREA where no area has this code. Breakdowns are complete: `_T` where whole.
     """
-    series = (
-        catalogue.series_table()
-        .lazy()
-        .filter(pl.col("SOURCE") == source)
-        .drop("SOURCE", "RANK")
-        .rename({name: f"_{name}" for name in (*BREAKDOWNS, *_GIVEN)})
-    )
+    series = series_of(source, catalogue).lazy().rename({name: f"_{name}" for name in (*BREAKDOWNS, *_GIVEN)})
     areas = area_table(raw["AREA"], source=source)
     error_scale = pl.col("FACTOR").abs().fill_null(1.0)
     return (

@@ -52,7 +52,7 @@ class SourceEntry:
     publisher: str
     address: str
     licence: str
-    licence_address: str
+    licence_address: str | None
     vintage: str
     files: tuple[FileEntry, ...]
     read: int

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from actionlines.indicators.catalogue import Catalogue
-    from actionlines.indicators.releases import Release
+    from actionlines.indicators.catalogue import Catalogue, Source
+    from actionlines.indicators.releases import Release, SourceEntry
 
 
 @dataclass(frozen=True)
@@ -43,23 +43,23 @@ def source_notes(
     ids: Iterable[str], release: Release, catalogue: Catalogue, *, lang: str
 ) -> tuple[SourceNote, ...]:
     """Notes on these sources, each once, in order of name."""
-    vintages = {entry.id: entry.vintage for entry in release.manifest.sources}
-    notes = []
-    for source_id in set(ids):
-        source = catalogue.source(source_id)
-        notes.append(
-            SourceNote(
-                id=source.id,
-                name=source.names[lang],
-                publisher=source.publisher,
-                address=source.address,
-                licence=source.licence,
-                licence_address=source.licence_address,
-                attribution=source.attribution,
-                vintage=vintages.get(source_id, ""),
-            )
-        )
+    entries = {entry.id: entry for entry in release.manifest.sources}
+    notes = [_note(entries[source_id], catalogue.sources.get(source_id), lang) for source_id in set(ids)]
     return tuple(sorted(notes, key=lambda note: note.name))
+
+
+def _note(entry: SourceEntry, source: Source | None, lang: str) -> SourceNote:
+    """What the release says of a source, in the catalogue's words where it knows the source."""
+    return SourceNote(
+        id=entry.id,
+        name=source.names[lang] if source else entry.publisher,
+        publisher=entry.publisher,
+        address=entry.address,
+        licence=entry.licence,
+        licence_address=entry.licence_address,
+        attribution=source.attribution if source else entry.publisher,
+        vintage=entry.vintage,
+    )
 
 
 def plain(value: Any) -> Any:
