@@ -29,7 +29,8 @@ def print_rows(rows: pl.DataFrame, *, title: str, as_json: bool, lang: str = "en
     if as_json:
         print_json(rows.to_dicts())
         return
-    table = Table(title=title, title_justify="left", header_style="bold", row_styles=["", "dim"])
+    _print_title(title)
+    table = Table(header_style="bold", row_styles=["", "dim"])
     for name, dtype in rows.schema.items():
         table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
     for row in rows.iter_rows():
@@ -39,7 +40,8 @@ def print_rows(rows: pl.DataFrame, *, title: str, as_json: bool, lang: str = "en
 
 def print_facts(facts: dict[str, Any], *, title: str) -> None:
     """Print names and values, one a line."""
-    table = Table(title=title, title_justify="left", show_header=False, box=None, padding=(0, 2, 0, 0))
+    _print_title(title)
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for name, value in facts.items():
@@ -68,6 +70,11 @@ def progress(title: str) -> Iterator[Callable[[str, int], None]]:
             bar.update(task, description=f"{title}: {step}", count=languages.number(count, lang="en"))
 
         yield advance
+
+
+def _print_title(title: str) -> None:
+    if title:
+        console().print(title, style="bold", markup=False)
 
 
 def _cell(value: object, lang: str) -> str:
