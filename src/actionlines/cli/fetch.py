@@ -112,10 +112,17 @@ def _table(fetched: tuple[Fetched, ...]) -> pl.DataFrame:
 
 @contextmanager
 def _bar(source: str) -> Iterator[tuple[Callable[[str, int, int | None], None], Callable[[str], None]]]:
-    """Show from the first second on how far each file is, and tell why we wait."""
+    """Show from the first second on how far each file is, if a person is looking; tell why we wait."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn())
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    bar = Progress(*columns, TransferSpeedColumn(), TimeRemainingColumn(), console=console, transient=True)
+    bar = Progress(
+        *columns,
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
     tasks = {"": bar.add_task(f"Fetch {source}", total=None)}
 
     def progress(name: str, received: int, total: int | None) -> None:
@@ -133,4 +140,5 @@ def _bar(source: str) -> Iterator[tuple[Callable[[str, int, int | None], None], 
     finally:
         start.cancel()
         start.join()
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()

@@ -32,8 +32,8 @@ class SilentSourceError(PassingError):
     """The source is connected and says nothing."""
 
 
-class CutOffError(PassingError):
-    """The connection ended before the file did."""
+class BrokenAnswerError(PassingError):
+    """The connection ended before the answer did, or the answer makes no sense."""
 
 
 class FailingSourceError(PassingError):
@@ -45,7 +45,7 @@ class RefusedError(FetchError):
 
 
 class RedirectError(FetchError):
-    """The source sends on and on, or nowhere."""
+    """The source sends on and on."""
 
 
 @contextmanager
@@ -57,8 +57,8 @@ def answer(
     Raises
     ------
     ForeignHostError, RedirectError
-        If the source sends on to another's host, more than REDIRECTS times, or nowhere.
-    UnreachableError, SilentSourceError, CutOffError
+        If the source sends on to another's host, or more than REDIRECTS times.
+    UnreachableError, SilentSourceError, BrokenAnswerError
         If the line fails, also later while the body is read.
     """
     with _failures_of_the_line(wanted):
@@ -71,7 +71,7 @@ def answer(
                 if not _sends_on(response, wanted):
                     yield response
                     return
-                url = _next_address(response, wanted)
+                url = response.url.join(response.headers["Location"])
             finally:
                 response.close()
     raise RedirectError(
@@ -120,8 +120,8 @@ def _failures_of_the_line(wanted: Wanted) -> Iterator[None]:
             f"{wanted.name}: {host} is connected, but nothing comes", "fetch it again later"
         ) from error
     except (httpx.RemoteProtocolError, httpx.ReadError, httpx.DecodingError) as error:
-        raise CutOffError(
-            f"{wanted.name}: {host} ended the connection too early ({error})", "fetch it again"
+        raise BrokenAnswerError(
+            f"{wanted.name}: the answer of {host} is incomplete or broken ({error})", "fetch it again"
         ) from error
     except httpx.TransportError as error:
         raise UnreachableError(
@@ -133,15 +133,6 @@ def _failures_of_the_line(wanted: Wanted) -> Iterator[None]:
 def _sends_on(response: httpx.Response, wanted: Wanted) -> bool:
     asks_the_same = wanted.form is None or response.status_code in _KEEPS_THE_QUESTION
     return response.has_redirect_location and asks_the_same
-
-
-def _next_address(response: httpx.Response, wanted: Wanted) -> httpx.URL:
-    location = response.headers["Location"]
-    try:
-        return response.url.join(location)
-    except httpx.InvalidURL as error:
-        text = f"{wanted.name}: {wanted.address} sends us on to {location[:100]!r}, which is no address"
-        raise RedirectError(f"{text}; open it in a browser to see why") from error
 
 
 def _beginning(response: httpx.Response) -> str:

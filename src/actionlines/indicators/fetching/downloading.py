@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.fetching.addresses import Hosts
-from actionlines.indicators.fetching.answers import CutOffError, answer, refuse_status
+from actionlines.indicators.fetching.answers import BrokenAnswerError, answer, refuse_status
 from actionlines.indicators.fetching.contents import DamagedFileError, refuse_wrong, take_off_padding
 from actionlines.indicators.fetching.failures import FetchError, PassingError
 from actionlines.indicators.fetching.parts import Part, Version, version_of
@@ -89,9 +90,11 @@ def download(
         note = replace(found.note, on=on.isoformat())
         write_note(note, folder)
     except OSError as error:
-        part.keep_if_of_use()
         text = f"{error.filename or folder}: cannot be written ({error.strerror})"
         raise CannotWriteError(f"{text}; make room, or choose another folder") from error
+    finally:
+        with suppress(OSError):  # a folder that cannot be written to has been told of already
+            part.keep_if_of_use()
     return replace(found, note=note)
 
 
@@ -164,7 +167,9 @@ def _receive(response: httpx.Response, part: Part, line: Line) -> None:
             handle.write(chunk)
             line.progress(name, received, total)
     if total is not None and received != total:
-        raise CutOffError(f"{name}: {received:,} bytes came where {total:,} were announced", "fetch it again")
+        raise BrokenAnswerError(
+            f"{name}: {received:,} bytes came where {total:,} were announced", "fetch it again"
+        )
 
 
 def _steady(response: httpx.Response, line: Line, name: str) -> Iterator[bytes]:

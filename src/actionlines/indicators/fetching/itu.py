@@ -20,7 +20,7 @@ from typing import Any, Final
 from actionlines.errors import NotFoundError
 from actionlines.indicators.fetching.codes import checked_codes
 from actionlines.indicators.fetching.failures import FetchError
-from actionlines.indicators.fetching.wanted import MIB, Ask, Kind, Wanted
+from actionlines.indicators.fetching.wanted import MIB, Ask, Kind, Wanted, Wishes
 from actionlines.indicators.readers.itu import SOURCE as SOURCE
 
 HOSTS: Final = ("itu.int",)
@@ -43,20 +43,26 @@ class UnknownDictionaryError(FetchError):
     """The DataHub's dictionaries are written in another way than known."""
 
 
-def wanted(series: Sequence[str], at: Callable[[str], str], ask: Ask) -> tuple[Wanted, ...]:
+def wanted(series: Sequence[str], at: Callable[[str], str], ask: Ask) -> Wishes:
     """One archive for each series, given by the DataHub's number or by ITU's code.
 
     Raises
     ------
-    UnknownItuSeriesError, UnknownDictionaryError
-        If the dictionaries do not have a code, or cannot be understood.
+    UnknownDictionaryError
+        If the dictionaries cannot be understood.
     """
     codes = checked_codes(series, _SERIES, source=SOURCE, example="i99H or 11624")
     base = f"{at(API)}/v2"
     collections = _collections(ask(f"{base}/dictionaries/getcategories"))
     known = _numbers([code for code in codes if not code.isdigit()], list(collections), base, ask)
-    numbers = dict.fromkeys(int(code) if code.isdigit() else known[code] for code in codes)
-    return tuple(_archive(number, base, is_collection=collections.get(number, False)) for number in numbers)
+    numbers = {code: int(code) if code.isdigit() else known.get(code) for code in codes}
+    wishes = {
+        number or code: _archive(number, base, is_collection=collections.get(number, False))
+        if number
+        else _unknown(code, known)
+        for code, number in numbers.items()
+    }
+    return tuple(wishes.values())
 
 
 def _archive(number: int, base: str, *, is_collection: bool) -> Wanted:
@@ -90,9 +96,6 @@ def _numbers(codes: list[str], entries: list[int], base: str, ask: Ask) -> dict[
         asked = ",".join(str(number) for number in entries[start : start + _AT_ONCE])
         for node in _nodes(ask(f"{base}/dictionaries/getbyids?codeids={asked}")):
             known.setdefault(str(node.get("code", "")), node["codeID"])
-    for code in codes:
-        if code not in known:
-            raise _unknown(code, known)
     return known
 
 

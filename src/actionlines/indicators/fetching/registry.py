@@ -25,7 +25,6 @@ from actionlines.indicators.fetching.answers import FailingSourceError, RefusedE
 from actionlines.indicators.fetching.contents import (
     DamagedFileError,
     EmptyAnswerError,
-    NoFiguresError,
     NotTheFileError,
 )
 from actionlines.indicators.fetching.downloading import (
@@ -37,7 +36,7 @@ from actionlines.indicators.fetching.downloading import (
 )
 from actionlines.indicators.fetching.failures import FetchError
 from actionlines.indicators.fetching.timing import Clock, Patience
-from actionlines.indicators.fetching.wanted import MIB, Ask, Kind, Wanted
+from actionlines.indicators.fetching.wanted import MIB, Ask, Kind, Wanted, Wishes
 
 _DICTIONARY_LIMIT: Final = 64 * MIB
 
@@ -45,7 +44,7 @@ ABOUT_ONE_FILE: Final = (
     DamagedFileError,
     EmptyAnswerError,
     FailingSourceError,
-    NoFiguresError,
+    NotFoundError,
     NotTheFileError,
     RefusedError,
     TooLargeError,
@@ -78,7 +77,7 @@ class Fetcher:
     source: str
     brings: str
     hosts: tuple[str, ...]
-    wanted: Callable[[Sequence[str], Callable[[str], str], Ask], tuple[Wanted, ...]]
+    wanted: Callable[[Sequence[str], Callable[[str], str], Ask], Wishes]
     has_bulk: bool = False
     """Whether no series at all means everything the source has, in one file."""
 
@@ -180,20 +179,32 @@ def fetch(
 
 
 def _all(
-    wanted: Sequence[Wanted], into: Path, line: Line, *, source: str, on: date, again: bool
+    wishes: Wishes, into: Path, line: Line, *, source: str, on: date, again: bool
 ) -> tuple[Fetched, ...]:
+    """Fetch each file; a failure that is about one file only waits for the others, unless it comes twice running."""
     fetched: list[Fetched] = []
     failures: list[ActionlinesError] = []
-    for one in wanted:
+    faulty = False
+    for wish in wishes:
         try:
-            fetched.append(download(one, into, line, source=source, on=on, again=again))
+            fetched.append(_one(wish, into, line, source=source, on=on, again=again))
+            faulty = False
         except ABOUT_ONE_FILE as error:
-            if len(wanted) == 1:
+            if len(wishes) == 1 or (faulty and isinstance(error, FailingSourceError)):
                 raise
+            faulty = isinstance(error, FailingSourceError)
             failures.append(error)
     if failures:
         raise SomeNotFetchedError(failures, fetched)
     return tuple(fetched)
+
+
+def _one(
+    wish: Wanted | NotFoundError, into: Path, line: Line, *, source: str, on: date, again: bool
+) -> Fetched:
+    if isinstance(wish, NotFoundError):
+        raise wish
+    return download(wish, into, line, source=source, on=on, again=again)
 
 
 def _asker(line: Line, source: str, on: date) -> Ask:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from actionlines.indicators.fetching.codes import checked_codes
-from actionlines.indicators.fetching.wanted import MIB, Ask, Kind, Wanted
+from actionlines.indicators.fetching.wanted import MIB, Ask, Kind, Wanted, Wishes
 from actionlines.indicators.readers.sdg import SOURCE as SOURCE
 
 HOSTS: Final = ("unstats.un.org",)
@@ -26,7 +26,7 @@ _SERIES: Final = re.compile(r"[A-Za-z]{2}(?:_[A-Za-z0-9]+)+")
 _LIMIT: Final = 1024 * MIB
 
 
-def wanted(series: Sequence[str], at: Callable[[str], str], _ask: Ask) -> tuple[Wanted, ...]:
+def wanted(series: Sequence[str], at: Callable[[str], str], _ask: Ask) -> Wishes:
     """One table for each series; `IT_NET_BBP.ANYS`, as the reader names a part, is in that of the whole."""
     wholes = [code.split(".")[0] for code in series]
     codes = [WRITTEN.get(code, code) for code in wholes]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, TypeAlias
 
+from actionlines.errors import NotFoundError
+
 MIB: Final = 1024**2
 
 Ask: TypeAlias = Callable[[str], Any]
@@ -42,3 +44,7 @@ class Wanted:
     @property
     def method(self) -> str:
         return "GET" if self.form is None else "POST"
+
+
+Wishes: TypeAlias = tuple[Wanted | NotFoundError, ...]
+"""The files of several series; in place of one that the source does not have, the failure that says so."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from actionlines.indicators.fetching.codes import checked_codes
-from actionlines.indicators.fetching.wanted import MIB, Ask, Kind, Wanted
+from actionlines.indicators.fetching.wanted import MIB, Ask, Kind, Wanted, Wishes
 from actionlines.indicators.readers.worldbank import SOURCE as SOURCE
 
 HOSTS: Final = ("worldbank.org",)
@@ -24,7 +24,7 @@ _BULK_LIMIT: Final = 2048 * MIB
 _SERIES_LIMIT: Final = 64 * MIB
 
 
-def wanted(series: Sequence[str], at: Callable[[str], str], _ask: Ask) -> tuple[Wanted, ...]:
+def wanted(series: Sequence[str], at: Callable[[str], str], _ask: Ask) -> Wishes:
     """The bulk archive, or one archive for each series."""
     if not series:
         address = f"{at(BULK)}/data/download/WDI_CSV.zip"
