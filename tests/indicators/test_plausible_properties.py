@@ -42,7 +42,7 @@ def table(given: list[dict[str, Any]]) -> pl.DataFrame:
 tables = st.lists(figures, max_size=80).map(table)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(tables)
 def test_nothing_is_removed_and_nothing_but_flags_is_changed(rows: pl.DataFrame) -> None:
     flagged = flag(rows, CATALOGUE)
@@ -52,7 +52,7 @@ def test_nothing_is_removed_and_nothing_but_flags_is_changed(rows: pl.DataFrame)
     assert named <= set(FLAGS)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(tables, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(rows: pl.DataFrame, random: Any) -> None:
     order = list(range(rows.height))
@@ -61,7 +61,7 @@ def test_the_order_of_rows_does_not_matter(rows: pl.DataFrame, random: Any) -> N
     assert_frame_equal(findings(rows, CATALOGUE), findings(rows[order], CATALOGUE), rel_tol=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(tables)
 def test_areas_may_be_judged_one_after_the_other(rows: pl.DataFrame) -> None:
     parts = [findings(rows.filter(pl.col("REF_AREA") == area), CATALOGUE) for area in ("RWA", "BDI")]
@@ -71,7 +71,7 @@ def test_areas_may_be_judged_one_after_the_other(rows: pl.DataFrame) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(tables, st.sampled_from([0.001, 1000.0, 1e6]))
 def test_the_unit_of_an_amount_does_not_matter_for_its_history(rows: pl.DataFrame, factor: float) -> None:
     amounts = rows.filter(pl.col("INDICATOR").is_in(["PEOPLE", "BALANCE"]))
@@ -85,7 +85,7 @@ def test_the_unit_of_an_amount_does_not_matter_for_its_history(rows: pl.DataFram
     assert_frame_equal(*told)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(tables)
 def test_flags_and_findings_are_the_same_thing(rows: pl.DataFrame) -> None:
     found = findings(rows, CATALOGUE)

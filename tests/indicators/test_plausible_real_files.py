@@ -71,6 +71,16 @@ def test_leaps_of_internet_use_where_the_survey_changed_are_flagged(gapminder: p
     assert years(gapminder, "INTERNET_USERS", "SWE", "jump") == []
 
 
+def test_zeros_written_for_missing_scores_in_the_survey_of_2012_are_flagged(shared: Path) -> None:
+    files = ("unu_egov_egdi/egdi_2010_2018_long.csv", "egdi_2022/EGOV_DATA_2022.csv")
+    index = official("UN_EGDI", *(shared / "data" / file for file in files))
+
+    flagged = flag(index, CATALOGUE)
+
+    for area in ("CAF", "GIN", "LBY"):
+        assert years(flagged, "EGDI", area, "jump") == ["2012"]
+
+
 def test_telephone_lines_filled_in_between_censuses_are_flagged(gapminder: pl.DataFrame) -> None:
     japan = years(gapminder, "FIXED_TELEPHONE_PER_100", "JPN", "repeated")
 

@@ -33,6 +33,9 @@ MAX_GAP: Final = 3.0
 MIN_SHARE_STEP: Final = 0.12
 """A share must miss what was expected by this part of its range: 12 points of 100."""
 
+MIN_SHARE_SPIKE: Final = 0.10
+"""Less is enough for a figure that stands alone: it is two steps away, there and back."""
+
 MIN_LOG_STEP: Final = math.log(2)
 """An amount must miss it by this much on the log scale: twice or half."""
 
@@ -40,46 +43,59 @@ MIN_AMOUNT_STEP: Final = 0.3
 """And by this part of the largest figure near it: doubling next to nothing is how everything begins."""
 
 RETURN: Final = 0.5
-"""After a spike the series is back to within this part of the step that led away from it."""
+"""The figures on both sides of one that stands alone must be this much nearer to each other than to it."""
+
+_WINDOW: Final = 2 * REACH + 1
 
 
 def jumps(series: pl.DataFrame) -> pl.DataFrame:
     """Find the jumps of series laid out by `history`: columns ROW, FLAG, EXPECTED, SCORE.
 
-    A step is the change from one figure to the next on a scale that suits the unit (logit for shares,
-    logarithm for amounts). What was to be expected is the median of it, three steps before and three after,
-    so that slow and fast growth both pass. The rest is held against its own median absolute deviation over
-    the series. Where the figure after returns to the level before, the figure between is the one flagged. A
-    series that stands still by nature (seats in a parliament) moves in steps and is passed over.
+    Figures are compared on a scale that suits the unit: logit for shares, logarithm for amounts. Two things are
+    a jump, each by its modified z-score over the series:
+
+    - a figure that stands alone, away from those on both sides, which agree;
+    - a step to another level that neither the pace of the series explains (the median of the step, three before
+      and three after, so that slow and fast growth both pass) nor its usual scatter. The step back from a figure
+      that stands alone is none.
+
+    A series that stands still by nature (seats in a parliament) moves in steps and is passed over.
     """
-    steps = _steps(series.filter(~pl.col("STEPPED")))
-    deviation = (pl.col("REST") - pl.col("REST").median().over("SERIES_ID")).abs()
-    scatter = deviation.median().over("SERIES_ID").clip(lower_bound=MIN_MAD)
-    scored = (
-        steps.with_columns((MAD_TO_SIGMA * pl.col("REST") / scatter).alias("SCORE"))
-        .with_columns(_is_jump().fill_null(value=False).alias("JUMP"))
-        .with_columns((pl.col("JUMP") & _comes_back()).alias("UNDOES"))
-        .with_columns(
-            beside("UNDOES", 1).fill_null(value=False).alias("SPIKE"),
-            beside("SCORE", 1).neg().alias("SCORE_AFTER"),
-            ((beside("OBS_VALUE", -1) + beside("OBS_VALUE", 1)) / 2).alias("BETWEEN"),
+    scored = _scored(series.filter(~pl.col("STEPPED")))
+    alone = _stands_alone().fill_null(value=False)
+    leap = (_leaps() & ~_comes_back() & ~_beginning()).fill_null(value=False)
+    return (
+        scored.with_columns(alone.alias("ALONE"))
+        .filter(pl.col("ALONE") | leap)
+        .select(
+            "ROW",
+            pl.lit(JUMP).alias("FLAG"),
+            pl.when("ALONE").then("BETWEEN").otherwise("EXPECTED").alias("EXPECTED"),
+            pl.when("ALONE").then("LEVEL_SCORE").otherwise("STEP_SCORE").alias("SCORE"),
         )
     )
-    own = pl.col("JUMP") & ~pl.col("UNDOES") & ~_beginning().fill_null(value=False)
-    return scored.filter(own | pl.col("SPIKE")).select(
-        "ROW",
-        pl.lit(JUMP).alias("FLAG"),
-        pl.when("SPIKE").then("BETWEEN").otherwise("EXPECTED").alias("EXPECTED"),
-        pl.when("SPIKE").then("SCORE_AFTER").otherwise("SCORE").alias("SCORE"),
+
+
+def _scored(series: pl.DataFrame) -> pl.DataFrame:
+    """Add to each figure how far it and the step to it are from what its neighbours let expect."""
+    return (
+        _on_scale(series)
+        .with_columns((pl.col("SCALED") - pl.col("BEFORE")).alias("STEP"), *_level())
+        .with_columns(_score("AWAY").alias("LEVEL_SCORE"), _pace().alias("PACE"))
+        .with_columns(
+            pl.when(pl.col("GAP") <= MAX_GAP).then(pl.col("STEP") - pl.col("PACE")).alias("REST"),
+            (pl.col("BEFORE") + pl.col("PACE")).alias("NEXT"),
+        )
+        .with_columns(
+            _score("REST").alias("STEP_SCORE"), unscaled("NEXT").clip("LEAST", "MOST").alias("EXPECTED")
+        )
+        .collect()
     )
 
 
-def _steps(series: pl.DataFrame) -> pl.DataFrame:
-    """Add REST, the part of each step that its neighbours do not explain, and EXPECTED in our unit."""
-    value, window = pl.col("OBS_VALUE"), 2 * REACH + 1
-    gap = (pl.col("YEAR") - beside("YEAR", -1)) * pl.col("STEPS")
-    per_period = pl.when(pl.col("GAP") <= MAX_GAP).then(pl.col("STEP") / pl.col("GAP"))
-    pace = pl.col("PER_PERIOD").rolling_median(window, center=True, min_samples=MIN_STEPS)
+def _on_scale(series: pl.DataFrame) -> pl.LazyFrame:
+    """Series long enough, with SCALED, the GAP since the figure BEFORE, and the range of the figures near."""
+    value = pl.col("OBS_VALUE")
     return (
         series.lazy()
         .filter((pl.len() >= MIN_POINTS).over("SERIES_ID"))
@@ -87,44 +103,72 @@ def _steps(series: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("LARGEST") > 0)
         .with_columns(
             scaled().alias("SCALED"),
-            gap.alias("GAP"),
-            value.rolling_min(window, center=True, min_samples=1).over("SERIES_ID").alias("LEAST"),
-            value.rolling_max(window, center=True, min_samples=1).over("SERIES_ID").alias("MOST"),
+            ((pl.col("YEAR") - beside("YEAR", -1)) * pl.col("STEPS")).alias("GAP"),
+            value.rolling_min(_WINDOW, center=True, min_samples=1).over("SERIES_ID").alias("LEAST"),
+            value.rolling_max(_WINDOW, center=True, min_samples=1).over("SERIES_ID").alias("MOST"),
         )
         .with_columns(beside("SCALED", -1).alias("BEFORE"))
-        .with_columns((pl.col("SCALED") - pl.col("BEFORE")).alias("STEP"))
-        .with_columns(per_period.alias("PER_PERIOD"))
-        .with_columns((pace.over("SERIES_ID") * pl.col("GAP")).alias("PACE"))
-        .with_columns(
-            (pl.col("PER_PERIOD") * pl.col("GAP") - pl.col("PACE")).alias("REST"),
-            (pl.col("BEFORE") + pl.col("PACE")).alias("NEXT"),
-        )
-        .with_columns(unscaled("NEXT").clip("LEAST", "MOST").alias("EXPECTED"))
-        .collect()
     )
 
 
-def _is_jump() -> pl.Expr:
-    """Outlying on the series' own scale, large enough in its unit to matter, and a step, not a standstill."""
-    value, rest = pl.col("OBS_VALUE"), pl.col("REST").abs()
-    miss = (value - pl.col("EXPECTED")).abs()
+def _level() -> tuple[pl.Expr, pl.Expr]:
+    """AWAY, from the median of five figures around, and BETWEEN the two next to it, in our unit."""
+    middle = pl.col("SCALED").rolling_median(5, center=True, min_samples=3).over("SERIES_ID")
+    between = (beside("OBS_VALUE", -1) + beside("OBS_VALUE", 1)) / 2
+    return (pl.col("SCALED") - middle).alias("AWAY"), between.alias("BETWEEN")
+
+
+def _pace() -> pl.Expr:
+    """Step that was to be expected since the figure before: the median of the steps around, by their gaps."""
+    per_period = pl.when(pl.col("GAP") <= MAX_GAP).then(pl.col("STEP") / pl.col("GAP"))
+    usual = per_period.rolling_median(_WINDOW, center=True, min_samples=MIN_STEPS).over("SERIES_ID")
+    return usual * pl.col("GAP")
+
+
+def _score(column: str) -> pl.Expr:
+    """Modified z-score of a column within its series."""
+    figure = pl.col(column)
+    scatter = (figure - figure.median().over("SERIES_ID")).abs().median().over("SERIES_ID")
+    return MAD_TO_SIGMA * figure / scatter.clip(lower_bound=MIN_MAD)
+
+
+def _matters(expected: str, off: str, share: float) -> pl.Expr:
+    """Whether a figure misses what was expected by enough, in its unit, to matter."""
+    value = pl.col("OBS_VALUE")
+    miss = (value - pl.col(expected)).abs()
     of_near = miss / pl.max_horizontal(pl.col("MOST").abs(), pl.col("LEAST").abs(), value.abs())
-    matters = (
+    return (
         pl.when(pl.col("SCALE") == SHARE)
-        .then(miss >= MIN_SHARE_STEP * (pl.col("CEILING") - pl.col("FLOOR")))
-        .otherwise((of_near >= MIN_AMOUNT_STEP) & (rest >= MIN_LOG_STEP))
+        .then(miss >= share * (pl.col("CEILING") - pl.col("FLOOR")))
+        .otherwise((of_near >= MIN_AMOUNT_STEP) & (pl.col(off).abs() >= MIN_LOG_STEP))
     )
-    return (pl.col("SCORE").abs() > MAX_SCORE) & matters & (pl.col("STEP").abs() >= rest / 2)
+
+
+def _stands_alone() -> pl.Expr:
+    """Whether the figures on both sides agree with each other and not with this one."""
+    near = (pl.col("GAP") <= MAX_GAP) & (beside("GAP", 1) <= MAX_GAP)
+    after = beside("SCALED", 1)
+    agree = (after - pl.col("BEFORE")).abs() < RETURN * pl.min_horizontal(
+        pl.col("STEP").abs(), (after - pl.col("SCALED")).abs()
+    )
+    outlying = pl.col("LEVEL_SCORE").abs() > MAX_SCORE
+    return near & agree & outlying & _matters("BETWEEN", "AWAY", MIN_SHARE_SPIKE)
+
+
+def _leaps() -> pl.Expr:
+    """Whether a step is outlying, large enough to matter, and a step, not a standstill while others move."""
+    moves = pl.col("STEP").abs() >= pl.col("REST").abs() / 2
+    return (pl.col("STEP_SCORE").abs() > MAX_SCORE) & _matters("EXPECTED", "REST", MIN_SHARE_STEP) & moves
 
 
 def _beginning() -> pl.Expr:
     """Whether an amount rises from next to nothing: how every new thing spreads."""
     nothing = beside("OBS_VALUE", -1).abs() <= OFFSET * pl.col("MOST")
-    return (pl.col("SCALE") != SHARE) & nothing & (pl.col("STEP") > 0)
+    return ((pl.col("SCALE") != SHARE) & nothing & (pl.col("STEP") > 0)).fill_null(value=False)
 
 
 def _comes_back() -> pl.Expr:
     """Whether a step undoes the one before it: the figure between stood alone."""
-    step, before = pl.col("SCALED") - pl.col("BEFORE"), beside("SCALED", -1) - beside("SCALED", -2)
-    over_two = (pl.col("SCALED") - beside("SCALED", -2)).abs()
-    return ((step * before < 0) & (over_two < RETURN * step.abs())).fill_null(value=False)
+    before, over_two = beside("STEP", -1), (pl.col("SCALED") - beside("SCALED", -2)).abs()
+    undone = (pl.col("STEP") * before < 0) & (over_two < RETURN * pl.col("STEP").abs())
+    return undone.fill_null(value=False)
