@@ -205,7 +205,9 @@ def test_without_a_word_everything_or_what_the_catalogue_takes_is_fetched():
     assert FETCHERS["WB_WDI"].usual(catalogue) == ()
     sdg = FETCHERS["UN_SDG"].usual(catalogue)
     assert {"IT_MOB_OWN", "IT_NET_BBP.ANYS"} < set(sdg)
-    assert "i99H" in FETCHERS["ITU_DATAHUB"].usual(catalogue)
+    itu = FETCHERS["ITU_DATAHUB"].usual(catalogue)
+    assert "i99H" in itu
+    assert [code for code in itu if code.endswith("_IDI")] == []
     assert all(len(asked_of("UN_SDG", code)) == 1 for code in sdg)
 
 

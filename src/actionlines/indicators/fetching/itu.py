@@ -29,6 +29,9 @@ API: Final = "https://api.datahub.itu.int"
 NOTHING: Final = "No data available"
 BUSY: Final = "Throughput exceeds"
 
+ELSEWHERE: Final = ("_IDI",)
+"""Series of the tables of ITU's ICT Development Index; that the DataHub's download lacks them is unverified."""
+
 _SERIES: Final = re.compile(r"\d{1,9}|[A-Za-z][A-Za-z0-9_$]*")
 _LIMIT: Final = 256 * MIB
 _AT_ONCE: Final = 25

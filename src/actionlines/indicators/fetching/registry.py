@@ -80,13 +80,16 @@ class Fetcher:
     wanted: Callable[[Sequence[str], Callable[[str], str], Ask], Wishes]
     has_bulk: bool = False
     """Whether no series at all means everything the source has, in one file."""
+    elsewhere: tuple[str, ...] = ()
+    """Endings of codes that the catalogue has from other publications of the source."""
 
     def usual(self, catalogue: Catalogue) -> tuple[str, ...]:
         """What to fetch where nobody says: everything, or the series that the catalogue takes from it."""
         if self.has_bulk:
             return ()
         listed = (one for entry in catalogue.indicators.values() for one in entry.series)
-        return tuple(sorted({one.series for one in listed if one.source == self.source}))
+        codes = {one.series for one in listed if one.source == self.source}
+        return tuple(sorted(code for code in codes if not code.endswith(self.elsewhere or "/")))
 
 
 FETCHERS: Final[dict[str, Fetcher]] = {
@@ -100,7 +103,13 @@ FETCHERS: Final[dict[str, Fetcher]] = {
             has_bulk=True,
         ),
         Fetcher(sdg.SOURCE, "SERIES.csv for each", sdg.HOSTS, sdg.wanted),
-        Fetcher(itu.SOURCE, "datahub-NUMBER.zip for each series", itu.HOSTS, itu.wanted),
+        Fetcher(
+            itu.SOURCE,
+            "datahub-NUMBER.zip for each series",
+            itu.HOSTS,
+            itu.wanted,
+            elsewhere=itu.ELSEWHERE,
+        ),
     )
 }
 """The sources whose files can be fetched."""
