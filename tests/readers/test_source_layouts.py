@@ -382,3 +382,16 @@ def test_a_stream_hands_over_the_same_a_batch_at_a_time() -> None:
     parts = stream("WB_WDI", [SAMPLES / "wdi_bulk.csv"])
     cells = sum(batch.frame.height for batch in parts)
     assert (cells, parts.cells, parts.empty, len(parts.files)) == (7, 7, 9, 1)
+
+
+def test_a_wide_batch_tells_the_record_of_each_figure() -> None:
+    batch = next(iter(stream("WB_WDI", [SAMPLES / "wdi_bulk.csv"])))
+    assert batch.index is not None
+    assert batch.row is not None
+    assert batch.index.rows() == [
+        ("IT.NET.USER.ZS", "COD", 2),
+        ("SP.POP.TOTL", "NAM", 3),
+        ("IT.NET.USER.ZS", "CIV", 4),
+        ("SP.POP.TOTL", "AFE", 5),
+    ]
+    assert batch.index[batch.row].equals(batch.frame.select("SERIES", "AREA", "LINE"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -89,12 +89,14 @@ def wide_batch(
     values = frame.select(*figures)
     numeric = all(dtype == pl.Float64 for dtype in values.dtypes)
     cells = _number_cells(values) if numeric else cells_of(_text_cells(values), no_figure, form)
-    cells = pl.concat([cells.drop("ROW"), index[cells["ROW"]]], how="horizontal")
+    row = cells["ROW"]
+    cells = pl.concat([cells.drop("ROW"), index[row]], how="horizontal")
     cells = cells.with_columns(_from_column(figures))
     if suffix is not None:
         cells = cells.with_columns(pl.col("SERIES") + pl.col("SUFFIX")).drop("SUFFIX")
     slots = values.height * values.width
-    return _batch(records, cells, slots=slots, empty=slots - cells.height, number=number)
+    batch = _batch(records, cells, slots=slots, empty=slots - cells.height, number=number)
+    return batch if suffix is not None else replace(batch, index=index, row=row)
 
 
 def _number_cells(values: pl.DataFrame) -> pl.DataFrame:
@@ -119,7 +121,9 @@ def _from_column(figures: Mapping[str, Mapping[str, str]]) -> list[pl.Expr]:
     fields = {name for meaning in figures.values() for name in meaning}
     found = []
     for name in sorted(fields):
-        meant = {column: meaning[name] for column, meaning in figures.items() if meaning.get(name) != column}
+        meant = {
+            column: meaning.get(name) for column, meaning in figures.items() if meaning.get(name) != column
+        }
         found.append(pl.col("COLUMN").replace(meant).alias(name))
     return found
 

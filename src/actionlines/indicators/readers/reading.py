@@ -61,13 +61,19 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Part of a file: some of its lines."""
+    """Part of a file: some of its lines.
+
+    Of a wide table, `index` has one row per record with what all its figures share (series, area), and `row` says
+    for each row of `frame` which record it is from: whoever translates codes can do so once per record.
+    """
 
     frame: pl.DataFrame
     slots: int
     empty: int
     lines: int = 0
     rejected: pl.DataFrame = field(default_factory=lambda: REJECTED_SCHEMA.to_frame())
+    index: pl.DataFrame | None = None
+    row: pl.Series | None = None
 
     def __post_init__(self) -> None:
         if self.frame.height + self.empty != self.slots:

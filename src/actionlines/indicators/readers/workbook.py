@@ -6,7 +6,7 @@ import posixpath
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import fastexcel
 import polars as pl
@@ -94,7 +94,13 @@ def _table(path: Path, sheet: str | None) -> tuple[pl.DataFrame, int]:
         name = _sheet_name(path, book.sheet_names, sheet)
         cells, errors = book.load_sheet(name, header_row=None, dtypes="string").to_arrow_with_errors()
         first = _first_row(path, name)
-    except (fastexcel.FastExcelError, etree.XMLSyntaxError, KeyError, zipfile.BadZipFile) as error:
+    except (
+        fastexcel.FastExcelError,
+        etree.XMLSyntaxError,
+        KeyError,
+        ValueError,
+        zipfile.BadZipFile,
+    ) as error:
         said = str(error).splitlines()[0]
         text = (
             f"{path.name}: is not a workbook that can be read ({said}); open it in Excel and save it "
@@ -104,11 +110,20 @@ def _table(path: Path, sheet: str | None) -> tuple[pl.DataFrame, int]:
     table = pl.DataFrame(cells)
     if table.height == 0:
         raise EmptyFileError(f"{path.name}: the sheet {name!r} is empty; name the one that holds the figures")
-    for fault in errors.errors if errors else ():
+    return _with_errors(table, errors.errors if errors else []), first
+
+
+def _with_errors(table: pl.DataFrame, faults: Sequence[fastexcel.CellError]) -> pl.DataFrame:
+    """Put back what Excel shows in cells that the library leaves empty because they hold an error."""
+    shown: dict[int, dict[int, str]] = {}
+    for fault in faults:
         row, column = fault.offset_position
-        shown = next((text for code, text in ERRORS.items() if f"({code})" in fault.detail), "#ERROR!")
-        table[row, column] = shown
-    return table, first
+        text = next((text for code, text in ERRORS.items() if f"({code})" in fault.detail), "#ERROR!")
+        shown.setdefault(column, {})[row] = text
+    columns = [
+        table.to_series(column).scatter(list(texts), list(texts.values())) for column, texts in shown.items()
+    ]
+    return table.with_columns(columns)
 
 
 def _refuse_bombs(path: Path) -> None:
@@ -145,19 +160,23 @@ def _sheet_name(path: Path, names: Sequence[str], wanted: str | None) -> str:
 
 def _first_row(path: Path, sheet: str) -> int:
     """The number of the first row with a value: the library leaves out empty rows above it in silence."""
-    with zipfile.ZipFile(path) as archive:
-        book = etree.fromstring(archive.read("xl/workbook.xml"), _parser())
-        links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), _parser())
-        key = next(e.get(f"{_OFFICE}id") for e in book.iter(f"{_MAIN}sheet") if e.get("name") == sheet)
-        target = next(e.get("Target", "") for e in links if e.get("Id") == key)
-        name = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-        with archive.open(name) as handle:
-            options = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-            for _, cell in etree.iterparse(handle, tag=f"{_MAIN}c", **options):
-                row = cell.getparent()
-                if len(cell) and row is not None:
-                    return int(row.get("r", "1"))
+    with zipfile.ZipFile(path) as archive, archive.open(_part_of(archive, sheet)) as handle:
+        options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+        for _, cell in etree.iterparse(handle, tag=f"{_MAIN}c", **options):
+            row = cell.getparent()
+            if len(cell) and row is not None:
+                return int(row.get("r") or 1 + sum(1 for _ in row.itersiblings(preceding=True)))
     return 1
+
+
+def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
+    """The name of the part that holds a sheet."""
+    book = etree.fromstring(archive.read("xl/workbook.xml"), _parser())
+    links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), _parser())
+    keys = {e.get("name"): e.get(f"{_OFFICE}id") for e in book.iter(f"{_MAIN}sheet")}
+    targets = {e.get("Id"): e.get("Target", "") for e in links}
+    target = str(targets[keys[sheet]])
+    return target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
 
 
 def _parser() -> etree.XMLParser:
