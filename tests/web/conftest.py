@@ -1,24 +1,10 @@
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
-
-PAGES = {
-    "home": "/",
-    "countries": "/countries",
-    "country": "/country/rwa",
-    "indicators": "/indicators",
-    "indicator": "/indicator/internet-users",
-    "line": "/line/c2",
-    "empty line": "/line/c10",
-    "search": "/search?q=internet",
-    "about": "/about-the-data",
-}
-"""One address of each kind, behind the language."""
+from pytest_django.fixtures import Settings
 
 
 @pytest.fixture
@@ -28,9 +14,8 @@ def visitor(prepared_var: Path) -> Client:
 
 
 @pytest.fixture
-def empty_store(prepared_var: Path) -> Iterator[Path]:
-    """The folder of stored pages, with nothing in it yet."""
-    folder = prepared_var / "pages"
-    shutil.rmtree(folder, ignore_errors=True)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+def empty_store(prepared_var: Path, settings: Settings, tmp_path: Path) -> Path:
+    """The folder of stored pages of a site of the test's own, with the bundled releases and no page yet."""
+    (tmp_path / "releases").symlink_to(prepared_var / "releases")
+    settings.ACTIONLINES_VAR = tmp_path
+    return tmp_path / "pages"

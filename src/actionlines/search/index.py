@@ -28,6 +28,7 @@ _BEGINNING: Final = 0.6
 _SHORTEST_BEGINNING: Final = 3
 _LEAST_SHARE: Final = 0.5
 """A hit holds at least this share of the query, by weight of its words."""
+_UNKNOWN_WORD: Final = 1.5
 _OWN_LANGUAGE: Final = 0.05
 
 
@@ -132,8 +133,9 @@ class Index:
             at += 1
 
     def _weight(self, word: str) -> float:
-        """Rare words say more than common ones."""
-        return math.log(1 + len(self._names) / (1 + len(self._by_word.get(word, ()))))
+        """Rare words say more than common ones; a word that stands in no name says little."""
+        names = self._by_word.get(word)
+        return math.log(1 + len(self._names) / len(names)) if names else _UNKNOWN_WORD
 
     def _nearly(self, text: str, lang: str) -> list[Hit]:
         by_text: dict[str, _Name] = {}

@@ -15,6 +15,7 @@ from actionlines.search import search
 from actionlines.web.results import shown_hits
 
 _LONGEST_NAME = 100
+_MOST_NAMES = 100
 
 
 @dataclass(frozen=True)
@@ -28,21 +29,15 @@ class Choice:
     """The address is not the plain one for these countries: another should be used."""
 
 
-def read_choice(query: QueryDict, *, lang: str, shown: tuple[str, ...] = ()) -> Choice:
-    """Read `areas` (codes or names with commas between) and `add` (one more name).
-
-    Parameters
-    ----------
-    shown
-        Countries a page shows when none are chosen: a name is added to these.
-    """
+def read_choice(query: QueryDict, *, lang: str) -> Choice:
+    """Read `areas` (codes or names with commas between) and `add` (one more name)."""
     written = query.get("areas", "")
     names = [name.strip() for name in written.split(",") if name.strip()]
-    areas = [_code(name, lang) for name in names[:100]]
+    areas = [_code(name, lang) for name in names[:_MOST_NAMES]]
     typed = query.get("add", "").strip()[:_LONGEST_NAME]
     if typed:
         try:
-            areas = [*(areas or shown), _code(typed, lang)]
+            areas.append(_code(typed, lang))
         except NotFoundError:
             return Choice(tuple(dict.fromkeys(areas)), typed=typed)
     chosen = tuple(dict.fromkeys(areas))

@@ -12,7 +12,7 @@ from actionlines.errors import ActionlinesError, BadInputError, NotFoundError
 from actionlines.indicators.store import NoReleaseError
 from actionlines.languages import LANGUAGES, translate
 from actionlines.profiles.indicator import TooManyAreasError
-from actionlines.search import search
+from actionlines.search import Hit, entries, search
 from actionlines.web.drawing import draw
 from actionlines.web.negotiation import language_for
 from actionlines.web.results import shown_hits
@@ -51,17 +51,24 @@ def answer(request: HttpRequest, error: ActionlinesError, *, lang: str) -> HttpR
     if isinstance(error, NoReleaseError):
         return error_page(request, 503, lang=lang)
     if isinstance(error, NotFoundError):
-        return error_page(request, 404, lang=lang)
+        return error_page(request, 404, lang=lang, candidates=error.candidates)
     if isinstance(error, BadInputError):
         return error_page(request, 400, lang=lang, sentence=_SPECIAL.get(type(error)))
     raise error
 
 
-def error_page(request: HttpRequest, status: int, *, lang: str, sentence: str | None = None) -> HttpResponse:
-    """Page for a status, with what may have been meant."""
+def error_page(
+    request: HttpRequest,
+    status: int,
+    *,
+    lang: str,
+    sentence: str | None = None,
+    candidates: tuple[str, ...] = (),
+) -> HttpResponse:
+    """Page for a status, with what may have been meant: `candidates` by code, then what a search finds."""
     heading, usual = SENTENCES[status]
     asked = asked_for(request.path)
-    hits = search(asked, lang=lang, most=_CANDIDATES) if status == 404 and asked else ()
+    hits = _meant(candidates, asked, lang) if status == 404 else []
     facts = {
         "heading": translate(heading, lang=lang),
         "sentence": translate(sentence or usual, lang=lang),
@@ -73,6 +80,15 @@ def error_page(request: HttpRequest, status: int, *, lang: str, sentence: str | 
     response = HttpResponse(content, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _meant(candidates: tuple[str, ...], asked: str, lang: str) -> list[Hit]:
+    by_code = {entry.code: entry for entry in entries()}
+    named = [
+        Hit(by_code[code], by_code[code].names[lang], lang, 0.0) for code in candidates if code in by_code
+    ]
+    found = search(asked, lang=lang, most=_CANDIDATES) if asked else ()
+    return list({(hit.entry.kind, hit.entry.code): hit for hit in (*named, *found)}.values())[:_CANDIDATES]
 
 
 def asked_for(path: str) -> str:

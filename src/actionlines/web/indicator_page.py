@@ -31,11 +31,9 @@ def indicator_view(release: Release, request: HttpRequest, *, lang: str, name: s
     subject = load_catalogue().indicator(name)
     plain = address_of("indicator", subject.code, lang=lang)
     choice = read_choice(request.GET, lang=lang)
-    profile = indicator(release, subject.code, areas=choice.areas, lang=lang)
-    if request.GET.get("add") and not choice.typed:
-        choice = read_choice(request.GET, lang=lang, shown=profile.areas)
     if key_of("indicator", subject.code) != name or (choice.changed and not choice.typed):
         return HttpResponseRedirect(with_areas(plain, choice.areas))
+    profile = indicator(release, subject.code, areas=choice.areas, lang=lang)
     return Page("web/indicator.html", _facts(release, profile, choice, plain), keep=not choice.typed)
 
 

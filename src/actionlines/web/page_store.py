@@ -102,10 +102,11 @@ def _packed(page: StoredPage) -> bytes:
 
 
 def _unpacked(content: bytes) -> StoredPage | None:
+    """The page of a file; None if the file is damaged, and the page is drawn again."""
     head, _, rest = content.partition(b"\n")
     try:
         facts = json.loads(head)
-        lengths = facts["lengths"]
+        content_type, etag, lengths = facts["content_type"], facts["etag"], facts["lengths"]
     except (ValueError, KeyError):
         return None
     if len(rest) != sum(lengths.values()):
@@ -114,7 +115,7 @@ def _unpacked(content: bytes) -> StoredPage | None:
     for name, length in lengths.items():
         packed[name] = rest[at : at + length]
         at += length
-    return StoredPage(facts["content_type"], facts["etag"], packed)
+    return StoredPage(content_type, etag, packed)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -108,8 +109,8 @@ def _send(request: HttpRequest, stored: StoredPage) -> HttpResponse:
 
 
 def _send_download(request: HttpRequest, made: Download, key: tuple[str, ...]) -> HttpResponse:
-    """What is handed out never changes within a release, so release and code version are its tag."""
-    etag = f'"{key[0]}-{key[1]}"'
+    """What is handed out never changes within a release: release, code version and address are its tag."""
+    etag = f'"{hashlib.sha256(chr(0).join(key).encode()).hexdigest()[:20]}"'
     if _unchanged(request, etag):
         return _cacheable(HttpResponse(status=304), etag, vary="Accept-Encoding")
     content, media_type = made.content()
