@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from actionlines.indicators.observations import RAW_SCHEMA
 from actionlines.indicators.readers import READERS, Reading, UnknownSourceError, read
@@ -395,3 +397,19 @@ def test_a_wide_batch_tells_the_record_of_each_figure() -> None:
         ("SP.POP.TOTL", "AFE", 5),
     ]
     assert batch.index[batch.row].equals(batch.frame.select("SERIES", "AREA", "LINE"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=60), st.booleans())
+def test_figures_are_read_to_the_last_digit_in_both_ways(
+    tmp_path_factory: pytest.TempPathFactory, figures: list[float], judged: bool
+) -> None:
+    """Block by block as numbers, or as text where a line of the block is damaged."""
+    path = tmp_path_factory.getbasetemp() / "WDICSV.csv"
+    lines = ["Country Name,Country Code,Indicator Name,Indicator Code,2020"]
+    lines += [f"Chad,TCD,Users,IT.NET.USER.ZS,{figure!r}" for figure in figures]
+    lines += ["Chad,TCD"] * judged
+    path.write_text("\n".join(lines) + "\n")
+    found = read("WB_WDI", [path])
+    assert found.frame["OBS_VALUE"].to_list() == figures
+    assert found.rejected.height == judged
