@@ -89,6 +89,8 @@ class FileOut(Schema):
     name: str
     sha256: str
     bytes: int
+    address: str = Field(description="Where it was fetched; empty where it was brought by hand.")
+    retrieved: str = Field(description="Day on which it was, ISO 8601; empty where nobody said.")
 
 
 class SourceOut(Schema):

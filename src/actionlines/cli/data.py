@@ -19,6 +19,7 @@ from actionlines.indicators.compilation import Intake, Terms, compile_release
 from actionlines.indicators.derived_layer import build
 from actionlines.indicators.diff import diff
 from actionlines.indicators.exports import FORMATS, UnknownFormatError, export
+from actionlines.indicators.harmonise import series_of
 from actionlines.indicators.observations import SCHEMA
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import CURRENT
@@ -41,6 +42,12 @@ Mapping = Annotated[
 Publisher = Annotated[str, typer.Option(help="Who publishes the files, for a source of your own.")]
 Licence = Annotated[str, typer.Option(help="Terms under which they are published.")]
 Address = Annotated[str, typer.Option(help="Where they are published.")]
+KnownOnly = Annotated[
+    bool,
+    typer.Option(
+        "--known-only", help="Leave aside what the catalogue does not list, for files of a whole database."
+    ),
+]
 
 
 @app.command("import")
@@ -48,9 +55,12 @@ def import_files(
     files: Files,
     source: Source,
     mapping: Mapping = None,
-    label: Annotated[str, typer.Option(help="What people will call the release. [default: the day]")] = "",
+    label: Annotated[
+        str, typer.Option(help="What people will call the release; the day where not given.")
+    ] = "",
     vintage: Annotated[str, typer.Option(help="Which edition of the source the files are.")] = "",
     note: Annotated[str, typer.Option(help="Why this release was made.")] = "",
+    known_only: KnownOnly = False,
     publisher: Publisher = "",
     licence: Licence = "",
     address: Address = "",
@@ -64,7 +74,14 @@ def import_files(
     today = datetime.now(UTC).date()
     base = None if alone or releases.current_id() is None else releases.current()
     terms = Terms(publisher, address, licence) if publisher else None
-    intake = Intake(source, tuple(files), vintage=vintage, terms=terms, options=_options(mapping))
+    intake = Intake(
+        source,
+        tuple(files),
+        only=_known(source) if known_only else None,
+        vintage=vintage,
+        terms=terms,
+        options=_options(mapping),
+    )
     with progress("Import") as advance:
         release = compile_release(
             [intake],
@@ -220,7 +237,7 @@ def export_figures(
     format_name: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMATS)}.")] = "csv",
     release: Annotated[str, typer.Option(help="Id, label or `current`.")] = CURRENT,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write. [default: standard output]")
+        Path | None, typer.Option("--out", "-o", help="File to write; standard output where not given.")
     ] = None,
 ) -> None:
     """Write figures to a file or to standard output."""
@@ -248,6 +265,10 @@ def prepare_releases() -> tuple[Release, ...]:
     for release in unpacked:
         build(release, releases.root, catalogue=load_catalogue())
     return unpacked
+
+
+def _known(source: str) -> frozenset[str]:
+    return frozenset(series_of(source, load_catalogue())["SERIES"])
 
 
 def _options(mapping: Path | None) -> dict[str, Path]:

@@ -16,6 +16,8 @@ from rich.table import Table
 
 from actionlines import languages
 
+WIDTH_OF_FILES = 220
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
 
 
@@ -32,7 +34,10 @@ def print_rows(rows: pl.DataFrame, *, title: str, as_json: bool, lang: str = "en
     _print_title(title)
     table = Table(header_style="bold", row_styles=["", "dim"])
     for name, dtype in rows.schema.items():
-        table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
+        code = dtype == pl.String and not rows[name].str.contains(" ", literal=True).any()
+        table.add_column(
+            name, justify="right" if dtype.is_numeric() else "left", overflow="fold", no_wrap=code
+        )
     for row in rows.iter_rows():
         table.add_row(*(_cell(value, lang) for value in row))
     console().print(table)
@@ -55,8 +60,8 @@ def say(text: str) -> None:
 
 
 def console() -> Console:
-    """Standard output; as wide as it likes where it is not a screen."""
-    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    """Standard output; wide where it is not a screen."""
+    return Console(width=None if sys.stdout.isatty() else WIDTH_OF_FILES, highlight=False)
 
 
 @contextmanager

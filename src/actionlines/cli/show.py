@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import polars as pl
 import typer
 
 from actionlines import commitments, languages, places
-from actionlines.cli.output import AsJson, print_facts, print_json, print_rows
+from actionlines.cli.output import AsJson, print_facts, print_json, print_rows, say
 from actionlines.cli.setup import store
 from actionlines.errors import NotFoundError
 from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indicators.observations import BREAKDOWNS
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import CURRENT
 from actionlines.profiles.action_line import ActionLineProfile, action_line
@@ -40,12 +41,32 @@ def show(
     if as_json:
         print_json(profile.as_dict())
         return
-    rows = profile.table()
-    empty = [name for name in rows.columns if rows[name].null_count() == rows.height]
-    wordless = {"RELEASE", "REF_AREA", "LANG"} if isinstance(profile, CountryProfile) else {"RELEASE", "LANG"}
-    shown = rows.drop(*empty, *(wordless & set(rows.columns)), strict=False)
     print_facts(_facts(profile), title=_title(profile))
-    print_rows(shown.select(~pl.selectors.by_dtype(pl.List)), title="", as_json=False, lang=lang)
+    print_rows(_readable(profile), title="", as_json=False, lang=lang)
+    say("All columns: --json, or the page's .csv.")
+
+
+SHOWN: Final[dict[type, tuple[str, ...]]] = {
+    CountryProfile: (
+        *("LINE", "INDICATOR", "INDICATOR_NAME", "OBS_VALUE", "UNIT_MEASURE", "TIME_PERIOD"),
+        *("TREND_CHANGE", "TREND_SINCE", "WORLD_RANK", "WORLD_AREAS", "SOURCE"),
+    ),
+    ActionLineProfile: (
+        *("INDICATOR", "INDICATOR_NAME", "DIRECTNESS", "MEDIAN", "LOW", "HIGH", "UNIT_MEASURE"),
+        *("FIRST_YEAR", "LAST_YEAR", "AREAS"),
+    ),
+}
+"""Columns of a profile's table that fit a screen."""
+
+
+def _readable(profile: Profile) -> pl.DataFrame:
+    """The rows of a profile that have a figure, in columns that fit a screen."""
+    rows = profile.table()
+    if isinstance(profile, IndicatorProfile):
+        varying = [name for name in (*BREAKDOWNS, "FLAGS", "COMMENT_OBS") if rows[name].n_unique() > 1]
+        return rows.select("REF_AREA", "TIME_PERIOD", "OBS_VALUE", "SOURCE", *varying)
+    figure = "OBS_VALUE" if isinstance(profile, CountryProfile) else "MEDIAN"
+    return rows.filter(pl.col(figure).is_not_null()).select(SHOWN[type(profile)])
 
 
 def _profile(release: Release, subject: str, areas: tuple[str, ...], lang: str) -> Profile:
@@ -74,10 +95,12 @@ def _title(profile: Profile) -> str:
     if isinstance(profile, CountryProfile):
         return f"{profile.name} ({profile.area})"
     if isinstance(profile, IndicatorProfile):
-        return f"{profile.name} ({profile.indicator})"
-    return f"{profile.line}"
+        return f"{profile.name} ({profile.indicator.code})"
+    return f"{profile.line.code}: {profile.line.title(lang=profile.lang).text}"
 
 
 def _facts(profile: Profile) -> dict[str, str]:
-    sources = "; ".join(f"{note.id}: {note.publisher}, {note.licence}" for note in profile.sources)
+    sources = "; ".join(
+        f"{note.id} ({note.publisher}; {note.licence or 'terms not stated'})" for note in profile.sources
+    )
     return {"release": f"{profile.edition.label} ({profile.edition.id})", "sources": sources}

@@ -21,6 +21,7 @@ import polars as pl
 import actionlines
 from actionlines.errors import BadInputError
 from actionlines.indicators.catalogue import Catalogue, Source
+from actionlines.indicators.fetching.provenance import read_note
 from actionlines.indicators.harmonise import harmonise
 from actionlines.indicators.observations import KEY, SCHEMA
 from actionlines.indicators.readers import SourceFile, Stream, stream
@@ -57,6 +58,18 @@ class NothingAcceptedError(BadInputError):
     """No figure of the files could be taken."""
 
 
+def _file_entry(file: SourceFile, path: Path, retrieved: str) -> FileEntry:
+    """What is known of a file; a note that a download left beside it says more."""
+    note = read_note(path)
+    return FileEntry(
+        file.path,
+        file.sha256,
+        file.bytes,
+        address=note.address if note else "",
+        retrieved=note.on if note else retrieved,
+    )
+
+
 class UnknownPublisherError(BadInputError):
     """The catalogue does not know a source, and nothing says who publishes it."""
 
@@ -81,6 +94,8 @@ class Intake:
     """Series to take, in the source's own codes; None takes all."""
     vintage: str = ""
     """Which edition of the source the files are, in words: "October 2020"."""
+    retrieved: str = ""
+    """Day on which the files were had from the source, ISO 8601, where no note of a download lies beside them."""
     terms: Terms | None = None
     """Needed where the catalogue does not know the source."""
     options: dict[str, Any] = field(default_factory=dict)
@@ -97,6 +112,7 @@ class _Account:
 
     vintage: str
     streams: list[Stream] = field(default_factory=list)
+    intakes: list[Intake] = field(default_factory=list)
     left_aside: int = 0
     staged: int = 0
     quarantined: int = 0
@@ -106,8 +122,12 @@ class _Account:
         return sum(one.cells + one.rejected.height for one in self.streams) - self.left_aside
 
     @property
-    def files(self) -> Iterator[SourceFile]:
-        return (file for one in self.streams for file in one.files)
+    def files(self) -> list[FileEntry]:
+        return [
+            _file_entry(file, path, intake.retrieved)
+            for stream_, intake in zip(self.streams, self.intakes, strict=True)
+            for file, path in zip(stream_.files, intake.paths, strict=True)
+        ]
 
 
 @dataclass
@@ -215,6 +235,7 @@ def _stage(intake: Intake, work: _Work) -> None:
     source, batches = intake.source, stream(intake.source, intake.paths, **intake.options)
     account = work.accounts.setdefault(source, _Account(intake.vintage))
     account.streams.append(batches)
+    account.intakes.append(intake)
     names = work.files.setdefault(source, [])
     file_number = pl.col("FILE") + pl.lit(len(names), pl.UInt16)
     names.extend(path.name for path in intake.paths)
@@ -329,7 +350,7 @@ def _source_entry(name: str, rows: int, work: _Work, earlier: SourceEntry | None
     account = work.accounts.get(name)
     files = {file.name: file for file in (earlier.files if earlier else ())}
     if account is not None:
-        files |= {file.path: FileEntry(file.path, file.sha256, file.bytes) for file in account.files}
+        files |= {file.name: file for file in account.files}
     return SourceEntry(
         id=name,
         publisher=facts.publisher,

@@ -42,6 +42,10 @@ class FileEntry:
     name: str
     sha256: str
     bytes: int
+    address: str = ""
+    """Where it was fetched; empty where the file was brought by hand."""
+    retrieved: str = ""
+    """Day on which it was, ISO 8601; empty where nobody said."""
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,9 @@ def _series(header: Header, names: dict[str, str]) -> pl.Expr:
     others = [column for kind, column in names.items() if column and kind not in (*_CONTEXT, *CODES)]
     kinds = [filled(column).str.to_uppercase() for column in (*first, *others)]
     splits = [pl.when(~kind.is_in(list(_NOTHING))).then(kind) for kind in kinds]
-    return pl.concat_str([filled(header.layout.required[0]), *splits], separator=".", ignore_nulls=True)
+    return pl.concat_str(
+        [filled(header.layout.required[0]).str.to_uppercase(), *splits], separator=".", ignore_nulls=True
+    )
 
 
 def _columns(header: Header) -> dict[str, pl.Expr]:
