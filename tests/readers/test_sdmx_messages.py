@@ -6,8 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pytest
+from pysdmx.io import read_sdmx, write_sdmx
+from pysdmx.io.format import Format
+from pysdmx.io.pd import PandasDataset
+from pysdmx.model import Component, Components, Concept, DataType, Role, Schema
 
 from actionlines.indicators.exports import to_sdmx_csv
 from actionlines.indicators.observations import SCHEMA, conform
@@ -16,21 +21,6 @@ from actionlines.indicators.readers.header import DuplicateColumnError
 from actionlines.indicators.readers.opening import EmptyFileError, TruncatedFileError
 from actionlines.indicators.readers.sdmx import NoConceptError, StructureError
 from actionlines.indicators.readers.sdmx_ml import ForbiddenXmlError, NotSdmxError
-
-pysdmx_pd = pytest.importorskip("pysdmx.io.pd", exc_type=ImportError)
-pytest.importorskip("xmltodict")
-
-import pandas as pd  # noqa: E402
-from pysdmx.io import read_sdmx, write_sdmx  # noqa: E402
-from pysdmx.io.format import Format  # noqa: E402
-from pysdmx.model import (  # noqa: E402
-    Component,
-    Components,
-    Concept,
-    DataType,
-    Role,
-    Schema,
-)
 
 SAMPLES = Path(__file__).parent / "samples"
 DIMENSIONS = ("FREQ", "INDICATOR", "REF_AREA", "SEX", "SPEED", "TIME_PERIOD")
@@ -72,7 +62,7 @@ def components() -> Components:
 def message(tmp_path: Path, components: Components) -> Callable[[Format, bool], Path]:
     def write(kind: Format, by_series: bool = False) -> Path:
         schema = Schema("datastructure", "TST", "DS", components, "1.0", [])
-        dataset = pysdmx_pd.PandasDataset(structure=schema, data=pd.DataFrame(FIGURES), attributes={})
+        dataset = PandasDataset(structure=schema, data=pd.DataFrame(FIGURES), attributes={})
         path = tmp_path / f"{kind.name}.{'csv' if 'CSV' in kind.name else 'xml'}"
         flat = {} if not by_series else {"dimension_at_observation": {dataset.short_urn: "TIME_PERIOD"}}
         write_sdmx(dataset, kind, str(path), **flat)
