@@ -87,6 +87,15 @@ def test_areas_lines_indicators_and_releases_are_listed_and_shown(client: Client
     assert got(client, "/releases/2020-10")["in_use"] is False
 
 
+def test_derived_figures_tell_their_inputs_and_coverage(client: Client) -> None:
+    facts = got(client, "/derived?recipe=aggregate_weighted_mean&indicator=INTERNET_USERS&area=001")
+    assert facts["total"] > 10  # type: ignore[operator]
+    row = facts["items"][-1]  # type: ignore[index]
+    assert row["OBS_VALUE"] == pytest.approx(row["INPUT_1"] / row["INPUT_2"])
+    assert row["COVERAGE_PCT"] >= 60
+    assert "aggregate" in [recipe["recipe"] for recipe in facts["recipes"]]  # type: ignore[attr-defined]
+
+
 def test_a_diff_counts_and_pages_what_changed(client: Client) -> None:
     facts = got(client, "/diff?older=2020-10&newer=2026-11&indicator=INTERNET_USERS&area=RWA&limit=5")
     assert len(facts["items"]) == 5  # type: ignore[arg-type]

@@ -89,6 +89,13 @@ def test_export_writes_the_figures_asked_for(var: Path, tmp_path: Path, format_n
     assert target.stat().st_size > 100
 
 
+def test_export_writes_what_follows_from_the_figures(var: Path, tmp_path: Path) -> None:
+    imported(tmp_path, HEAD + "rwa,2020,cell_phones_total,100\n")
+    result = run("data", "export", "--derived")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("RECIPE,INDICATOR,REF_AREA")
+
+
 def test_what_is_exported_as_sdmx_can_be_brought_in_again(var: Path, tmp_path: Path) -> None:
     imported(tmp_path)
     target = tmp_path / "out.csv"

@@ -18,11 +18,12 @@ from ninja.responses import NinjaJSONEncoder
 import actionlines
 from actionlines import commitments, places
 from actionlines.api import schemas
-from actionlines.api.filters import Observations, Series, observations
+from actionlines.api.filters import Derived, Observations, Series, derived, observations
 from actionlines.api.installation import release, store
 from actionlines.api.paging import Paging, page
 from actionlines.api.problems import MEDIA_TYPE, Problem, answer_with_problems
 from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indicators.derived_layer import FORMULAS
 from actionlines.indicators.diff import diff
 from actionlines.indicators.exports import FORMATS, export
 from actionlines.indicators.observations import SCHEMA
@@ -161,6 +162,15 @@ def download_observations(
     name = f"actionlines-{found.id}.{format_name.replace('sdmx-csv', 'sdmx.csv')}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@api.get("/derived", response={200: schemas.DerivedPage, **ERRORS}, tags=["indicators"])
+def list_derived(request: HttpRequest, asked: Query[Derived], paging: Query[Paging]) -> dict[str, Any]:
+    """What follows from figures: parity, gaps, aggregates of groups with their coverage, figures per head."""
+    found = release(asked.release)
+    answer = page(request, derived(found, store().root, asked), paging, release=found.id)
+    recipes = [{"recipe": name, "formula": formula} for name, formula in FORMULAS.items()]
+    return {**answer, "recipes": recipes}
 
 
 @api.get("/releases", response=schemas.ReleaseList, tags=["releases"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 import polars as pl
@@ -9,7 +10,8 @@ from ninja import Field, Schema
 
 from actionlines import places
 from actionlines.indicators.catalogue import load_catalogue
-from actionlines.indicators.observations import BREAKDOWNS
+from actionlines.indicators.derived_layer import open_derived
+from actionlines.indicators.observations import BREAKDOWNS, KEY
 from actionlines.indicators.precedence import select_series
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import CURRENT
@@ -74,3 +76,30 @@ def observations(release: Release, asked: Observations) -> pl.LazyFrame:
     if asked.series == "preferred":
         rows = select_series(rows.collect(), load_catalogue()).lazy()
     return rows
+
+
+class Derived(Schema):
+    """Filters on what follows from figures."""
+
+    release: str = Field(CURRENT, max_length=100, description="Id or label of a release, or `current`.")
+    recipe: list[str] = Field(
+        [], max_length=MOST_VALUES, description="parity_sex, aggregate_weighted_mean, ..."
+    )
+    indicator: list[str] = Field([], max_length=MOST_VALUES, description="Codes of indicators.")
+    area: list[str] = Field(
+        [], max_length=MOST_VALUES, description="Codes of areas and groups: RWA, 001, 199."
+    )
+
+
+def derived(release: Release, root: Path, asked: Derived) -> pl.LazyFrame:
+    """Rows of the derived layer of `release` below `root` that fit the filters, in order of key."""
+    rows = open_derived(release, root)
+    chosen = {
+        "RECIPE": asked.recipe,
+        "INDICATOR": [load_catalogue().indicator(code).code for code in asked.indicator],
+        "REF_AREA": [places.area(code).code for code in asked.area],
+    }
+    for column, values in chosen.items():
+        if values:
+            rows = rows.filter(pl.col(column).is_in(values))
+    return rows.sort("RECIPE", *KEY)

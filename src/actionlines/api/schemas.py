@@ -11,6 +11,7 @@ from pydantic import create_model
 from actionlines.api.paging import Page
 from actionlines.commitments import ActionLine
 from actionlines.indicators.catalogue import Indicator
+from actionlines.indicators.derive import DERIVED_SCHEMA
 from actionlines.indicators.observations import KEY, SCHEMA
 from actionlines.indicators.releases import Release
 from actionlines.places import Area
@@ -136,9 +137,14 @@ class LineList(Schema):
     items: list[LineOut]
 
 
+_TYPES: dict[str, Any] = {
+    "Float64": float | None,
+    **dict.fromkeys(("Int8", "Int32", "Int64"), int | None),
+}
+
+
 def _columns(names: list[str]) -> dict[str, Any]:
-    types: dict[str, Any] = {"Float64": float | None, "Int64": int | None, "Int8": int | None}
-    return {name: (types.get(str(SCHEMA[name]), str | None), None) for name in names}
+    return {name: (_TYPES.get(str(SCHEMA[name]), str | None), None) for name in names}
 
 
 ObservationOut = create_model(
@@ -147,6 +153,28 @@ ObservationOut = create_model(
     __doc__="A figure with its full key, attributes and source, in SDMX terms.",
     **_columns(list(SCHEMA)),
 )
+DerivedOut = create_model(
+    "DerivedOut",
+    __base__=Schema,
+    __doc__="A figure that follows from others by a recipe, with its inputs and the coverage of an aggregate.",
+    **{name: (_TYPES.get(str(kind), str | None), None) for name, kind in DERIVED_SCHEMA.items()},
+)
+
+
+class RecipeOut(Schema):
+    """A recipe of the derived layer."""
+
+    recipe: str
+    formula: str
+
+
+class DerivedPage(Page):
+    """Derived figures, and how each recipe computes."""
+
+    recipes: list[RecipeOut]
+    items: list[DerivedOut]  # type: ignore[valid-type]
+
+
 _ChangeKey = create_model("ChangeKey", __base__=Schema, **_columns(list(KEY)))
 
 

@@ -16,11 +16,10 @@ from actionlines.cli.setup import store
 from actionlines.indicators import bundle
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.compilation import Intake, Terms, compile_release
-from actionlines.indicators.derived_layer import build
+from actionlines.indicators.derived_layer import build, open_derived
 from actionlines.indicators.diff import diff
 from actionlines.indicators.exports import FORMATS, UnknownFormatError, export
 from actionlines.indicators.harmonise import series_of
-from actionlines.indicators.observations import SCHEMA
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import CURRENT
 
@@ -236,6 +235,9 @@ def export_figures(
     ] = None,
     format_name: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMATS)}.")] = "csv",
     release: Annotated[str, typer.Option(help="Id, label or `current`.")] = CURRENT,
+    derived: Annotated[
+        bool, typer.Option("--derived", help="What follows from the figures: parity, gaps, aggregates.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to write; standard output where not given.")
     ] = None,
@@ -243,14 +245,16 @@ def export_figures(
     """Write figures to a file or to standard output."""
     if format_name not in FORMATS:
         raise UnknownFormatError(f"no format {format_name!r}; there are {', '.join(FORMATS)}")
-    rows = store().open(release).lazy("indicator")
+    releases = store()
+    found = releases.open(release)
+    rows = open_derived(found, releases.root) if derived else found.lazy("indicator")
     if indicator:
         rows = rows.filter(
             pl.col("INDICATOR").is_in([load_catalogue().indicator(name).code for name in indicator])
         )
     if area:
         rows = rows.filter(pl.col("REF_AREA").is_in([places.find(name).code for name in area]))
-    content = export(rows.select(SCHEMA.names()).collect(), format_name)
+    content = export(rows.collect(), format_name)
     if out is None:
         sys.stdout.buffer.write(content)
     else:
