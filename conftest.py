@@ -20,7 +20,7 @@ IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     for name in list(os.environ):
-        if name.startswith("ACTIONLINES_") and name != "ACTIONLINES_SHARED":
+        if name.startswith("ACTIONLINES_") and name not in {"ACTIONLINES_SHARED", "ACTIONLINES_FUZZ_SECONDS"}:
             del os.environ[name]
     os.environ["ACTIONLINES_VAR"] = tempfile.mkdtemp(prefix="actionlines-tests-")
     os.environ["ACTIONLINES_SECRET_KEY"] = "of the tests alone, " * 4
@@ -33,8 +33,13 @@ os.environ.setdefault("POLARS_MAX_THREADS", "2")
 
 def pytest_configure() -> None:
     from django.conf import settings
+    from django.core import signals
+    from django.db import close_old_connections
 
     assert settings.INSTALLED_APPS  # once the settings are read, pytest-django finds them and sets Django up
+    # A request of a test is answered in the test's own process, over its own connection, which is not to be closed.
+    signals.request_started.disconnect(close_old_connections)
+    signals.request_finished.disconnect(close_old_connections)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

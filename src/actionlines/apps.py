@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from actionlines import places
 
 
 class ActionlinesConfig(AppConfig):
@@ -9,3 +12,7 @@ class ActionlinesConfig(AppConfig):
     name = "actionlines"
     label = "actionlines"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give areas the names that the operator set."""
+        places.set_display_names(settings.ACTIONLINES_DISPLAY_NAMES)

@@ -3,8 +3,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
-from actionlines.web.page_store import PageStore, pack
+from actionlines.web.page_store import PageStore, code_version, pack
 
 KEY = ("release", "code", "fr", "/fr/country/rwa")
 PAGE = pack("<p>Côte d’Ivoire</p>".encode() * 50, "text/html; charset=utf-8")
@@ -80,3 +81,11 @@ def test_pages_written_at_once_are_whole(tmp_path: Path) -> None:
         writer.join()
     assert store.get(KEY) in pages
     assert len(files(tmp_path)) == 1
+
+
+def test_names_that_the_operator_sets_draw_every_page_anew(tmp_path: Path, settings: Any) -> None:
+    names = tmp_path / "names.yaml"
+    names.write_text("TUR:\n  en: Turkey\n", "utf-8")
+    official = code_version.__wrapped__()
+    settings.ACTIONLINES_DISPLAY_NAMES = names
+    assert code_version.__wrapped__() != official

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import brotli
+from django.conf import settings
 
 MOST_IN_A_FOLDER: Final = 64
 BROTLI_QUALITY: Final = 6
@@ -120,9 +121,10 @@ def _unpacked(content: bytes) -> StoredPage | None:
 
 @lru_cache(maxsize=1)
 def code_version() -> str:
-    """Digest of everything in the package that a page is drawn from: a new version draws its pages anew."""
+    """Digest of everything that a page is drawn from: new code or new names of places draw pages anew."""
     root = Path(__file__).parent.parent
-    digest = hashlib.sha256()
+    names: Path | None = settings.ACTIONLINES_DISPLAY_NAMES
+    digest = hashlib.sha256(names.read_bytes() if names else b"")
     for path in sorted(path for path in root.rglob("*") if path.suffix in _DRAWN_FROM):
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
