@@ -1,0 +1,153 @@
+"""Pages as a browser has them: accessible in every language, complete without scripts, inside a strict policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from actionlines.languages import LANGUAGES
+
+PAGES = (
+    *("/", "/countries", "/country/rwa", "/indicators", "/indicator/internet-users?areas=RWA,KEN"),
+    *("/line/c2", "/line/c10", "/search?q=internet", "/about-the-data", "/country/xyzzy"),
+)
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_axe_finds_nothing(page: Page, lang: str, address: str) -> None:
+    page.goto(f"/{lang}{address}")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing_in_dark_colours(page: Page, address: str) -> None:
+    """Colours do not depend on the language."""
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"/ar{address}")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 24, 26)"
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_page_scrolls_sideways_on_a_small_screen(page: Page, lang: str) -> None:
+    """320 pixels are also a wide screen at 400 % zoom."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    found = {}
+    for address in PAGES:
+        page.goto(f"/{lang}{address}")
+        found[address] = page.evaluate(wider)
+    assert found == dict.fromkeys(PAGES, 0)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_keeps_to_its_policy_and_asks_no_foreign_host(page: Page, base_url: str, address: str) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    response = page.goto(f"/en{address}")
+    assert response is not None
+    policy = response.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert [text for text in said if "404" not in text] == []
+    assert all(url.startswith(base_url) for url in asked)
+
+
+@pytest.fixture
+def plain_page(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A tab with scripts off."""
+    context = browser.new_context(java_script_enabled=False, base_url=base_url)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_country_is_found_without_scripts(plain_page: Page) -> None:
+    plain_page.goto("/fr/")
+    plain_page.get_by_role("searchbox").fill("kenia")
+    plain_page.get_by_role("button").first.click()
+    plain_page.get_by_role("main").get_by_role("link", name="Kenya").first.click()
+    assert plain_page.url.endswith("/fr/country/ken")
+    assert plain_page.get_by_role("heading", level=1).inner_text() == "Kenya"
+
+
+def test_countries_are_added_and_taken_out_without_scripts(plain_page: Page) -> None:
+    plain_page.goto("/ar/indicator/internet-users?areas=RWA")
+    plain_page.locator("#add").fill("Uganda")
+    plain_page.locator("form.choose button").click()
+    assert plain_page.url.endswith("?areas=RWA,UGA")
+    plain_page.locator(".chips a").first.click()
+    assert plain_page.url.endswith("?areas=UGA")
+
+
+def test_lists_are_filtered_without_scripts(plain_page: Page) -> None:
+    plain_page.goto("/zh/countries")
+    every = plain_page.locator(".columns li").count()
+    plain_page.locator("#group").select_option("199")
+    plain_page.locator("form.fields button").click()
+    assert plain_page.url.endswith("?group=199")
+    assert 0 < plain_page.locator(".columns li").count() < every
+    plain_page.goto("/zh/indicators")
+    plain_page.locator("#line").select_option("c2")
+    plain_page.locator("form.fields button").click()
+    assert plain_page.url.endswith("?line=c2")
+
+
+def test_hidden_rows_and_tables_open_without_scripts(plain_page: Page) -> None:
+    plain_page.goto("/en/country/rwa")
+    table = plain_page.locator("figure details table")
+    assert not table.is_visible()
+    plain_page.locator("figure summary").click()
+    assert table.is_visible()
+
+
+def test_the_first_key_leads_past_the_frame(page: Page) -> None:
+    page.goto("/en/country/rwa")
+    page.keyboard.press("Tab")
+    link = page.locator(":focus")
+    assert link.get_attribute("href") == "#content"
+    assert link.bounding_box()["y"] >= 0  # type: ignore[index]
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#content")
+
+
+def test_what_has_the_focus_is_seen(page: Page) -> None:
+    page.goto("/en/")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none"
+
+
+def test_arabic_runs_from_right_to_left_and_its_pictures_from_left_to_right(page: Page) -> None:
+    page.goto("/ar/country/rwa")
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    assert page.evaluate("getComputedStyle(document.querySelector('figure svg')).direction") == "ltr"
+    brand = page.locator(".brand").bounding_box()
+    assert brand is not None
+    assert brand["x"] > 600
+
+
+def test_a_page_prints_without_navigation(page: Page) -> None:
+    page.goto("/en/country/rwa")
+    page.emulate_media(media="print")
+    assert not page.locator(".tongues").is_visible()
+    assert page.locator("h1").is_visible()
+
+
+def test_nobody_who_wants_no_motion_gets_any(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/en/")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
