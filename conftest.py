@@ -33,11 +33,18 @@ os.environ.setdefault("POLARS_MAX_THREADS", "2")
 
 def pytest_configure() -> None:
     from django.conf import settings
+
+    assert settings.INSTALLED_APPS  # once the settings are read, pytest-django finds them and sets Django up
+
+
+def pytest_runtest_setup() -> None:
+    """A request of a test is answered in the test's own process: its connection is not the request's to close.
+
+    Django's test client sees to that for its own requests, and undoes it after each.
+    """
     from django.core import signals
     from django.db import close_old_connections
 
-    assert settings.INSTALLED_APPS  # once the settings are read, pytest-django finds them and sets Django up
-    # A request of a test is answered in the test's own process, over its own connection, which is not to be closed.
     signals.request_started.disconnect(close_old_connections)
     signals.request_finished.disconnect(close_old_connections)
 
