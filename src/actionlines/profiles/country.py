@@ -193,7 +193,7 @@ def _row(profile: CountryProfile, line: LineScores, one: Score) -> tuple[Any, ..
         ),
         one.reason,
         *((moved.since, moved.before, moved.change, moved.verdict) if moved else (None,) * 4),
-        *(number for kind in ("region", "income", "world") for number in ranks.get(kind, (None, None))),  # type: ignore[call-overload]
+        *(number for kind in ("region", "income", "world") for number in ranks.get(kind, (None, None))),
         *gaps.get("SEX", (None,) * 3),
         *gaps.get("URBANISATION", (None,) * 3),
         " ".join(other.source for other in one.others),

@@ -10,6 +10,7 @@ import polars as pl
 from actionlines import places
 from actionlines.errors import BadInputError
 from actionlines.indicators.catalogue import Indicator, load_catalogue
+from actionlines.indicators.observations import BREAKDOWNS, TOTAL
 from actionlines.indicators.precedence import rank_sources
 from actionlines.profiles import latest
 from actionlines.profiles.board import Board, board
@@ -234,8 +235,5 @@ def _shares(statements: pl.DataFrame, subject: Indicator) -> tuple[SourceShare, 
 
 
 def _breakdowns(ranked: pl.DataFrame, subject: Indicator) -> tuple[str, ...]:
-    return tuple(
-        dimension
-        for dimension in latest.BREAKDOWNS
-        if (ranked[dimension] != subject.principal.get(dimension, latest.TOTAL)).any()
-    )
+    split = ranked.select((pl.col(name) != subject.principal.get(name, TOTAL)).any() for name in BREAKDOWNS)
+    return tuple(name for name in BREAKDOWNS if split[name][0])

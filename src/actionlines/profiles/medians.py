@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LEAST_SHARE: Final = 0.6
 FEWEST: Final = 5
+FEWEST_YEARS: Final = 5
+"""A group with fewer years than this has no line: two or three points of a sparse survey are no course."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,12 @@ class GroupMedian:
 
 
 def group_medians(release: Release, indicator: str, groups: Iterable[str]) -> tuple[GroupMedian, ...]:
-    """Give the medians of `groups`, those that have any, in their order."""
+    """Give the medians of `groups`, those that have at least five years, in their order."""
     rows = _medians(release, indicator)
     found = []
     for group in groups:
         own = rows.filter(pl.col("GROUP") == group)
-        if own.height:
+        if own.height >= FEWEST_YEARS:
             points = own.select("TIME_PERIOD", "MEDIAN").iter_rows()
             found.append(GroupMedian(group, tuple(Point(period, value) for period, value in points)))
     return tuple(found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -13,13 +12,13 @@ from actionlines.languages import LANGUAGES, date, language, translate
 from actionlines.profiles.edition import Edition
 
 
-def draw(template: str, facts: dict[str, Any], *, request: HttpRequest, lang: str) -> str:
-    """Draw `template` with `facts`."""
+def draw(template: str, facts: dict[str, Any], *, address: str, lang: str) -> str:
+    """Draw `template` with `facts`; `address` is the page's own, which it is offered under in each language."""
     frame = {
         "language": language(lang),
         "lang": lang,
         "release_note": _release_note(facts.get("edition"), lang),
-        "tongues": [(language(code), in_language(request.get_full_path(), code)) for code in LANGUAGES],
+        "tongues": [(language(code), in_language(address, code)) for code in LANGUAGES],
     }
     with translation.override(lang):
         return render_to_string(template, {**frame, **facts})

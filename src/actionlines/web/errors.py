@@ -76,7 +76,7 @@ def error_page(
         "candidates": shown_hits(hits, lang=lang),
     }
     with override(lang):
-        content = draw("web/error.html", facts, request=request, lang=lang)
+        content = draw("web/error.html", facts, address=request.get_full_path(), lang=lang)
     response = HttpResponse(content, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -64,6 +64,7 @@ def _facts(profile: ActionLineProfile) -> dict[str, Any]:
     shown = shown_line(code, lang)
     lead = lead_text(profile)
     headline = load_catalogue().indicator(profile.headline.indicator) if profile.headline else None
+    course, spread = line_picture(profile), spread_picture(profile)
     return {
         "here": "line",
         "code": code,
@@ -77,8 +78,8 @@ def _facts(profile: ActionLineProfile) -> dict[str, Any]:
         "title_source": profile.line.title(lang=lang).source,
         "measured": profile.headline is not None,
         "edition": profile.edition,
-        "picture": line_picture(profile),
-        "spread": spread_picture(profile),
+        "picture": course or spread,
+        "spread": spread if course else None,
         "measurements": [_measurement(one, lang) for one in profile.measurements],
         "leaders": [_leader(one, profile) for one in profile.leaders],
         "leaders_rule": _leaders_rule(profile),

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 from django.conf import settings
 
 MOST_IN_A_FOLDER: Final = 64

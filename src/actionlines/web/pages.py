@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import polars as pl
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
+from django.utils.encoding import escape_uri_path
+from django.views.decorators.csrf import csrf_exempt
 
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.exports import FORMATS, export
 from actionlines.indicators.releases import Release
 from actionlines.web import errors
 from actionlines.web.drawing import draw
-from actionlines.web.negotiation import encoding_for
+from actionlines.web.negotiation import encoding_for, preferred
 from actionlines.web.page_store import PageStore, StoredPage, code_version, pack
 from actionlines.web.release_in_use import release_in_use
 
@@ -63,18 +66,20 @@ def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
     """Turn a function of (release, request, lang=, ...) into a view; of the query only `params` count."""
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
+        @csrf_exempt  # it only reads: a form from elsewhere is told so
         @wraps(view)
         def answer(request: HttpRequest, lang: str, **words: str) -> HttpResponse:
             if request.method not in {"GET", "HEAD"}:
                 return HttpResponseNotAllowed(["GET", "HEAD"])
             try:
                 release = release_in_use()
-                key = _key(request, release, lang, params)
+                address = _address(request, params)
+                key = (release.id, code_version(), lang, address)
                 stored = _pages().get(key) if _is_a_visitors(request) else None
                 if stored is not None:
                     return _send(request, stored)
                 with translation.override(lang):
-                    return _finish(request, view(release, request, lang=lang, **words), lang, key)
+                    return _finish(request, view(release, request, lang=lang, **words), key)
             except ActionlinesError as error:
                 return errors.answer(request, error, lang=lang)
 
@@ -83,14 +88,13 @@ def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
     return decorate
 
 
-def _finish(
-    request: HttpRequest, made: Page | Download | HttpResponse, lang: str, key: tuple[str, ...]
-) -> HttpResponse:
+def _finish(request: HttpRequest, made: Page | Download | HttpResponse, key: tuple[str, ...]) -> HttpResponse:
     if isinstance(made, Download):
         return _send_download(request, made, key)
     if isinstance(made, HttpResponse):
         return made
-    packed = pack(draw(made.template, made.facts, request=request, lang=lang).encode(), HTML)
+    *_, lang, address = key
+    packed = pack(draw(made.template, made.facts, address=address, lang=lang).encode(), HTML)
     if made.keep and _is_a_visitors(request):
         _pages().put(key, packed)
     return _send(request, packed)
@@ -115,7 +119,7 @@ def _send_download(request: HttpRequest, made: Download, key: tuple[str, ...]) -
         return _cacheable(HttpResponse(status=304), etag, vary="Accept-Encoding")
     content, media_type = made.content()
     response = HttpResponse(content, content_type=media_type)
-    wants_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    wants_gzip = preferred(request.headers.get("Accept-Encoding", "")).get("gzip", 0) > 0
     if wants_gzip and len(content) > _WORTH_PACKING and made.form != "xlsx":
         response = HttpResponse(gzip.compress(content, compresslevel=5, mtime=0), content_type=media_type)
         response["Content-Encoding"] = "gzip"
@@ -137,9 +141,11 @@ def _unchanged(request: HttpRequest, etag: str) -> bool:
     return "*" in known or etag in known or etag[:-1] + '-gzip"' in known
 
 
-def _key(request: HttpRequest, release: Release, lang: str, params: tuple[str, ...]) -> tuple[str, ...]:
-    query = (f"{name}={request.GET[name]}" for name in params if request.GET.get(name))
-    return (release.id, code_version(), lang, request.path, *query)
+def _address(request: HttpRequest, params: tuple[str, ...]) -> str:
+    """The page's address and those parameters that count: nothing else of a request may show on its page."""
+    asked = {name: request.GET[name] for name in params if request.GET.get(name)}
+    path = escape_uri_path(request.path)
+    return f"{path}?{urlencode(asked, safe=',')}" if asked else path
 
 
 def _is_a_visitors(request: HttpRequest) -> bool:

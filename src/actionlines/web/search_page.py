@@ -17,7 +17,7 @@ from actionlines.web.results import ShownHit, shown_hits
 _GROUPS: Final = {"country": mark("Countries"), "line": mark("Action lines"), "indicator": mark("Indicators")}
 
 
-@page()
+@page("q")
 def search_view(release: Release, request: HttpRequest, *, lang: str) -> Page | HttpResponse:
     query = request.GET.get("q", "").strip()[:MOST_LETTERS]
     hits = shown_hits(search(query, lang=lang), lang=lang) if query else []
