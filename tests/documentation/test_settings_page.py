@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-OF_THE_TESTS = {"ACTIONLINES_SHARED"}
+OF_THE_TESTS = {"ACTIONLINES_SHARED", "ACTIONLINES_FUZZ_SECONDS"}
 
 
 def named(text):
