@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionlines.indicators.derive import MIN_COVERAGE_PCT, aggregate, gap, parity, per_head
+from actionlines.indicators.derive import (
+    MIN_COVERAGE_PCT,
+    MIN_SUM_COVERAGE_PCT,
+    aggregate,
+    gap,
+    parity,
+    per_head,
+)
 from actionlines.indicators.observations import BREAKDOWNS, TOTAL, conform
 
 
@@ -33,7 +40,12 @@ def by_sex(female: float, male: float, **more: object) -> list[dict[str, object]
 def test_parity_is_women_over_men_and_the_gap_men_minus_women() -> None:
     rows = figures(by_sex(40.0, 50.0))
     assert parity(rows)["OBS_VALUE"].to_list() == [0.8]
-    assert gap(rows).select("OBS_VALUE", "UNIT_MEASURE", "INPUT_1", "INPUT_2").row(0) == (10.0, "PP", 40.0, 50.0)
+    assert gap(rows).select("OBS_VALUE", "UNIT_MEASURE", "INPUT_1", "INPUT_2").row(0) == (
+        10.0,
+        "PP",
+        40.0,
+        50.0,
+    )
 
 
 def test_the_gap_between_town_and_country_is_positive_where_town_is_ahead() -> None:
@@ -67,7 +79,9 @@ def weights(of: dict[str, float]) -> pl.DataFrame:
 
 
 def members(areas: str) -> pl.DataFrame:
-    return pl.DataFrame({"GROUP": ["G"] * len(areas), "REF_AREA": list(areas), "TIME_PERIOD": ["2020"] * len(areas)})
+    return pl.DataFrame(
+        {"GROUP": ["G"] * len(areas), "REF_AREA": list(areas), "TIME_PERIOD": ["2020"] * len(areas)}
+    )
 
 
 def test_an_aggregate_weighs_each_country_by_its_people() -> None:
@@ -100,6 +114,36 @@ def test_counts_are_added_up_not_averaged() -> None:
     rows = figures([{"REF_AREA": "A", "OBS_VALUE": 10.0}, {"REF_AREA": "B", "OBS_VALUE": 5.0}])
     made = aggregate(rows, weights({"A": 1.0, "B": 1.0}), members("AB"), rule="sum")
     assert made["OBS_VALUE"].to_list() == [15.0]
+
+
+def test_a_share_of_women_is_weighed_by_women_and_not_by_everybody() -> None:
+    rows = figures([{"REF_AREA": a, "SEX": "F", "OBS_VALUE": x} for a, x in (("A", 10.0), ("B", 50.0))])
+    people = pl.DataFrame(
+        [("A", "_T", 500.0), ("A", "F", 300.0), ("B", "_T", 500.0), ("B", "F", 100.0)],
+        schema=["REF_AREA", "SEX", "WEIGHT"],
+        orient="row",
+    ).with_columns(pl.lit("2020").alias("TIME_PERIOD"))
+    made = aggregate(rows, people, members("AB"))
+    assert made.select("SEX", "OBS_VALUE", "INPUT_2").row(0) == ("F", 20.0, 400.0)
+
+
+def test_a_part_of_the_population_that_nobody_counted_has_no_aggregate() -> None:
+    rows = figures([{"REF_AREA": a, "AGE": "Y15T24", "OBS_VALUE": 10.0} for a in "AB"])
+    assert aggregate(rows, weights({"A": 1.0, "B": 1.0}), members("AB")).height == 0
+
+
+@pytest.mark.parametrize(("weight", "given_out"), [(95.0, True), (94.9, False)])
+def test_a_sum_is_given_only_where_next_to_nothing_is_missing(weight: float, given_out: bool) -> None:
+    rows = figures([{"REF_AREA": "A", "OBS_VALUE": 10.0}])
+    made = aggregate(rows, weights({"A": weight, "B": 100.0 - weight}), members("AB"), rule="sum")
+    assert (made.height == 1) is given_out
+    assert MIN_SUM_COVERAGE_PCT == 95.0
+
+
+def test_a_member_without_a_weight_is_counted_among_the_members_all_the_same() -> None:
+    rows = figures([{"REF_AREA": a, "OBS_VALUE": 10.0} for a in "AB"])
+    made = aggregate(rows, weights({"A": 1.0}), members("AB"))
+    assert made.select("AREAS", "AREAS_IN_GROUP", "COVERAGE_PCT").row(0) == (1, 2, 100.0)
 
 
 def test_per_head_divides_by_the_people_of_the_same_year() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from actionlines.indicators.observations import KEY, SCHEMA, TOTAL
+from actionlines.indicators.observations import BREAKDOWNS, KEY, SCHEMA, TOTAL
 
 DERIVED_SCHEMA: Final = pl.Schema(
     {
@@ -22,14 +22,17 @@ DERIVED_SCHEMA: Final = pl.Schema(
         "INPUT_1": pl.Float64(),  # the first input: figure of women, of the country, sum of weight x figure
         "INPUT_2": pl.Float64(),  # the second: figure of men, of rural areas, sum of weights
         "AREAS": pl.Int32(),  # areas that entered an aggregate
-        "AREAS_IN_GROUP": pl.Int32(),
+        "AREAS_IN_GROUP": pl.Int32(),  # all members of that year, also those without a figure or a weight
         "COVERAGE_PCT": pl.Float64(),  # share of the group's weight that the areas which entered hold
     }
 )
 """Columns of the derived layer."""
 
 MIN_COVERAGE_PCT: Final = 60.0
-"""An aggregate is given only where the areas with a figure hold at least this share of the group's weight."""
+"""A mean is given only where the areas with a figure hold at least this share of the group's weight."""
+
+MIN_SUM_COVERAGE_PCT: Final = 95.0
+"""A sum is given only from here on: what is missing is not filled in, so that it would lack as much."""
 
 _PAIRS: Final = {"SEX": ("F", "M"), "URBANISATION": ("U", "R")}
 """Per dimension: the group first named, the group it is held against."""
@@ -107,7 +110,7 @@ def aggregate(
     membership: pl.DataFrame,
     *,
     rule: str = "weighted_mean",
-    min_coverage_pct: float = MIN_COVERAGE_PCT,
+    min_coverage_pct: float | None = None,
 ) -> pl.DataFrame:
     """Aggregate areas to groups: sum(w x) / sum(w), or sum(x), over the members that have a figure.
 
@@ -116,36 +119,48 @@ def aggregate(
     observations
         Columns of `observations.SCHEMA`: one series per area and breakdown (see `precedence`), no aggregates.
     weights
-        Columns REF_AREA, TIME_PERIOD, WEIGHT (>= 0): the figure's own denominator, people as a rule.
+        Columns REF_AREA, TIME_PERIOD, WEIGHT (>= 0): the figure's own denominator, people as a rule. With
+        columns of `observations.BREAKDOWNS` each figure is weighed by the same part of the population (a
+        share of women by women); without them the weights are those of everybody and of no part.
     membership
         Columns GROUP, REF_AREA, TIME_PERIOD: who belonged to the group in that year.
     rule
         ``weighted_mean`` for shares and rates, ``sum`` for counts.
     min_coverage_pct
-        No aggregate where the members with a figure hold less than this share of the weight of all members.
+        No aggregate where the members with a figure hold less than this share of the weight of all members;
+        `MIN_COVERAGE_PCT`, and for a sum `MIN_SUM_COVERAGE_PCT`, where not given.
 
     Returns
     -------
     DataFrame
-        Columns of `DERIVED_SCHEMA` with REF_AREA the group. A member without a weight takes no part at all.
-        The order of the rows does not change a digit: they are added up in order of area.
+        Columns of `DERIVED_SCHEMA` with REF_AREA the group. A member without a weight takes no part at all,
+        and a breakdown whose population is not known has no aggregate. The order of the rows does not change
+        a digit: they are added up in order of area.
 
     References
     ----------
     UN Statistics Division, SDG metadata 17.8.1: regional figure = sum(p_c pop_c) / sum(pop_c).
     """
+    least = min_coverage_pct
+    if least is None:
+        least = MIN_SUM_COVERAGE_PCT if rule == "sum" else MIN_COVERAGE_PCT
     by_area = ["REF_AREA", "TIME_PERIOD"]
-    weighed = weights.lazy().filter(pl.col("WEIGHT") > 0)
+    weighed = _weighed(weights)
     members = membership.lazy().sort("GROUP", *by_area).join(weighed, on=by_area, maintain_order="left")
-    whole = members.group_by("GROUP", "TIME_PERIOD", maintain_order=True).agg(
-        pl.col("WEIGHT").sum().alias("_whole"), pl.len().cast(pl.Int32).alias("AREAS_IN_GROUP")
+    whole = members.group_by("GROUP", "TIME_PERIOD", *BREAKDOWNS, maintain_order=True).agg(
+        pl.col("WEIGHT").sum().alias("_whole")
+    )
+    size = (
+        membership.lazy()
+        .group_by("GROUP", "TIME_PERIOD")
+        .agg(pl.len().cast(pl.Int32).alias("AREAS_IN_GROUP"))
     )
     rest = [name for name in KEY if name not in {"REF_AREA", "SOURCE"}]
     value = pl.col("OBS_VALUE")
     result = (
         observations.lazy()
         .sort(KEY)
-        .join(members, on=by_area, how="inner", maintain_order="left_right")
+        .join(members, on=[*by_area, *BREAKDOWNS], how="inner", maintain_order="left_right")
         .group_by("GROUP", *rest, maintain_order=True)
         .agg(
             (value * pl.col("WEIGHT")).sum().alias("INPUT_1"),
@@ -155,9 +170,10 @@ def aggregate(
             pl.col("UNIT_MEASURE").first(),
             pl.col("SOURCE").unique().sort().str.join(" ").alias("SOURCE"),
         )
-        .join(whole, on=["GROUP", "TIME_PERIOD"])
+        .join(whole, on=["GROUP", "TIME_PERIOD", *BREAKDOWNS])
+        .join(size, on=["GROUP", "TIME_PERIOD"])
         .with_columns((100 * pl.col("INPUT_2") / pl.col("_whole")).alias("COVERAGE_PCT"))
-        .filter(pl.col("COVERAGE_PCT") >= min_coverage_pct)
+        .filter(pl.col("COVERAGE_PCT") >= least)
         .with_columns(
             pl.lit(f"aggregate_{rule}").alias("RECIPE"),
             (pl.col("_sum") if rule == "sum" else pl.col("INPUT_1") / pl.col("INPUT_2")).alias("OBS_VALUE"),
@@ -175,13 +191,13 @@ def per_head(counts: pl.DataFrame, weights: pl.DataFrame, *, per: int = 100) -> 
     counts
         Columns of `observations.SCHEMA`, counts of the whole (no breakdown).
     weights
-        Columns REF_AREA, TIME_PERIOD, WEIGHT: people.
+        Columns REF_AREA, TIME_PERIOD, WEIGHT: people, and breakdowns as for `aggregate`.
     per
         100 for subscriptions, 1,000,000 for researchers or servers.
     """
-    whole = counts.lazy().filter(pl.all_horizontal(pl.col("SEX", "AGE", "URBANISATION") == TOTAL))
+    whole = counts.lazy().filter(pl.all_horizontal(pl.col(BREAKDOWNS) == TOTAL))
     result = whole.join(
-        weights.lazy().filter(pl.col("WEIGHT") > 0), on=["REF_AREA", "TIME_PERIOD"], how="inner"
+        _weighed(weights), on=["REF_AREA", "TIME_PERIOD", *BREAKDOWNS], how="inner"
     ).with_columns(
         pl.lit(f"per_{per}").alias("RECIPE"),
         pl.col("OBS_VALUE").alias("INPUT_1"),
@@ -190,6 +206,17 @@ def per_head(counts: pl.DataFrame, weights: pl.DataFrame, *, per: int = 100) -> 
         pl.lit(f"PER_{per}_POP").alias("UNIT_MEASURE"),
     )
     return _derived(result.collect())
+
+
+def _weighed(weights: pl.DataFrame) -> pl.LazyFrame:
+    """Weights above nought with all breakdowns; those not named are of the whole."""
+    absent = [name for name in BREAKDOWNS if name not in weights.columns]
+    return (
+        weights.lazy()
+        .filter(pl.col("WEIGHT") > 0)
+        .with_columns(pl.lit(TOTAL).alias(name) for name in absent)
+        .select("REF_AREA", "TIME_PERIOD", *BREAKDOWNS, "WEIGHT")
+    )
 
 
 def _pair(observations: pl.DataFrame, dimension: str) -> pl.DataFrame:

@@ -23,27 +23,33 @@ from actionlines.indicators.compilation import figures_sha256
 from actionlines.indicators.derive import (
     DERIVED_SCHEMA,
     MIN_COVERAGE_PCT,
+    MIN_SUM_COVERAGE_PCT,
     aggregate,
     gap,
     parity,
     per_head,
 )
-from actionlines.indicators.observations import TOTAL
+from actionlines.indicators.observations import BREAKDOWNS
 from actionlines.indicators.precedence import select_series
 from actionlines.indicators.releases import Release
 
 ROWS_NAME: Final = "rows.parquet"
 NOTE_NAME: Final = "recipe.json"
-PER: Final = 100
+PER: Final = 1_000_000
+"""People a count is divided by; the counts without a rate of their own are of rare things: articles, patents."""
+POPULATION: Final = "POPULATION"
+"""What the coverage of a sum is measured by, where the count has no denominator."""
 
 FORMULAS: Final[dict[str, str]] = {
     "parity_sex": "figure of women / figure of men",
     "parity_urbanisation": "figure of urban areas / figure of rural areas",
     "gap_sex": "figure of men - figure of women",
     "gap_urbanisation": "figure of urban areas - figure of rural areas",
-    "aggregate": f"sum(w x) / sum(w) over members with a figure, w the figure's own denominator; none where "
-    f"they hold less than {MIN_COVERAGE_PCT:g} % of the group's weight",
-    "per_head": f"{PER} x count / people, where the source gives the count",
+    "aggregate": "shares and rates: sum(w x) / sum(w) over members with a figure, w the figure's own "
+    f"denominator for the same part of the population, none where they hold less than {MIN_COVERAGE_PCT:g} % of "
+    "the group's weight; counts: sum(x) over members with a figure, nothing filled in, none where they hold "
+    f"less than {MIN_SUM_COVERAGE_PCT:g} % of the group's people",
+    "per_head": f"{PER:,} x count / people, where the source gives the count",
 }
 """Recipes of the layer and what each computes."""
 
@@ -96,10 +102,16 @@ def _each_indicator(release: Release, catalogue: Catalogue) -> Iterable[_Ingredi
         indicator = catalogue.indicators.get(code)
         if indicator is None:
             continue
-        if indicator.denominator not in weights:
-            weights[indicator.denominator] = _weights(release, catalogue, str(indicator.denominator))
+        weight = _weight_of(indicator)
+        if weight not in weights:
+            weights[weight] = _weights(release, catalogue, str(weight))
         rows = select_series(release.indicator(code), catalogue).filter(pl.col("REF_AREA").is_in(countries))
-        yield _Ingredients(indicator, rows, weights[indicator.denominator], membership)
+        yield _Ingredients(indicator, rows, weights[weight], membership)
+
+
+def _weight_of(indicator: Indicator) -> str | None:
+    """The indicator whose figures weigh this one's in an aggregate."""
+    return indicator.denominator or (POPULATION if indicator.aggregate == "sum" else None)
 
 
 _NO_WEIGHTS: Final = pl.DataFrame(
@@ -109,11 +121,8 @@ _NO_WEIGHTS: Final = pl.DataFrame(
 
 def _weights(release: Release, catalogue: Catalogue, denominator: str) -> pl.DataFrame:
     chosen = select_series(release.indicator(denominator), catalogue)
-    return (
-        chosen.filter(pl.all_horizontal(pl.col("SEX", "AGE", "URBANISATION") == TOTAL))
-        .select("REF_AREA", "TIME_PERIOD", pl.col("OBS_VALUE").alias("WEIGHT"))
-        .unique(["REF_AREA", "TIME_PERIOD"], maintain_order=True)
-    )
+    at = ["REF_AREA", "TIME_PERIOD", *BREAKDOWNS]
+    return chosen.select(*at, pl.col("OBS_VALUE").alias("WEIGHT")).unique(at, maintain_order=True)
 
 
 def membership_table(years: Iterable[str]) -> pl.DataFrame:
