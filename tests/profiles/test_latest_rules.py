@@ -149,8 +149,8 @@ def test_the_median_then_and_now_is_of_the_same_areas() -> None:
     assert latest.summaries(figures).select(columns).rows() == [(4, 50.0, 20.0, 40.0, 2018, 3)]
 
 
-def judged(before: float, after: float, *, kind: str = "percent", better: int = 1) -> Trend:
-    return trend(before=before, after=after, since="2018", kind=kind, better=better)
+def judged(before: float, after: float, *, in_points: bool = True, better: int = 1) -> Trend:
+    return trend(before=before, after=after, since="2018", in_points=in_points, better=better)
 
 
 def test_a_rise_is_worse_where_less_is_better() -> None:
@@ -162,7 +162,7 @@ def test_no_verdict_where_neither_is_better() -> None:
 
 
 def test_less_than_two_percent_is_steady_for_what_is_no_share() -> None:
-    assert [judged(100.0, after, kind="per_100").direction for after in (101.9, 102.0, 98.1, 97.9)] == [
+    assert [judged(100.0, after, in_points=False).direction for after in (101.9, 102.0, 98.1, 97.9)] == [
         "steady",
         "up",
         "steady",
@@ -171,5 +171,5 @@ def test_less_than_two_percent_is_steady_for_what_is_no_share() -> None:
 
 
 def test_from_zero_there_is_no_change_in_percent() -> None:
-    moved = judged(0.0, 3.0, kind="count")
+    moved = judged(0.0, 3.0, in_points=False)
     assert (moved.change_pct, moved.direction) == (None, "up")

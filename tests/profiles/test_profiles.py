@@ -184,3 +184,12 @@ def test_indicators_are_listed_for_a_line(release: Release) -> None:
     listed = indicators(release, line="C2", lang="en")
     assert all("C2" in one.lines for one in listed.indicators)
     assert len(listed.indicators) == len(load_catalogue().by_line("C2"))
+
+
+def test_groups_of_countries_come_with_their_coverage(release: Release) -> None:
+    found = indicator(release, "INTERNET_USERS", lang="en")
+    world = next(one for one in found.groups if one.group == "001")
+    assert world.recipe == "aggregate_weighted_mean"
+    assert 60 <= world.coverage_pct <= 100
+    assert 0 < world.areas <= world.areas_in_group
+    assert 60 < world.value < 75, "two thirds of the world's people were online in the early 2020s"

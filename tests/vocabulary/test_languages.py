@@ -27,6 +27,7 @@ from actionlines.languages import (
     percent,
     period,
     quote,
+    side_by_side,
     translate,
     translate_plural,
 )
@@ -157,9 +158,9 @@ def test_periods_of_every_length_are_written_in_every_language() -> None:
     assert {code: period(parse("2020"), lang=code) for code in LANGUAGES} == dict.fromkeys(LANGUAGES, "2020")
     assert {code: period(parse("2020-S2"), lang=code) for code in LANGUAGES} == {
         "en": "second half of 2020",
-        "fr": "2e semestre 2020",
+        "fr": "second semestre 2020",
         "es": "segundo semestre de 2020",
-        "ru": "второе полугодие 2020 г.",
+        "ru": f"второе полугодие 2020{NBSP}г.",
         "ar": "النصف الثاني من عام 2020",
         "zh": "2020年下半年",
     }
@@ -178,6 +179,12 @@ def test_lists_are_joined_as_each_language_joins_them() -> None:
         "zh": "a、b和c",
     }
     assert list_of("ab", lang="en", either=True) == "a or b"
+
+
+def test_codes_and_long_names_stand_side_by_side_with_the_languages_own_marks() -> None:
+    assert [side_by_side("ab", lang=code) for code in ("en", "ar", "zh")] == ["a, b", "a، b", "a、b"]
+    apart = [side_by_side("ab", lang=code, apart=True) for code in ("en", "fr", "ar", "zh")]
+    assert apart == ["a; b", "a\u202f; b", "a؛ b", "a；b"]
 
 
 def test_a_quotation_stands_between_the_language_s_marks() -> None:

@@ -105,6 +105,11 @@ class Catalogue(Entries):
         known = tuple(self.sources)
         raise UnknownSourceError(f"no source {source_id!r}; known are {', '.join(known)}", known)
 
+    def source_name(self, source_id: str, *, lang: str) -> str:
+        """Name of a source; its id where an operator brought it and the catalogue does not know it."""
+        known = self.sources.get(source_id)
+        return known.names[lang] if known else source_id
+
     def by_line(self, line: str) -> tuple[Indicator, ...]:
         """Indicators that measure an action line, the most direct first, else in order of the catalogue."""
         return tuple(

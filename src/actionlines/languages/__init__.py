@@ -13,6 +13,7 @@ from actionlines.languages.figures import (
     percent,
     period,
     quote,
+    side_by_side,
 )
 from actionlines.languages.known import LANGUAGES, Language, UnknownLanguageError, language
 from actionlines.languages.texts import LOCALE, compile_catalogues, mark, translate, translate_plural
@@ -35,6 +36,7 @@ __all__ = [
     "percent",
     "period",
     "quote",
+    "side_by_side",
     "translate",
     "translate_plural",
 ]

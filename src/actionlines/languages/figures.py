@@ -23,6 +23,7 @@ from actionlines.languages.texts import translate
 
 Number: TypeAlias = int | float | Decimal
 LEFT_TO_RIGHT_MARK: Final = "\u200e"
+_PAUSES: Final = {"ar": ("، ", "؛ "), "fr": (", ", "\u202f; "), "zh": ("、", "；")}
 MINUS: Final = "\u2212"
 THIN_SPACE: Final = "\u2009"
 
@@ -156,6 +157,17 @@ def list_of(items: Iterable[str], *, lang: str, either: bool = False) -> str:
     ('a, b and c', 'a、b和c', '')
     """
     return format_list(list(items), style="or" if either else "standard", locale=_locale(lang))
+
+
+def side_by_side(items: Iterable[str], *, lang: str, apart: bool = False) -> str:
+    """Write a list without a joining word: with the language's comma or, for long items, `apart` its semicolon.
+
+    Examples
+    --------
+    >>> side_by_side(["C9", "C2"], lang="zh"), side_by_side(["C9", "C2"], lang="es", apart=True)
+    ('C9、C2', 'C9; C2')
+    """
+    return _PAUSES.get(lang, (", ", "; "))[apart].join(items)
 
 
 def quote(text: str, *, lang: str) -> str:

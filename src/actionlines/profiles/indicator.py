@@ -10,6 +10,7 @@ import polars as pl
 from actionlines import places
 from actionlines.errors import BadInputError
 from actionlines.indicators.catalogue import Indicator, load_catalogue
+from actionlines.indicators.derived_layer import open_derived
 from actionlines.indicators.observations import BREAKDOWNS, TOTAL
 from actionlines.indicators.precedence import rank_sources
 from actionlines.profiles import latest
@@ -75,6 +76,22 @@ class SourceShare:
 
 
 @dataclass(frozen=True)
+class GroupFigure:
+    """What a group of countries comes to together, from the derived layer."""
+
+    group: str
+    recipe: str
+    """`aggregate_weighted_mean` or `aggregate_sum`."""
+    period: str
+    value: float
+    areas: int
+    """Members that have a figure and a weight."""
+    areas_in_group: int
+    coverage_pct: float
+    """Share of the group's weight that they hold."""
+
+
+@dataclass(frozen=True)
 class IndicatorProfile:
     """What is known of one indicator."""
 
@@ -92,6 +109,8 @@ class IndicatorProfile:
     series: tuple[AreaSeries, ...]
     standings: tuple[Standing, ...]
     """Latest figure of each area, best (or highest) first, those too old to compare last."""
+    groups: tuple[GroupFigure, ...]
+    """Latest aggregate of each group of countries that has one; empty where there is no rule to make it."""
     shares: tuple[SourceShare, ...]
     cautions: tuple[Caution, ...]
     breakdowns: tuple[str, ...]
@@ -146,12 +165,27 @@ def indicator(release: Release, code: str, *, areas: tuple[str, ...] = (), lang:
         asked=bool(wanted),
         series=_series(statements, shown),
         standings=standings,
+        groups=_groups(release, subject),
         shares=_shares(statements, subject),
         cautions=cautions(statements, shown),
         breakdowns=_breakdowns(ranked, subject),
         sources=source_notes(ranked["SOURCE"].unique(), release, catalogue, lang=lang),
         observations=_observations(ranked, wanted),
     )
+
+
+def _groups(release: Release, subject: Indicator) -> tuple[GroupFigure, ...]:
+    whole = {name: subject.principal.get(name, TOTAL) for name in BREAKDOWNS}
+    rows = (
+        open_derived(release, release.path.parents[1])
+        .filter(pl.col("INDICATOR") == subject.code, pl.col("RECIPE").str.starts_with("aggregate"))
+        .filter(pl.col(name) == value for name, value in whole.items())
+        .sort("REF_AREA", "TIME_PERIOD")
+        .group_by("REF_AREA", maintain_order=True)
+        .last()
+        .select("REF_AREA", "RECIPE", "TIME_PERIOD", "OBS_VALUE", "AREAS", "AREAS_IN_GROUP", "COVERAGE_PCT")
+    )
+    return tuple(GroupFigure(*row) for row in rows.collect().iter_rows())
 
 
 def _wanted(areas: tuple[str, ...]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def about_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
     ]
     rows = [
         {
-            "name": load_catalogue().source(entry.id).names[lang],
+            "name": load_catalogue().source_name(entry.id, lang=lang),
             "address": entry.address,
             "read": number(entry.read, lang=lang),
             "accepted": number(entry.accepted, lang=lang),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from actionlines import places
 from actionlines.indicators.catalogue import Indicator, load_catalogue
 from actionlines.indicators.releases import Release
-from actionlines.languages import change, list_of, number, translate, translate_plural
+from actionlines.languages import change, list_of, number, side_by_side, translate, translate_plural
 from actionlines.profiles import country
 from actionlines.profiles.country import CountryProfile, LineScores
 from actionlines.profiles.figures import Gap, OtherSource, Score
@@ -87,7 +87,7 @@ def facts(profile: CountryProfile) -> list[tuple[str, str]]:
         found.append((translate("Income group", lang=lang), places.display_name(peers.income, lang)))
     if peers.special:
         names = [places.display_name(code, lang) for code in peers.special]
-        found.append((translate("Groups", lang=lang), list_of(names, lang=lang)))
+        found.append((translate("Groups", lang=lang), side_by_side(names, lang=lang, apart=True)))
     return found
 
 
@@ -153,7 +153,7 @@ def _score(score: Score, profile: CountryProfile) -> dict[str, Any]:
         "unit": unit_text(indicator, lang=lang),
         "period": period_text(figure.period, lang=lang),
         "remarks": remarks(figure, lang=lang),
-        "source": load_catalogue().source(figure.source).names[lang],
+        "source": load_catalogue().source_name(figure.source, lang=lang),
         "others": _others(score, lang),
         "spark": spark(score, lang=lang),
         "trend": trend_text(moved, indicator, lang=lang) if moved else "",
@@ -185,7 +185,7 @@ def _no_place(score: Score, lang: str) -> str:
 
 def _gap(gap: Gap, score: Score, lang: str) -> dict[str, str]:
     indicator = load_catalogue().indicator(score.indicator)
-    source = load_catalogue().source(gap.source).names[lang]
+    source = load_catalogue().source_name(gap.source, lang=lang)
     same = score.figure is not None and gap.source == score.figure.source
     return {
         "text": gap_text(gap, indicator, lang=lang),
@@ -199,7 +199,7 @@ def _others(score: Score, lang: str) -> list[str]:
     same = [other for other in score.others if _agrees(other, indicator)]
     said = [_other(other, indicator, lang) for other in score.others if other not in same]
     if same:
-        names = list_of((load_catalogue().source(other.source).names[lang] for other in same), lang=lang)
+        names = list_of((load_catalogue().source_name(other.source, lang=lang) for other in same), lang=lang)
         said.append(translate("Same figures: %(sources)s", lang=lang) % {"sources": names})
     return said
 
@@ -211,7 +211,7 @@ def _agrees(other: OtherSource, indicator: Indicator) -> bool:
 def _other(other: OtherSource, indicator: Indicator, lang: str) -> str:
     """What another source says, and how far off it is at most."""
     facts = {
-        "source": load_catalogue().source(other.source).names[lang],
+        "source": load_catalogue().source_name(other.source, lang=lang),
         "value": value_text(other.value, indicator, lang=lang),
         "year": period_text(other.period, lang=lang),
     }

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop, override
 
 from actionlines.errors import ActionlinesError, BadInputError, NotFoundError
+from actionlines.indicators.releases import BrokenReleaseError
 from actionlines.indicators.store import NoReleaseError
 from actionlines.languages import LANGUAGES, translate
 from actionlines.profiles.indicator import TooManyAreasError
@@ -52,7 +53,7 @@ def answer(request: HttpRequest, error: ActionlinesError, *, lang: str) -> HttpR
         return error_page(request, 503, lang=lang)
     if isinstance(error, NotFoundError):
         return error_page(request, 404, lang=lang, candidates=error.candidates)
-    if isinstance(error, BadInputError):
+    if isinstance(error, BadInputError) and not isinstance(error, BrokenReleaseError):
         return error_page(request, 400, lang=lang, sentence=_SPECIAL.get(type(error)))
     raise error
 

@@ -18,7 +18,14 @@ from actionlines.profiles.wording import directness_text
 from actionlines.web import downloads
 from actionlines.web.addresses import address_of, key_of
 from actionlines.web.choices import Choice, read_choice, with_areas, wrong_name
-from actionlines.web.indicator_tables import caution_sentences, share_rows, standing_rows, value_heading
+from actionlines.web.indicator_tables import (
+    caution_sentences,
+    group_lead,
+    group_rows,
+    share_rows,
+    standing_rows,
+    value_heading,
+)
 from actionlines.web.lines import shown_line
 from actionlines.web.pages import Download, Page, page
 from actionlines.web.pictures import indicator_picture
@@ -84,6 +91,8 @@ def _facts(release: Release, profile: IndicatorProfile, choice: Choice, plain: s
         "ranking": _ranking_text(profile),
         "value_heading": value_heading(profile),
         "standings": standing_rows(profile),
+        "groups": group_rows(profile),
+        "groups_lead": group_lead(profile),
         "sources_lead": _sources_text(profile),
         "shares": share_rows(profile),
         "sources": profile.sources,

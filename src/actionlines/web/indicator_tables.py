@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from actionlines import places
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.comparability import NOT_STATED
-from actionlines.languages import change, list_of, number, translate
+from actionlines.indicators.derive import MIN_COVERAGE_PCT
+from actionlines.languages import change, list_of, number, percent, side_by_side, translate
 from actionlines.profiles.cautions import Caution
 from actionlines.profiles.indicator import IndicatorProfile, SourceShare, Standing
 from actionlines.profiles.sentences import years_text
@@ -29,7 +30,7 @@ def standing_rows(profile: IndicatorProfile) -> list[dict[str, Any]]:
 
 def _standing(one: Standing, profile: IndicatorProfile) -> dict[str, Any]:
     lang, subject = profile.lang, profile.indicator
-    source = load_catalogue().source(one.figure.source).names[lang]
+    source = load_catalogue().source_name(one.figure.source, lang=lang)
     return {
         "rank": number(one.place.rank, lang=lang) if one.place else "–",
         "name": places.display_name(one.area, lang),
@@ -38,8 +39,54 @@ def _standing(one: Standing, profile: IndicatorProfile) -> dict[str, Any]:
         "period": period_text(one.figure.period, lang=lang),
         "trend": trend_text(one.trend, subject, lang=lang) if one.trend else "",
         "direction": one.trend.direction if one.trend else "",
-        "remarks": "; ".join((source, *remarks(one.figure, lang=lang))),
+        "remarks": side_by_side((source, *remarks(one.figure, lang=lang)), lang=lang, apart=True),
     }
+
+
+SHOWN_SCHEMES: Final = ("M49", "ITU", "INCOME", "STATUS")
+"""Groups on the page: the world and its regions, ITU regions, income groups, groups in special situations."""
+
+
+def group_rows(profile: IndicatorProfile) -> list[dict[str, str]]:
+    """What groups of countries come to together."""
+    lang = profile.lang
+    found = {one.group: one for one in profile.groups}
+    order = [group.code for scheme in SHOWN_SCHEMES for group in places.groups(scheme) if _is_wide(group)]
+    return [
+        {
+            "name": places.display_name(code, lang),
+            "value": value_text(found[code].value, profile.indicator, lang=lang),
+            "period": period_text(found[code].period, lang=lang),
+            "areas": number(found[code].areas, lang=lang),
+            "coverage": percent(found[code].coverage_pct, lang=lang, decimals=0),
+        }
+        for code in order
+        if code in found
+    ]
+
+
+def _is_wide(group: places.Group) -> bool:
+    return group.level in {None, "world", "region"}
+
+
+def group_lead(profile: IndicatorProfile) -> str:
+    """How the figures of groups are made."""
+    lang, subject = profile.lang, profile.indicator
+    share = percent(MIN_COVERAGE_PCT, lang=lang, decimals=0)
+    if subject.aggregate == "sum":
+        message = translate(
+            "Sums of the countries that have a figure of that year; none where fewer than %(share)s of the "
+            "group’s people live in them.",
+            lang=lang,
+        )
+        return message % {"share": share}
+    weight = load_catalogue().indicator(subject.denominator or "POPULATION").names[lang]
+    message = translate(
+        "Computed here: an average in which each country counts by its size (%(weight)s); none where the "
+        "countries that have a figure of that year make up less than %(share)s of the group.",
+        lang=lang,
+    )
+    return message % {"weight": weight, "share": share}
 
 
 def share_rows(profile: IndicatorProfile) -> list[dict[str, str]]:
@@ -47,7 +94,7 @@ def share_rows(profile: IndicatorProfile) -> list[dict[str, str]]:
     lang = profile.lang
     return [
         {
-            "name": load_catalogue().source(share.source).names[lang],
+            "name": load_catalogue().source_name(share.source, lang=lang),
             "areas": number(share.areas, lang=lang),
             "speaks_for": number(share.speaks_for, lang=lang),
             "years": years_text(int(share.first[:4]), int(share.last[:4])),
@@ -115,5 +162,5 @@ def _footing(kind: str, footing: str, lang: str) -> str:
     if footing in words:
         return words[footing]
     if kind == "source":
-        return load_catalogue().source(footing).names[lang]
+        return load_catalogue().source_name(footing, lang=lang)
     return period_text(footing, lang=lang) if kind in {"break", "flag"} else footing

@@ -156,7 +156,7 @@ def _leader(one: Leader, profile: ActionLineProfile) -> dict[str, Any]:
         "address": address_of("country", one.area, lang=lang),
         "value": full_value_text(one.value, indicator, lang=lang),
         "period": period_text(one.period, lang=lang),
-        "source": load_catalogue().source(one.source).names[lang],
+        "source": load_catalogue().source_name(one.source, lang=lang),
     }
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from actionlines import commitments, places
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
-from actionlines.languages import number, translate, translate_plural
+from actionlines.languages import number, side_by_side, translate, translate_plural
 from actionlines.profiles.listings import (
     CountryListing,
     IndicatorListing,
@@ -162,7 +162,7 @@ def _indicator(one: ListedIndicator, lang: str) -> dict[str, str]:
     shown = {
         "name": one.name,
         "address": address_of("indicator", one.indicator, lang=lang),
-        "lines": ", ".join(one.lines),
+        "lines": side_by_side(one.lines, lang=lang),
     }
     if one.spread is None:
         return shown

@@ -21,7 +21,6 @@ from django.views.decorators.csrf import csrf_exempt
 
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.exports import FORMATS, export
-from actionlines.indicators.releases import Release
 from actionlines.web import errors
 from actionlines.web.drawing import draw
 from actionlines.web.negotiation import encoding_for, preferred

@@ -171,7 +171,7 @@ def _median_rule(lang: str) -> str:
 
 
 def _shown(drawn: Picture, sources: Iterable[str], lang: str, *, note: str = "") -> ShownPicture:
-    names = [load_catalogue().source(source).names[lang] for source in dict.fromkeys(sources)]
+    names = [load_catalogue().source_name(source, lang=lang) for source in dict.fromkeys(sources)]
     credit = translate("Source: %(names)s.", lang=lang) % {"names": list_of(names, lang=lang)}
     return ShownPicture(
         mark_safe(drawn.svg),  # noqa: S308  drawn by us
