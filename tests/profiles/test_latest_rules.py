@@ -64,6 +64,42 @@ def test_a_break_at_the_older_figure_itself_does_not_count() -> None:
     assert told(latest.latest_figures(rows(*facts))) == ("2023", 9.0, "2018", 2.0, False)
 
 
+@pytest.mark.parametrize(
+    ("name", "then", "now"), [("AGE_SCOPE", "Y_GE15", "Y16T74"), ("REF_PERIOD", "P3M", "P12M")]
+)
+def test_figures_of_another_age_scope_or_reference_period_make_no_trend(
+    name: str, then: str, now: str
+) -> None:
+    facts = series("RWA", ("2018", 2.0), ("2023", 9.0))
+    facts[0][name], facts[1][name] = then, now
+    assert told(latest.latest_figures(rows(*facts))) == ("2023", 9.0, "2018", 2.0, True)
+    facts[0][name] = None
+    facts[1][name] = now
+    assert told(latest.latest_figures(rows(*facts))) == ("2023", 9.0, "2018", 2.0, False)
+
+
+def test_editions_of_an_index_with_a_scale_each_make_no_trend() -> None:
+    figures = rows(*series("RWA", ("2018", 0.2), ("2022", 0.9)))
+    assert told(latest.latest_figures(figures, editions=frozenset({INDICATOR})))[-1] is True
+
+
+def test_the_surveys_indices_of_e_government_are_such_editions() -> None:
+    found = {code for code, one in load_catalogue().indicators.items() if not one.comparable_over_time}
+    assert found == {
+        "EGDI",
+        "ONLINE_SERVICE_INDEX",
+        "TELECOM_INFRASTRUCTURE_INDEX",
+        "HUMAN_CAPITAL_INDEX",
+        "E_PARTICIPATION_INDEX",
+    }
+
+
+def test_a_share_of_income_moves_in_percent_and_a_share_of_people_in_points() -> None:
+    found = load_catalogue().indicators
+    assert not found["RESEARCH_SPENDING"].moves_in_points
+    assert found["INTERNET_USERS"].moves_in_points
+
+
 def test_the_window_ends_with_the_last_year_in_which_ten_report() -> None:
     facts = [fact for n in range(10) for fact in series(f"A{n:02}", ("2022", 1.0))]
     facts += series("RWA", ("2024", 1.0))

@@ -132,6 +132,16 @@ class Indicator:
     aggregate: str
     measures: tuple[Measure, ...]
     series: tuple[Series, ...]
+    comparable_over_time: bool = True
+    """False where each edition stands on a scale of its own: there is no trend from one to the next."""
+
+    @property
+    def moves_in_points(self) -> bool:
+        """Whether a change is judged in percentage points: a share of people or things.
+
+        Shares given to the hundredth (spending, prices) are small, so that a point would be too coarse.
+        """
+        return self.kind == "percent" and self.decimals < 2
 
     @property
     def slug(self) -> str:

@@ -39,7 +39,10 @@ INDICATOR_KEYS: Final = (
     *("names", "definitions", "unit", "decimals", "kind", "valid", "direction"),
     *("disaggregations", "aggregate", "measures", "series"),
 )
-INDICATOR_MAY: Final = ("short_names", "unit_mult", "sdg", "core_list", "denominator", "principal")
+INDICATOR_MAY: Final = (
+    *("short_names", "unit_mult", "sdg", "core_list", "denominator", "principal"),
+    "comparable_over_time",
+)
 SOURCE_KEYS: Final = (
     *("names", "publisher", "address", "licence"),
     *("redistributable", "vintages", "attribution"),
@@ -146,6 +149,7 @@ def _indicator(
         aggregate=_aggregate(entry),
         measures=tuple(_measures(entry["measures"])),
         series=tuple(_series(item, sources) for item in entry["series"].items()),
+        comparable_over_time="comparable_over_time" not in entry or entry["comparable_over_time"].truth(),
     )
 
 

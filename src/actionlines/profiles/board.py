@@ -30,6 +30,7 @@ class Board:
     latest: pl.DataFrame
     """From `latest.latest_figures` with WINDOW_FROM; areas and aggregates."""
     places: pl.DataFrame
+    """Not of dates: a year of adoption makes no order of merit."""
     gaps: pl.DataFrame
     others: pl.DataFrame
     summaries: pl.DataFrame
@@ -47,15 +48,22 @@ def _board(release: Release) -> Board:
     catalogue = load_catalogue()
     rows = release.lazy("indicator")
     statements = latest.ranked(rows, catalogue)
-    figures = latest.latest_figures(statements.filter(pl.col("RANK") == 0).drop("RANK"))
+    editions = frozenset(code for code, one in catalogue.indicators.items() if not one.comparable_over_time)
+    figures = latest.latest_figures(statements.filter(pl.col("RANK") == 0).drop("RANK"), editions=editions)
     own = pl.col("REF_AREA").is_in(compared_areas())
     figures = figures.join(latest.windows(figures.filter(own)), on="INDICATOR", how="left")
     of_areas = figures.filter(own)
+    dates = [code for code, one in catalogue.indicators.items() if one.kind == "year"]
+    ordered = of_areas.filter(~pl.col("INDICATOR").is_in(dates))
     falling = frozenset(code for code, one in catalogue.indicators.items() if one.direction < 0)
     return Board(
         release.id,
         figures,
-        latest.places(of_areas, peer_table(on=int(release.manifest.on[:4])), falling),
+        latest.places(
+            ordered,
+            peer_table(on=int(release.manifest.on[:4])),
+            falling,
+        ),
         latest.gaps(rows, catalogue),
         latest.other_sources(statements),
         latest.summaries(of_areas),

@@ -130,23 +130,23 @@ STEADY_POINTS = 1.0
 STEADY_PCT = 2.0
 
 
-def trend(*, before: float, after: float, since: str, kind: str, better: int) -> Trend:
+def trend(*, before: float, after: float, since: str, in_points: bool, better: int) -> Trend:
     """Judge the way from one figure to another.
 
-    Steady is less than 1 point for shares in per cent, and less than 2 per cent of the older figure for all
-    other kinds of figure. `kind` and `better` (+1 where more is, -1 where less is, 0 where neither) are the
-    catalogue's.
+    Steady is less than 1 point for shares of people or things, and less than 2 per cent of the older figure
+    for all other figures. `in_points` (`Indicator.moves_in_points`) and `better` (+1 where more is, -1 where
+    less is, 0 where neither) are the catalogue's.
 
     Examples
     --------
-    >>> trend(before=20.0, after=34.5, since="2018", kind="percent", better=1).verdict
+    >>> trend(before=20.0, after=34.5, since="2018", in_points=True, better=1).verdict
     'better'
-    >>> trend(before=20.0, after=20.4, since="2018", kind="percent", better=1).direction
+    >>> trend(before=20.0, after=20.4, since="2018", in_points=True, better=1).direction
     'steady'
     """
     change = after - before
     change_pct = 100 * change / abs(before) if before else None
-    if kind == "percent":
+    if in_points:
         steady = abs(change) < STEADY_POINTS
     else:
         steady = change == 0 if change_pct is None else abs(change_pct) < STEADY_PCT

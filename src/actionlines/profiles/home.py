@@ -150,7 +150,7 @@ def spread(code: str, made: Board, catalogue: Catalogue) -> Spread | None:
             before=row["MEDIAN_BEFORE"],
             after=row["MEDIAN_AFTER"],
             since=str(row["SINCE"]),
-            kind=indicator.kind,
+            in_points=indicator.moves_in_points,
             better=indicator.direction,
         )
     return Spread(

@@ -4,7 +4,8 @@ Rules, as pages state them:
 
 - *Which source*: the whole series of the source that speaks for the area (`indicators.precedence`).
 - *Trend*: the latest figure against the one nearest to five years before it, three to seven years apart;
-  none across a break in the series.
+  none across a break in the series, between figures about people of different ages or periods asked about,
+  or between editions of an index that each have a scale of their own.
 - *Place*: among areas (countries and territories) whose latest figure is no older than the window: the
   three years that end with the last year in which ten areas report. Fewer than five areas: no place.
 """
@@ -32,6 +33,8 @@ SMALLEST_GROUP: Final = 5
 
 SERIES: Final = ("INDICATOR", "REF_AREA")
 YEAR: Final = pl.col("TIME_PERIOD").str.slice(0, 4).cast(pl.Int32)
+FOOTING: Final = ("AGE_SCOPE", "REF_PERIOD")
+"""What two figures must not state differently to be held against each other."""
 GAP_DIMENSIONS: Final = ("SEX", "URBANISATION")
 
 
@@ -59,11 +62,13 @@ def split_by(rows: pl.LazyFrame, catalogue: Catalogue, dimension: str) -> pl.Laz
     )
 
 
-def latest_figures(chosen: pl.DataFrame) -> pl.DataFrame:
+def latest_figures(chosen: pl.DataFrame, *, editions: frozenset[str] = frozenset()) -> pl.DataFrame:
     """Give the last row of each indicator and area, with YEAR, and the older figure its trend starts from.
 
     Adds BEFORE_PERIOD and BEFORE_VALUE (null where nothing lies three to seven years back) and BROKEN:
-    whether the series says it was broken in between.
+    whether the two do not compare, because the series says it was broken in between, because they state
+    different age scopes or reference periods, or because the indicator is one of `editions`, whose every
+    edition has a scale of its own.
     """
     ordered = chosen.with_columns(YEAR.alias("YEAR")).sort(*SERIES, "TIME_PERIOD")
     latest = ordered.group_by(SERIES, maintain_order=True).last()
@@ -80,6 +85,7 @@ def latest_figures(chosen: pl.DataFrame) -> pl.DataFrame:
             *SERIES,
             pl.col("TIME_PERIOD").alias("BEFORE_PERIOD"),
             pl.col("OBS_VALUE").alias("BEFORE_VALUE"),
+            *(pl.col(name).alias(f"_{name}") for name in FOOTING),
         )
     )
     breaks = (
@@ -88,10 +94,14 @@ def latest_figures(chosen: pl.DataFrame) -> pl.DataFrame:
         .group_by(SERIES)
         .agg((pl.col("OBS_STATUS") == "B").any().alias("BROKEN"))
     )
+    rescaled = pl.col("INDICATOR").is_in(sorted(editions)) & pl.col("BEFORE_VALUE").is_not_null()
+    other_footing = [pl.col(name) != pl.col(f"_{name}") for name in FOOTING]
+    apart = [found.fill_null(value=False) for found in (pl.col("BROKEN"), *other_footing, rescaled)]
     return (
         latest.join(before, on=SERIES, how="left")
         .join(breaks, on=SERIES, how="left")
-        .with_columns(pl.col("BROKEN").fill_null(value=False))
+        .with_columns(pl.any_horizontal(apart).alias("BROKEN"))
+        .drop(f"_{name}" for name in FOOTING)
     )
 
 

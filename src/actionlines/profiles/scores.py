@@ -104,7 +104,7 @@ def trend_of(row: Row, indicator: Indicator) -> Trend | None:
         before=row["BEFORE_VALUE"],
         after=row["OBS_VALUE"],
         since=row["BEFORE_PERIOD"],
-        kind=indicator.kind,
+        in_points=indicator.moves_in_points,
         better=indicator.direction,
     )
 

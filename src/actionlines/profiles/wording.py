@@ -69,7 +69,7 @@ def period_text(text: str, *, lang: str) -> str:
 def change_text(moved: Trend, indicator: Indicator, *, lang: str) -> str:
     """How far it moved: points for shares, per cent of the older figure for the rest."""
     if indicator.kind == "percent":
-        points = change(moved.change, lang=lang, decimals=1)
+        points = change(moved.change, lang=lang, decimals=max(1, indicator.decimals))
         return translate("%(change)s points", lang=lang) % {"change": points}
     if indicator.kind in {"index", "ratio", "years", "year"} or moved.change_pct is None:
         return change(moved.change * 10.0**indicator.unit_mult, lang=lang, decimals=indicator.decimals)
