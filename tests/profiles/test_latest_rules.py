@@ -209,3 +209,12 @@ def test_less_than_two_percent_is_steady_for_what_is_no_share() -> None:
 def test_from_zero_there_is_no_change_in_percent() -> None:
     moved = judged(0.0, 3.0, in_points=False)
     assert (moved.change_pct, moved.direction) == (None, "up")
+
+
+def test_what_stands_for_a_part_of_the_people_says_so_in_its_name() -> None:
+    """A figure of girls under the name of all children would be a false statement."""
+    parts = {"F": ("girls", "women"), "ISCED11_2": ("lower secondary",), "ISCED11_3": ("upper secondary",)}
+    for code, one in load_catalogue().indicators.items():
+        for part in one.principal.values():
+            for names in (one.names, one.short_names):
+                assert any(f"({word})" in names["en"] for word in parts[part]), code
