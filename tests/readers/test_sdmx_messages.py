@@ -185,6 +185,19 @@ def test_what_we_export_as_sdmx_csv_is_read_back(tmp_path: Path) -> None:
     assert back.select(SCHEMA.names()).equals(figures)
 
 
+def test_what_states_no_status_is_exported_as_normal_and_nothing_else_is_filled_in() -> None:
+    rows = pl.DataFrame({"REF_AREA": ["RWA", "TCD"], "OBS_STATUS": [None, "E"], "NATURE": [None, "E"]})
+    assert to_sdmx_csv(rows).decode().splitlines()[1:] == [
+        "dataflow,ACTIONLINES:OBSERVATIONS(1.0),I,RWA,A,",
+        "dataflow,ACTIONLINES:OBSERVATIONS(1.0),I,TCD,E,E",
+    ]
+
+
+def test_derived_rows_name_a_structure_of_their_own() -> None:
+    rows = pl.DataFrame({"RECIPE": ["parity_sex"], "REF_AREA": ["RWA"]})
+    assert b"ACTIONLINES:DERIVED(1.0)" in to_sdmx_csv(rows)
+
+
 def test_a_structure_tells_dimensions_from_attributes(tmp_path: Path) -> None:
     structure = SAMPLES / "sdmx_structure.xml"
     path = tmp_path / "figures.csv"

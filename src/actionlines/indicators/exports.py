@@ -14,6 +14,9 @@ from actionlines.errors import BadInputError
 DATAFLOW: Final = "ACTIONLINES:OBSERVATIONS(1.0)"
 """Structure named in SDMX-CSV: agency, dataflow, version."""
 
+DERIVED_DATAFLOW: Final = "ACTIONLINES:DERIVED(1.0)"
+"""The same for rows of the derived layer, which have RECIPE among their dimensions."""
+
 
 XLSX_ROWS: Final = 1_048_576
 """Rows of a sheet, its header among them."""
@@ -40,13 +43,20 @@ def to_json(rows: pl.DataFrame) -> bytes:
 def to_sdmx_csv(rows: pl.DataFrame) -> bytes:
     """SDMX-CSV 2.0: the structure first, then the row's action (I: information), then the columns.
 
+    OBS_STATUS is A (normal) where the source states none, as the code list asks; other attributes that were
+    not stated are empty.
+
     References
     ----------
-    SDMX Technical Working Group, SDMX-CSV field guide, version 2.0.
+    SDMX Technical Working Group, SDMX-CSV field guide, version 2.0; SDMX code list for observation status
+    (CL_OBS_STATUS), code A.
     """
+    dataflow = DERIVED_DATAFLOW if "RECIPE" in rows.columns else DATAFLOW
+    if "OBS_STATUS" in rows.columns:
+        rows = rows.with_columns(pl.col("OBS_STATUS").fill_null("A"))
     leading = (
         pl.lit("dataflow").alias("STRUCTURE"),
-        pl.lit(DATAFLOW).alias("STRUCTURE_ID"),
+        pl.lit(dataflow).alias("STRUCTURE_ID"),
         pl.lit("I").alias("ACTION"),
     )
     return rows.select(*leading, pl.all()).write_csv().encode()

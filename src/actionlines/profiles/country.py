@@ -81,6 +81,11 @@ TABLE: Final = pl.Schema(
         "SOURCE": pl.String(),
         "OBS_STATUS": pl.String(),
         "NATURE": pl.String(),
+        "AGE_SCOPE": pl.String(),
+        "REF_PERIOD": pl.String(),
+        "SAMPLE_SIZE": pl.Int64(),
+        "STD_ERROR": pl.Float64(),
+        "COMMENT_OBS": pl.String(),
         "FLAGS": pl.String(),
         "REASON_MISSING": pl.String(),
         "TREND_SINCE": pl.String(),
@@ -186,10 +191,15 @@ def _row(profile: CountryProfile, line: LineScores, one: Score) -> tuple[Any, ..
                 figure.source,
                 figure.status,
                 figure.nature,
+                figure.age_scope,
+                figure.ref_period,
+                figure.sample_size,
+                figure.std_error,
+                figure.note,
                 " ".join(figure.flags),
             )
             if figure
-            else (None,) * 7
+            else (None,) * 12
         ),
         one.reason,
         *((moved.since, moved.before, moved.change, moved.verdict) if moved else (None,) * 4),

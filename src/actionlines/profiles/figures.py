@@ -28,6 +28,8 @@ class Figure:
     """How it came about: C country, CA country adjusted, E estimated, M modelled, G global monitoring."""
     age_scope: str | None = None
     ref_period: str | None = None
+    sample_size: int | None = None
+    std_error: float | None = None
     note: str | None = None
     flags: tuple[str, ...] = ()
     """Plausibility checks that found something."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from actionlines.indicators.comparability.notes import is_break
 from actionlines.indicators.derive import gap
 from actionlines.indicators.observations import BREAKDOWNS, TOTAL
 from actionlines.indicators.precedence import rank_sources, select_series
@@ -92,7 +93,7 @@ def latest_figures(chosen: pl.DataFrame, *, editions: frozenset[str] = frozenset
         history.join(before, on=SERIES)
         .filter(pl.col("TIME_PERIOD") > pl.col("BEFORE_PERIOD"))
         .group_by(SERIES)
-        .agg((pl.col("OBS_STATUS") == "B").any().alias("BROKEN"))
+        .agg(is_break().any().alias("BROKEN"))
     )
     rescaled = pl.col("INDICATOR").is_in(sorted(editions)) & pl.col("BEFORE_VALUE").is_not_null()
     other_footing = [pl.col(name) != pl.col(f"_{name}") for name in FOOTING]

@@ -91,6 +91,8 @@ def figure(row: Row) -> Figure:
         nature=row["NATURE"],
         age_scope=row["AGE_SCOPE"],
         ref_period=row["REF_PERIOD"],
+        sample_size=row["SAMPLE_SIZE"],
+        std_error=row["STD_ERROR"],
         note=row["COMMENT_OBS"],
         flags=tuple((row["FLAGS"] or "").split()),
     )
