@@ -7,6 +7,7 @@ does stands in `docs/settings.md`; a test holds that page and this module togeth
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 from pathlib import Path
 from typing import Any, Final
@@ -180,8 +181,9 @@ INSTALLED_APPS = [
     "actionlines",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "actionlines.web.headers.PolicyMiddleware",
+    "actionlines.web.headers.HeadMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -226,14 +228,26 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+
+def _without_trace(record: logging.LogRecord) -> bool:
+    """What was refused is said in one line: where in the code says nothing, and a stranger can ask for many."""
+    record.exc_info = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"brief": {"()": "django.utils.log.CallbackFilter", "callback": _without_trace}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "refusals": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["brief"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},  # an address that is not there is no event
+        "django.security": {"handlers": ["refusals"], "level": "WARNING", "propagate": False},
     },
 }

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "actionlines.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+
+def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer a request. Addresses and forms are UTF-8: Django would read them in any codec a stranger names."""
+    kind, *parameters = environ.get("CONTENT_TYPE", "").split(";")
+    kept = (one for one in parameters if not one.strip().lower().startswith("charset"))
+    environ["CONTENT_TYPE"] = ";".join((kind, *kept))
+    return _django(environ, start_response)

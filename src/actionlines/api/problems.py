@@ -7,15 +7,19 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from actionlines.errors import ActionlinesError, NotFoundError
+from actionlines.indicators.releases import BrokenReleaseError
 
 MEDIA_TYPE = "application/problem+json"
 
 logger = logging.getLogger(__name__)
+
+OURS = "a fault of ours; it was noted, try again later"
 
 
 class Problem(Schema):
@@ -54,10 +58,15 @@ def answer_with_problems(api: NinjaAPI) -> None:
     def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(_sentence(entry) for entry in error.errors))
 
+    @api.exception_handler(BrokenReleaseError)
     @api.exception_handler(Exception)
     def ours(request: HttpRequest, error: Exception) -> HttpResponse:
-        logger.error("%s failed", request.path, exc_info=error)
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "a fault of ours; it was noted, try again later")
+        logger.error("%r failed", request.path, exc_info=error)
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, OURS)
+
+    @api.exception_handler(SuspiciousOperation)
+    def suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+        return bad_request(request, error)
 
     @api.exception_handler(HttpError)
     def other(_request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -70,6 +79,25 @@ def no_such_address(request: HttpRequest, path: str) -> HttpResponse:
         HTTPStatus.NOT_FOUND,
         f"the API has no address {path!r}; they are listed in {request.path[: -len(path)]}openapi.json",
     )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What Django itself refuses, before an operation is asked."""
+    return problem(
+        HTTPStatus.BAD_REQUEST, "the request names a host that is not ours, or too many parameters"
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address beside those of the API."""
+    return problem(
+        HTTPStatus.NOT_FOUND, f"the API has no address {request.path!r}; its addresses begin with /api/v1/"
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault outside any operation."""
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, OURS)
 
 
 def _kind(error: ActionlinesError) -> str:

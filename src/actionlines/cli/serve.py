@@ -74,7 +74,12 @@ def serve(
     Console(soft_wrap=True, highlight=False).print(f"Actionlines: {said} (Ctrl+C stops it)", markup=False)
     sys.stdout.flush()
     command = [sys.executable, "-m", "gunicorn", "actionlines.wsgi:application", "--worker-class", "gthread"]
-    command += ["--workers", str(workers), "--threads", "4", "--timeout", "60", "--log-level", "warning"]
+    command += ["--workers", str(workers), "--threads", "4", "--timeout", "60"]
+    command += ["--log-level", "error"]  # what is below names visitors by their IP address
+    command += [
+        "--forwarded-allow-ips",
+        "",
+    ]  # whether a proxy is believed is ACTIONLINES_TRUSTED_PROXY's to say
     command += ["--no-control-socket"]  # nothing outside var/
     for address in addresses:
         command += ["--bind", address]

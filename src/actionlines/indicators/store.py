@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,8 +35,12 @@ class Store:
 
     def releases(self) -> tuple[Release, ...]:
         """All releases, oldest first."""
-        found = [open_release(path.parent) for path in self.folder.glob(f"*/{MANIFEST_NAME}")]
+        found = [open_release(path.parent) for path in self._manifests()]
         return tuple(sorted(found, key=lambda release: (release.manifest.on, release.label, release.id)))
+
+    def ids(self) -> tuple[str, ...]:
+        """Names of all releases. Cheap: none is opened."""
+        return tuple(sorted(path.parent.name for path in self._manifests()))
 
     def current(self) -> Release:
         """Give the release in use.
@@ -79,6 +84,10 @@ class Store:
         known = tuple(f"{release.label} ({release.id})" for release in releases)
         problem = "is not a release" if not fits else "fits more than one release"
         raise UnknownReleaseError(f"{name!r} {problem}; there are: {', '.join(known) or 'none'}", known)
+
+    def _manifests(self) -> Iterator[Path]:
+        """One file of each release; a folder with a full stop before its name is still being made."""
+        return self.folder.glob(f"[!.]*/{MANIFEST_NAME}")
 
     def use(self, release: Release) -> None:
         """Make `release` the one in use, at once for every process."""
