@@ -12,6 +12,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "actionlines.settings")
 
 _django = get_wsgi_application()
 
+from actionlines.web.warming import warm_in_background  # noqa: E402  (it needs the settings)
+
+warm_in_background()  # in each process of the server, after its fork: the chart engine does not survive one
+
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer a request. Addresses and forms are UTF-8: Django would read them in any codec a stranger names."""
