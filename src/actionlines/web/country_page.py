@@ -171,7 +171,7 @@ def _score(score: Score, profile: CountryProfile) -> dict[str, Any]:
 
 def _no_trend(score: Score, lang: str) -> str:
     if score.broken:
-        return translate("none: the series was broken", lang=lang, context="trend")
+        return translate("none: the figures do not compare", lang=lang, context="trend")
     return translate("none: no older figure", lang=lang, context="trend")
 
 
