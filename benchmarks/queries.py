@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from actionlines.indicators.observations import BREAKDOWNS, TOTAL, conform
-from actionlines.indicators.release_files import write_by_area, write_by_indicator
+from actionlines.indicators.release_files import write_rows
 from actionlines.indicators.releases import Manifest, Release
 
 AREAS, INDICATORS, YEARS = 266, 1_500, 26
@@ -58,8 +58,7 @@ def main() -> None:
         folder = Path(name)
         areas = [f"A{number:03}" for number in range(AREAS)]
         eights = (areas[start : start + 8] for start in range(0, AREAS, 8))
-        rows, digest = write_by_area((pl.concat(map(piece, some)) for some in eights), folder)
-        write_by_indicator(folder)
+        rows, digest = write_rows((pl.concat(map(piece, some)) for some in eights), folder)
         release = Release(folder, Manifest("bench", "2026-01-01", "", "", rows, digest, ()))
         files = {"area": folder / "by_area.parquet", "indicator": folder / "by_indicator.parquet"}
         size = sum(file.stat().st_size for file in files.values()) / 2**20

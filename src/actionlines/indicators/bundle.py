@@ -19,7 +19,7 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.indicators.compilation import settle
-from actionlines.indicators.release_files import in_pieces, write_by_area, write_by_indicator
+from actionlines.indicators.release_files import write_rows
 from actionlines.indicators.releases import (
     FINDINGS_NAME,
     QUARANTINE_NAME,
@@ -85,14 +85,13 @@ def _unpack_one(entry: dict[str, object], store: Store, folder: Path) -> Release
     parts = folder / PARTS
     beside = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=store.folder))
     try:
-        rows = pl.scan_parquet([parts / f"{name}.parquet" for name in _names(entry["rows"])])
-        count, digest = write_by_area(in_pieces(rows, "REF_AREA"), beside)
+        rows = pl.read_parquet([parts / f"{name}.parquet" for name in _names(entry["rows"])])
+        count, digest = write_rows([rows], beside)
         if (count, digest) != (manifest.rows, manifest.rows_sha256):
             raise DamagedBundleError(
                 f"bundled release {manifest.label}: {count} rows with hash {digest[:12]}, but the manifest "
                 f"names {manifest.rows} with {manifest.rows_sha256[:12]}; install the package again"
             )
-        write_by_indicator(beside)
         shutil.copyfile(parts / f"{entry['quarantine']}.parquet", beside / QUARANTINE_NAME)
         shutil.copyfile(parts / f"{entry['findings']}.parquet", beside / FINDINGS_NAME)
         return settle(beside, manifest, store)

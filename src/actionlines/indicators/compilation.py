@@ -1,7 +1,7 @@
 """Compiling a release: read, harmonise, judge, sort, flag, write, name by its hash; all of it or nothing.
 
-Files come in batches and are staged as Parquet; the staged rows are then taken area by area, which is where
-repeated keys, plausibility and the earlier release meet them. Memory holds a batch or a piece, never all.
+Files come in batches and are set aside as numbers (`coded`); the rows are then taken area by area, which is
+where repeated keys, plausibility and the earlier release meet them. Memory holds a batch or a piece, never all.
 """
 
 from __future__ import annotations
@@ -14,20 +14,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
 import actionlines
 from actionlines.errors import BadInputError
 from actionlines.indicators.catalogue import Catalogue, Source
+from actionlines.indicators.coded import Code, Coded
 from actionlines.indicators.fetching.provenance import read_note
 from actionlines.indicators.harmonise import harmonise
-from actionlines.indicators.observations import KEY, SCHEMA
+from actionlines.indicators.observations import KEY
+from actionlines.indicators.pieces import flagged, without_repeats
 from actionlines.indicators.readers import SourceFile, Stream, stream
-from actionlines.indicators.release_files import in_pieces, write_by_area, write_by_indicator
+from actionlines.indicators.readers.reading import Batch
+from actionlines.indicators.release_files import ReleaseWriter, coded_rows
 from actionlines.indicators.releases import (
-    FILE_NAMES,
     FINDINGS_NAME,
     MANIFEST_NAME,
     QUARANTINE_NAME,
@@ -37,21 +39,24 @@ from actionlines.indicators.releases import (
     SourceEntry,
     open_release,
 )
+from actionlines.indicators.staging import Staging
 from actionlines.indicators.store import Store
 from actionlines.indicators.validation import (
+    ACCEPTED_SCHEMA,
     FINDINGS_SCHEMA,
     QUARANTINE_SCHEMA,
     check_account,
-    findings,
-    flag,
     judge,
-    judge_keys,
     judge_lines,
 )
 from actionlines.indicators.validation.judged import cells
+from actionlines.indicators.wide_intake import sound_rows
 
 Progress = Callable[[str, int], None]
 """Called with the name of a step and how many figures it has handled so far."""
+
+
+STAGED_NAME: Final = ".staged"
 
 
 class NothingAcceptedError(BadInputError):
@@ -138,10 +143,11 @@ class _Work:
     catalogue: Catalogue
     progress: Progress
     terms: Mapping[str, AnyTerms]
+    code: Code
+    staging: Staging
     accounts: dict[str, _Account] = field(default_factory=dict)
     quarantine: list[pl.DataFrame] = field(default_factory=list)
     findings: list[pl.DataFrame] = field(default_factory=list)
-    staged: list[Path] = field(default_factory=list)
     files: dict[str, list[str]] = field(default_factory=dict)
     flagged: int = 0
 
@@ -178,15 +184,21 @@ def compile_release(
     terms = {intake.source: _terms(intake, catalogue, base) for intake in intakes}
     store.folder.mkdir(parents=True, exist_ok=True)
     with _scratch(store.folder) as folder:
-        work = _Work(folder, catalogue, progress, terms)
+        code = Code(ACCEPTED_SCHEMA)
+        work = _Work(
+            folder, catalogue, progress, terms, code, Staging(folder / STAGED_NAME, code, by="REF_AREA")
+        )
         for intake in intakes:
             _stage(intake, work)
-        rows, digest = write_by_area(_pieces(work, base), folder)
-        _check(work, may_be_empty=may_be_empty)
-        progress("sort", rows)
-        write_by_indicator(folder)
+        with ReleaseWriter(folder, code) as writer:
+            for piece in _pieces(work, base):
+                writer.add(piece)
+            _check(work, may_be_empty=may_be_empty)
+            rows, digest = writer.finish()
         _write_refusals(work)
-        manifest = _manifest(work, base, rows=rows, digest=digest, on=on, label=label, note=note)
+        manifest = _manifest(
+            work, base, per_source=writer.per_source, rows=rows, digest=digest, on=on, label=label, note=note
+        )
         return settle(folder, manifest, store)
 
 
@@ -231,30 +243,50 @@ def _scratch(parent: Path) -> Iterator[Path]:
 
 
 def _stage(intake: Intake, work: _Work) -> None:
-    """Read the files of one intake batch by batch; write what is accepted, keep what is refused."""
+    """Read the files of one intake batch by batch; set aside what is accepted, keep what is refused."""
     source, batches = intake.source, stream(intake.source, intake.paths, **intake.options)
     account = work.accounts.setdefault(source, _Account(intake.vintage))
     account.streams.append(batches)
     account.intakes.append(intake)
     names = work.files.setdefault(source, [])
-    file_number = pl.col("FILE") + pl.lit(len(names), pl.UInt16)
+    before = len(names)
     names.extend(path.name for path in intake.paths)
     for batch in batches:
-        frame = batch.frame.with_columns(file_number)
-        if intake.only is not None:
-            frame = frame.filter(pl.col("SERIES").is_in(intake.only))
-            account.left_aside += batch.frame.height - frame.height
-        rows = harmonise(frame, source=source, catalogue=work.catalogue)
-        judged = judge(rows, work.catalogue, files=work.files)
-        account.staged += judged.accepted.height
-        if judged.accepted.height:
-            path = work.folder / f"staged-{len(work.staged):06}.parquet"
-            judged.accepted.write_parquet(path, compression="lz4")
-            work.staged.append(path)
-        _refuse(work, source, judged.quarantine)
+        account.left_aside += _stage_batch(batch, intake, work, before=before)
         work.progress("read", account.staged)
-    rejected = batches.rejected.with_columns(file_number)
+    rejected = batches.rejected.with_columns(_file_number(before))
     _refuse(work, source, judge_lines(rejected, source=source, files=work.files))
+
+
+def _file_number(before: int) -> pl.Expr:
+    """Position of a file among all of its source."""
+    return pl.col("FILE") + pl.lit(before, pl.UInt16)
+
+
+def _stage_batch(batch: Batch, intake: Intake, work: _Work, *, before: int) -> int:
+    """Judge the figures of a batch; return how many were left aside unread, being of series not asked for."""
+    frame = batch.frame.with_columns(_file_number(before))
+    if intake.only is None:
+        number = int(frame["FILE"][0]) if frame.height else 0
+        rows, sound = sound_rows(
+            batch, source=intake.source, number=number, catalogue=work.catalogue, code=work.code
+        )
+        if rows is not None and sound is not None:
+            _set_aside(rows, intake.source, work)
+            frame = frame.filter(~sound) if not sound.all() else frame.clear()
+    else:
+        frame = frame.filter(pl.col("SERIES").is_in(intake.only))
+    if frame.height:
+        told = harmonise(frame, source=intake.source, catalogue=work.catalogue)
+        judged = judge(told, work.catalogue, files=work.files)
+        _set_aside(work.code.encode(judged.accepted), intake.source, work)
+        _refuse(work, intake.source, judged.quarantine)
+    return batch.frame.height - frame.height if intake.only is not None else 0
+
+
+def _set_aside(rows: Coded, source: str, work: _Work) -> None:
+    work.accounts[source].staged += rows.height
+    work.staging.add(rows)
 
 
 def _refuse(work: _Work, source: str, quarantine: pl.DataFrame) -> None:
@@ -263,28 +295,21 @@ def _refuse(work: _Work, source: str, quarantine: pl.DataFrame) -> None:
         work.accounts[source].quarantined += cells(quarantine)
 
 
-def _pieces(work: _Work, base: Release | None) -> Iterator[pl.DataFrame]:
+def _pieces(work: _Work, base: Release | None) -> Iterator[Coded]:
     """Staged rows and the earlier release's, area after area: repeated keys settled, flags set."""
-    staged = [pl.scan_parquet(work.staged)] if work.staged else []
-    carried = [base.lazy()] if base else []
-    if not staged and not carried:
-        return
-    for piece in in_pieces(pl.concat([*staged, *carried], how="diagonal"), "REF_AREA"):
-        is_fresh = pl.col("FILE").is_not_null() if staged else pl.lit(False)
-        settled = judge_keys(piece.filter(is_fresh), files=work.files) if staged else None
-        kept = piece.filter(~is_fresh).select(SCHEMA.names())
-        if settled is not None:
-            for (source,), refused in settled.quarantine.group_by("SOURCE", maintain_order=True):
-                _refuse(work, str(source), refused)
-                work.accounts[str(source)].staged -= cells(refused)
-            fresh = settled.accepted.select(SCHEMA.names())
-            kept = pl.concat([fresh, kept.join(fresh, on=KEY, how="anti")])
-        found = findings(kept, work.catalogue)
-        flagged = flag(kept, work.catalogue, found=found)
-        work.flagged += flagged.filter(pl.col("FLAGS") != "").height
+    for earlier in coded_rows(base, work.code) if base else ():
+        work.staging.add(earlier)
+    for piece in work.staging.pieces():
+        rows, refused = without_repeats(piece, work.code, files=work.files)
+        if refused is not None:
+            for (source,), some in refused.group_by("SOURCE", maintain_order=True):
+                _refuse(work, str(source), some)
+                work.accounts[str(source)].staged -= cells(some)
+        rows, found = flagged(rows, work.code, work.catalogue)
+        work.flagged += found.select(KEY).n_unique() if found.height else 0
         work.findings.append(found)
-        work.progress("sort", flagged.height)
-        yield flagged
+        work.progress("sort", rows.height)
+        yield rows
 
 
 def _check(work: _Work, *, may_be_empty: bool) -> None:
@@ -312,23 +337,23 @@ def _write_refusals(work: _Work) -> None:
     quarantine.write_parquet(work.folder / QUARANTINE_NAME, compression="zstd")
     found = pl.concat([FINDINGS_SCHEMA.to_frame(), *work.findings])
     found.write_parquet(work.folder / FINDINGS_NAME, compression="zstd")
-    for path in work.staged:
-        path.unlink()
+    work.staging.close()
+    (work.folder / STAGED_NAME).unlink()
 
 
 def _manifest(
     work: _Work,
     base: Release | None,
     *,
+    per_source: dict[str, int],
     rows: int,
     digest: str,
     on: date,
     label: str,
     note: str,
 ) -> Manifest:
-    per_source = pl.scan_parquet(work.folder / FILE_NAMES["area"]).group_by("SOURCE").len().collect()
     earlier = {source.id: source for source in base.manifest.sources} if base else {}
-    counts: dict[str, int] = dict.fromkeys(work.accounts, 0) | dict(per_source.iter_rows())
+    counts: dict[str, int] = dict.fromkeys(work.accounts, 0) | per_source
     sources = [_source_entry(name, counts[name], work, earlier.get(name)) for name in sorted(counts)]
     return Manifest(
         label=label,

@@ -5,6 +5,7 @@ Nothing is judged here. A series or an area that is not known leaves its column 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -40,9 +41,7 @@ def area_table(written: pl.Series, *, source: str) -> pl.DataFrame:
     Codes must match a scheme that the source uses, names must match exactly once folded (case, accents,
     blanks); what does not match is left out, for nothing is guessed.
     """
-    schemes = _SCHEMES.get(source, _ANY_SCHEME)
-    order = pl.DataFrame({"SCHEME": schemes, "_order": range(len(schemes))})
-    known = places.code_table().join(order, on="SCHEME")
+    known = _known_codes(_SCHEMES.get(source, _ANY_SCHEME))
     asked = pl.DataFrame({"CODE": written.unique().drop_nulls().sort()}).with_columns(
         pl.col("CODE").str.strip_chars().alias("_code"),
         pl.col("CODE").map_elements(words.fold, return_dtype=pl.String).alias("_name"),
@@ -69,6 +68,13 @@ def series_of(source: str, catalogue: Catalogue) -> pl.DataFrame:
     ]
     ours = pl.DataFrame(own, schema=["SERIES", "INDICATOR", "FACTOR", "UNIT_MEASURE"], orient="row")
     return pl.concat([listed, ours], how="diagonal")
+
+
+@lru_cache
+def _known_codes(schemes: tuple[str, ...]) -> pl.DataFrame:
+    """Codes of some schemes: CODE, REF_AREA, SCHEME, and `_order`, where the scheme stands among them."""
+    order = pl.DataFrame({"SCHEME": schemes, "_order": range(len(schemes))})
+    return places.code_table().join(order, on="SCHEME")
 
 
 def harmonise(raw: pl.DataFrame, *, source: str, catalogue: Catalogue) -> pl.DataFrame:

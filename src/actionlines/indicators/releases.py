@@ -78,7 +78,7 @@ class Manifest:
     catalogue_sha256: str
     rows: int
     rows_sha256: str
-    """SHA-256 of the rows written as CSV in area order: the same with any library that writes them."""
+    """SHA-256 of the rows in area order, as `row_digest` defines it: any tool gives the same."""
     sources: tuple[SourceEntry, ...]
     flagged: int = 0
     based_on: str | None = None

@@ -19,7 +19,7 @@ UNPACKED_LIMIT: Final = 8 * 1024**3
 Members: TypeAlias = tuple[str, ...]
 ANY: Final[Members] = ("*",)
 
-CHUNK: Final = 4 * 1024**2
+CHUNK: Final = 16 * 1024**2
 
 _GZIP, _ZIP, _OLD_EXCEL = b"\x1f\x8b", b"PK", b"\xd0\xcf\x11\xe0"
 _WIDE_MARKS = {b"\xff\xfe\x00\x00": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}

@@ -17,7 +17,7 @@ SERIES: Final = ("INDICATOR", "REF_AREA", "FREQ", *BREAKDOWNS, "SOURCE")
 REACH: Final = 3
 """Periods on either side that count as neighbours."""
 
-_STEPS: Final = {"A": 1.0, "S": 2.0, "Q": 4.0, "M": 12.0, "D": 365.25}
+STEPS: Final[dict[str | None, float]] = {"A": 1.0, "S": 2.0, "Q": 4.0, "M": 12.0, "D": 365.25}
 """Periods of each frequency in a year."""
 
 
@@ -28,14 +28,14 @@ def history(rows: pl.DataFrame, traits: pl.DataFrame) -> pl.DataFrame:
     one value, and its figures), STEPPED (see `_stepped`) and scale and range of the indicator. The order of
     series means nothing.
     """
-    years = {text: _year(text) for text in rows["TIME_PERIOD"].unique().to_list()}
+    years = {text: start_year(text) for text in rows["TIME_PERIOD"].unique().to_list()}
     return (
         rows.lazy()
         .select(
             "ROW",
             series_hash(rows, SERIES).alias("_series"),
             pl.col("TIME_PERIOD").replace_strict(years, return_dtype=pl.Float64).alias("YEAR"),
-            pl.col("FREQ").replace_strict(_STEPS, default=1.0, return_dtype=pl.Float64).alias("STEPS"),
+            pl.col("FREQ").replace_strict(STEPS, default=1.0, return_dtype=pl.Float64).alias("STEPS"),
             "INDICATOR",
             "TIME_PERIOD",
             "OBS_VALUE",
@@ -82,7 +82,7 @@ def _rests() -> pl.Expr:
     return (pl.col("LENGTH") >= 2) & pl.col("RUN").ne_missing(pl.col("RUN").shift(1))
 
 
-def _year(text: str) -> float:
+def start_year(text: str) -> float:
     """Start of a period as a year with fraction: 2020-Q3 is 2020.5."""
     start = parse(text).start
     return start.year + (start.month - 1) / 12 + (start.day - 1) / 366

@@ -91,7 +91,7 @@ _TAKEN: Final = [name for name in ACCEPTED_SCHEMA if name != "FLAGS"]
 
 def _frequencies(rows: pl.DataFrame) -> pl.Expr:
     """FREQ where the source does not state it: what the period's own form says."""
-    said = {text: _frequency(text) for text in rows["TIME_PERIOD"].unique().to_list()}
+    said = {text: frequency_of(text) for text in rows["TIME_PERIOD"].unique().to_list()}
     return pl.col("FREQ").fill_null(pl.col("TIME_PERIOD").replace_strict(said, return_dtype=pl.String))
 
 
@@ -111,7 +111,7 @@ def _absence(rows: pl.DataFrame, column: str, reason: str) -> Tests:
 
 
 def _period_tests(rows: pl.DataFrame) -> Tests:
-    frequencies = {text: _frequency(text) for text in rows["TIME_PERIOD"].unique().to_list()}
+    frequencies = {text: frequency_of(text) for text in rows["TIME_PERIOD"].unique().to_list()}
     bad = [text for text, frequency in frequencies.items() if frequency is None]
     tests: Tests = []
     if bad:
@@ -125,7 +125,7 @@ def _period_tests(rows: pl.DataFrame) -> Tests:
     return tests
 
 
-def _frequency(text: str | None) -> str | None:
+def frequency_of(text: str | None) -> str | None:
     try:
         return parse(text or "").freq
     except PeriodError:
@@ -163,14 +163,14 @@ def _range_tests(rows: pl.DataFrame, catalogue: Catalogue) -> Tests:
     )
     tests: Tests = []
     for code, low, high in extremes.drop_nulls("INDICATOR").sort("INDICATOR").collect().iter_rows():
-        at_least, at_most = _bounds(catalogue, code)
+        at_least, at_most = valid_bounds(catalogue, code)
         if low < at_least or high > at_most:
             outside = (value < at_least) | (value > at_most)
             tests.append((reasons.OUTSIDE_VALID_RANGE, (pl.col("INDICATOR") == code) & outside))
     return tests
 
 
-def _bounds(catalogue: Catalogue, code: str) -> tuple[float, float]:
+def valid_bounds(catalogue: Catalogue, code: str) -> tuple[float, float]:
     """Valid range of an indicator, wider by what binary arithmetic may add."""
     indicator = catalogue.indicator(code)
     low = float("-inf") if indicator.valid_min is None else indicator.valid_min

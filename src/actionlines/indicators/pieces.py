@@ -1,0 +1,107 @@
+"""Pieces of a release on their way from staging to the files: repeated keys settled, flags set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from actionlines.indicators.coded import Array, Code, Coded
+from actionlines.indicators.observations import BREAKDOWNS, KEY, SCHEMA, TOTAL
+from actionlines.indicators.ordering import in_order, key_numbers
+from actionlines.indicators.releases import SORT_KEYS
+from actionlines.indicators.validation import FINDINGS_SCHEMA, Judged, findings, flag, judge_keys
+from actionlines.indicators.validation.history import STEPS, start_year
+from actionlines.indicators.validation.judged import ACCEPTED_SCHEMA, Files
+from actionlines.indicators.validation.screen import Lines, doubtful_series
+from actionlines.indicators.validation.traits import SHARE, traits
+
+if TYPE_CHECKING:
+    from actionlines.indicators.catalogue import Catalogue
+
+_BY_AREA: Final = SORT_KEYS["area"]
+
+
+def without_repeats(rows: Coded, code: Code, *, files: Files) -> tuple[Coded, pl.DataFrame | None]:
+    """Rows in area order, one a key, and what was refused on the way.
+
+    A row from a file comes before one of the same key of the release before, which has no FILE.
+    """
+    rows, numbers = in_order(rows, key_numbers(rows, code, _BY_AREA))
+    same = numbers[1:] == numbers[:-1]
+    if not same.any():
+        return rows, None
+    suspect = np.zeros(rows.height, dtype=bool)
+    suspect[1:] |= same
+    suspect[:-1] |= same
+    settled, carried = _settled(rows, np.flatnonzero(suspect), code, files)
+    kept = ~suspect
+    kept[settled.accepted["PLACE"].to_numpy()] = True
+    kept[carried] = True
+    return rows.take(kept), settled.quarantine
+
+
+def _settled(rows: Coded, suspects: Array, code: Code, files: Files) -> tuple[Judged, Array]:
+    """Which rows of repeated keys stay: of those from files as judged, of those carried over the others."""
+    told = code.decode(rows.take(suspects), ACCEPTED_SCHEMA).with_columns(pl.Series("PLACE", suspects))
+    settled = judge_keys(told.filter(pl.col("FILE").is_not_null()), files=files)
+    carried = told.filter(pl.col("FILE").is_null()).join(settled.accepted, on=KEY, how="anti")
+    return settled, carried["PLACE"].to_numpy()
+
+
+def flagged(rows: Coded, code: Code, catalogue: Catalogue) -> tuple[Coded, pl.DataFrame]:
+    """Rows, in area order, with their FLAGS, and the findings behind them."""
+    none = code.column("FLAGS", pl.DataFrame({"FLAGS": [""]}))
+    rows = rows.replaced(FLAGS=none)
+    places = np.flatnonzero(_doubtful(rows, code, catalogue))
+    if not places.size:
+        return rows, FINDINGS_SCHEMA.to_frame()
+    told = code.decode(rows.take(places), SCHEMA)
+    found = findings(told, catalogue)
+    if not found.height:
+        return rows, found
+    flags = rows.array("FLAGS").copy()
+    flags[places] = code.column("FLAGS", flag(told, catalogue, found=found).select("FLAGS"))
+    return rows.replaced(FLAGS=flags), found
+
+
+def _doubtful(rows: Coded, code: Code, catalogue: Catalogue) -> Array:
+    """Rows at which the rules must look: doubtful series, and all of an indicator that is broken down."""
+    series = key_numbers(rows, code, _BY_AREA[:-1])
+    doubtful = doubtful_series(_lines(rows, _starts(series), code, catalogue))
+    broken = np.zeros(rows.height, dtype=bool)
+    for name in BREAKDOWNS:
+        whole = code.column(name, pl.DataFrame({name: [TOTAL]}))
+        if rows.varies(name) or rows.columns[name] != whole:
+            broken |= rows.array(name) != whole
+    if broken.any():
+        starts = _starts(key_numbers(rows, code, _BY_AREA[:2]))
+        lengths = np.diff(starts, append=rows.height)
+        doubtful |= np.repeat(np.logical_or.reduceat(broken, starts), lengths)
+    return doubtful
+
+
+def _starts(numbers: Array) -> Array:
+    return np.concatenate([[0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1])
+
+
+def _lines(rows: Coded, starts: Array, code: Code, catalogue: Catalogue) -> Lines:
+    width = dict(
+        traits(catalogue)
+        .filter(pl.col("SCALE") == SHARE)
+        .select("INDICATOR", pl.col("CEILING") - pl.col("FLOOR"))
+        .iter_rows()
+    )
+    widths = np.array([width.get(text, np.nan) for text in code.lexicons["INDICATOR"].texts.to_list()])
+    per_year = np.array([STEPS.get(text, 1.0) for text in code.lexicons["FREQ"].texts.to_list()])
+    periods = code.lexicons["TIME_PERIOD"].texts.to_list()
+    years = np.array([np.nan if text is None else start_year(text) for text in periods])
+    return Lines(
+        rows.array("OBS_VALUE"),
+        starts,
+        widths[rows.columns["INDICATOR"]],
+        years,
+        rows.array("TIME_PERIOD"),
+        per_year[rows.columns["FREQ"]],
+    )
