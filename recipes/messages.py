@@ -16,6 +16,7 @@ import ast
 import fcntl
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -196,7 +197,17 @@ def fill(catalogue: Catalog, entries: list[dict[str, Any]], code: str) -> None:
         if message is None:
             raise MessagesError(f"no message {entry['id']!r} (context {entry.get('context')!r}) in the code")
         value = entry[code]
-        message.string = tuple(value) if message.pluralizable else value
+        message.string = (
+            tuple(spaced(each, code) for each in value) if message.pluralizable else spaced(value, code)
+        )
+
+
+def spaced(text: str, code: str) -> str:
+    """Put the blanks of French typography, which never end a line, before : ; ! ? and within guillemets."""
+    if code != "fr":
+        return text
+    text = re.sub(r" (?=[:»](?:\W|$))|(?<=«) ", "\u00a0", text)
+    return re.sub(r" (?=[;!?])", "\u202f", text)
 
 
 def path_of(locale: Path, code: str) -> Path:

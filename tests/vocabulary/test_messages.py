@@ -90,6 +90,18 @@ def test_a_translation_is_kept_when_the_code_around_it_changes(package: Path, tm
     assert 'msgid "Women"\nmsgstr "Femmes"' in catalogue(package, "fr").read_text(encoding="utf-8")
 
 
+def test_french_gets_its_own_blanks(package: Path, tmp_path: Path) -> None:
+    recipe(package)
+    filled = tmp_path / "fill.yaml"
+    filled.write_text(
+        '[{id: "Women", context: column, fr: "Femmes : « une » ; deux !", es: "a : b"}]', encoding="utf-8"
+    )
+    recipe(package, "--fill", str(filled))
+    written = catalogue(package, "fr").read_text(encoding="utf-8")
+    assert "Femmes\u00a0: «\u00a0une\u00a0»\u202f; deux\u202f!" in written
+    assert 'msgstr "a : b"' in catalogue(package, "es").read_text(encoding="utf-8")
+
+
 def test_what_is_gone_is_set_aside_and_dropped_when_asked(package: Path, tmp_path: Path) -> None:
     recipe(package)
     filled = tmp_path / "fill.yaml"
