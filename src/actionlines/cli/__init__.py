@@ -1,27 +1,57 @@
 """The command line: each module holds the commands of one subject, and this one gathers them.
 
-A new subject is one line here: `app.add_typer(data.app, name="data")`, or `app.command()(show)`.
+A new subject is one line in `SUBJECTS`: where its function or its `typer.Typer` stands. It is imported when it is
+called, so that `actionlines serve` does not wait for what reads figures.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any, Final
 
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from actionlines.cli import data
-from actionlines.cli.derive import derive
-from actionlines.cli.fetch import fetch
-from actionlines.cli.prepare import prepare
-from actionlines.cli.serve import serve
-from actionlines.cli.show import show
 from actionlines.errors import ActionlinesError
+
+SUBJECTS: Final[dict[str, str]] = {
+    "serve": "actionlines.cli.serve:serve",
+    "prepare": "actionlines.cli.prepare:prepare",
+    "derive": "actionlines.cli.derive:derive",
+    "show": "actionlines.cli.show:show",
+    "data": "actionlines.cli.figures:app",
+}
+
+
+class Subjects(Mapping[str, Any]):
+    """The commands by name, each imported when it is asked for."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, member = SUBJECTS[name].partition(":")
+        found = getattr(import_module(module), member)
+        if isinstance(found, typer.Typer):
+            group = typer.main.get_group(found)
+            group.name = name
+            return group
+        alone = typer.Typer(add_completion=False)
+        alone.command(name)(found)
+        return typer.main.get_command(alone)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SUBJECTS)
+
+    def __len__(self) -> int:
+        return len(SUBJECTS)
 
 
 class Commands(TyperGroup):
     """What a person can mend is a sentence on standard error and exit code 1, never a traceback."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands = Subjects()
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -34,14 +64,12 @@ class Commands(TyperGroup):
 app = typer.Typer(
     cls=Commands,
     name="actionlines",
-    help="Figures, commitments and records of the information society.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command()(serve)
-app.command()(prepare)
-app.command()(derive)
-app.command()(show)
-data.app.command()(fetch)
-app.add_typer(data.app, name="data")
+
+
+@app.callback()
+def actionlines() -> None:
+    """Figures, commitments and records of the information society."""

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from typing import TYPE_CHECKING
 
 import django
 
-from actionlines.indicators.store import Store
+if TYPE_CHECKING:
+    from actionlines.indicators.store import Store
 
 
 def set_up_django(*, serves: bool = False) -> None:
@@ -24,5 +26,7 @@ def store() -> Store:
     """The releases of this installation, below the folder that the settings name."""
     set_up_django()
     from django.conf import settings
+
+    from actionlines.indicators.store import Store
 
     return Store(settings.ACTIONLINES_VAR)
