@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Final
 
 import polars as pl
 
 from actionlines.errors import BadInputError
+from actionlines.indicators.sheets import workbook
 
 DATAFLOW: Final = "ACTIONLINES:OBSERVATIONS(1.0)"
 """Structure named in SDMX-CSV: agency, dataflow, version."""
@@ -22,6 +21,12 @@ XLSX_ROWS: Final = 1_048_576
 """Rows of a sheet, its header among them."""
 
 
+FORMULA: Final = r"^[\s\x00]*[=+@\-\uFF1D\uFF0B\uFF20\uFF0D]|^[\t\r\n\x00]"
+"""How a text begins that a spreadsheet calculates instead of showing; East Asian ones take wide signs too."""
+
+FIGURE: Final = r"^[+-]?[0-9]+([.,][0-9]+)*$"
+
+
 class UnknownFormatError(BadInputError):
     """There is no such format to export to."""
 
@@ -31,8 +36,23 @@ class TooManyRowsError(BadInputError):
 
 
 def to_csv(rows: pl.DataFrame) -> bytes:
-    """CSV in UTF-8 with a header; an absent value is an empty cell."""
-    return rows.write_csv().encode()
+    """CSV in UTF-8 with a header; an absent value is an empty cell.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it; figures are as they are. JSON
+    and SDMX-CSV, which programs read, have every text as it was stated.
+
+    References
+    ----------
+    OWASP, Application Security Verification Standard 5.0, requirement 1.2.10; MITRE, CWE-1236.
+    """
+    texts = [name for name, dtype in rows.schema.items() if dtype == pl.String]
+    return rows.with_columns(_shown(name) for name in texts).write_csv().encode()
+
+
+def _shown(name: str) -> pl.Expr:
+    text = pl.col(name)
+    harmful = text.str.contains(FORMULA) & ~text.str.contains(FIGURE)
+    return pl.when(harmful).then(pl.lit("'") + text).otherwise(text).alias(name)
 
 
 def to_json(rows: pl.DataFrame) -> bytes:
@@ -64,18 +84,11 @@ def to_sdmx_csv(rows: pl.DataFrame) -> bytes:
 
 def to_xlsx(rows: pl.DataFrame) -> bytes:
     """Excel workbook with one sheet; text stays text, also where it looks like a formula."""
-    import xlsxwriter
-
     if rows.height >= XLSX_ROWS:
         raise TooManyRowsError(
             f"{rows.height:,} rows do not fit a sheet of Excel ({XLSX_ROWS:,} with header); export as csv"
         )
-    target = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(target, {**options, "in_memory": True}) as workbook:
-        workbook.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # same rows, same bytes
-        rows.write_excel(workbook, worksheet="figures", autofit=True, float_precision=6)
-    return target.getvalue()
+    return workbook(rows, sheet="figures")
 
 
 FORMATS: Final[dict[str, tuple[Callable[[pl.DataFrame], bytes], str]]] = {
