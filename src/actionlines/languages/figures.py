@@ -134,7 +134,7 @@ def period(value: Dated, *, lang: str) -> str:
     --------
     >>> from actionlines.periods import parse
     >>> [period(parse(text), lang="fr") for text in ("2020", "2020-S2", "2020-Q3", "2020-05")]
-    ['2020', '2e semestre 2020', '3e trimestre 2020', 'mai 2020']
+    ['2020', 'second semestre 2020', '3e trimestre 2020', 'mai 2020']
     """
     start = value.start
     if value.freq == "A":

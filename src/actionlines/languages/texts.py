@@ -35,7 +35,7 @@ def translate(message: str, *, lang: str, context: str | None = None) -> str:
     Examples
     --------
     >>> translate("second half of %(year)s", lang="fr") % {"year": 2024}
-    '2e semestre 2024'
+    'second semestre 2024'
     """
     catalogue = _catalogue(language(lang).code)
     return catalogue.gettext(message) if context is None else catalogue.pgettext(context, message)

@@ -213,7 +213,7 @@ def _per_line(bad: pl.LazyFrame) -> pl.DataFrame:
 def _common(name: str) -> pl.Expr:
     """Give the one text that all rows of a group share; null where they differ."""
     first = pl.col(name).first()
-    return pl.when((pl.col(name) == first).all()).then(first).alias(name)
+    return pl.when(pl.col(name).eq_missing(first).all()).then(first).alias(name)
 
 
 def _explained(refused: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
