@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
+from listed_pages import LISTED
 from playwright.sync_api import Browser, sync_playwright
 from rich.progress import track
 
@@ -22,16 +23,6 @@ from actionlines.languages import LANGUAGES
 
 FOLDER = Path("pictures")
 WIDTHS = {"wide": 1280, "narrow": 360}
-PAGES = {
-    "home": "",
-    "countries": "countries",
-    "country": "country/rwa",
-    "indicators": "indicators",
-    "indicator": "indicator/internet-users",
-    "line": "line/c7-e-health",
-    "search": "search?q=rwanda",
-    "about": "about-the-data",
-}
 
 
 @contextmanager
@@ -58,8 +49,8 @@ def take(browser: Browser, site: str) -> None:
     for size, width in WIDTHS.items():
         tab = browser.new_page(viewport={"width": width, "height": 900})
         for lang in track(LANGUAGES, description=size):
-            for name, address in PAGES.items():
-                tab.goto(f"{site}/{lang}/{address}")
+            for name, address in LISTED.items():
+                tab.goto(f"{site}/{lang}{address}")
                 tab.screenshot(path=FOLDER / f"{name}-{lang}-{size}.png", full_page=True)
         tab.close()
 

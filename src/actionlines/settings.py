@@ -199,7 +199,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"],
+            "builtins": ["actionlines.web.tags"],
+        },
     }
 ]
 DATABASES = {"default": _database(_text("DATABASE"), ACTIONLINES_VAR)}

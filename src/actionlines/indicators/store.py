@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from actionlines.errors import NotFoundError
 from actionlines.indicators.releases import MANIFEST_NAME, Release, open_release
 
 CURRENT: Final = "current"
+_DAY: Final = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 class UnknownReleaseError(NotFoundError):
@@ -84,6 +86,30 @@ class Store:
         known = tuple(f"{release.label} ({release.id})" for release in releases)
         problem = "is not a release" if not fits else "fits more than one release"
         raise UnknownReleaseError(f"{name!r} {problem}; there are: {', '.join(known) or 'none'}", known)
+
+    def as_of(self, when: str) -> Release:
+        """Open a release as `open` does, or the newest one of a day (`2021-06-30`, `2021-06`, `2021`) or before.
+
+        Raises
+        ------
+        UnknownReleaseError
+            If no release has this name, or none is so old.
+        """
+        try:
+            return self.open(when)
+        except UnknownReleaseError:
+            if not _DAY.fullmatch(when):
+                raise
+        releases = self.releases()
+        before = [release for release in releases if release.manifest.on[: len(when)] <= when]
+        if not before:
+            raise UnknownReleaseError(
+                f"no release is of {when} or before; the first is of {releases[0].manifest.on}"
+                if releases
+                else f"no release is of {when} or before; there is none",
+                tuple(release.label for release in releases),
+            )
+        return before[-1]
 
     def _manifests(self) -> Iterator[Path]:
         """One file of each release; a folder with a full stop before its name is still being made."""

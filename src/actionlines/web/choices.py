@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -42,11 +41,6 @@ def read_choice(query: QueryDict, *, lang: str) -> Choice:
             return Choice(tuple(dict.fromkeys(areas)), typed=typed)
     chosen = tuple(dict.fromkeys(areas))
     return Choice(chosen, changed="add" in query or written != ",".join(chosen))
-
-
-def with_areas(address: str, areas: tuple[str, ...]) -> str:
-    """Address that chooses these countries."""
-    return f"{address}?{urlencode({'areas': ','.join(areas)}, safe=',')}" if areas else address
 
 
 def wrong_name(choice: Choice, *, lang: str) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def _score(score: Score, profile: CountryProfile) -> dict[str, Any]:
     assert figure is not None
     return {
         "name": indicator.names[lang],
-        "address": f"{address_of('indicator', score.indicator, lang=lang)}?areas={profile.area}",
+        "address": address_of("indicator", score.indicator, lang=lang, query={"areas": profile.area}),
         "mark": directness_mark(score.directness, lang=lang),
         "value": value_text(figure.value, indicator, lang=lang),
         "unit": unit_text(indicator, lang=lang),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from actionlines.languages import LANGUAGES, date, language, translate
 from actionlines.profiles.edition import Edition
+from actionlines.web.addresses import ASOF, asof_asked
 
 
 def draw(template: str, facts: dict[str, Any], *, address: str, lang: str) -> str:
@@ -18,6 +20,8 @@ def draw(template: str, facts: dict[str, Any], *, address: str, lang: str) -> st
         "language": language(lang),
         "lang": lang,
         "release_note": _release_note(facts.get("edition"), lang),
+        "asof_note": _asof_note(facts.get("edition"), lang),
+        "unpinned": _without_asof(address),
         "tongues": [(language(code), in_language(address, code)) for code in LANGUAGES],
     }
     with translation.override(lang):
@@ -34,6 +38,30 @@ def _release_note(edition: Edition | None, lang: str) -> str:
     )
     day = date(datetime.date.fromisoformat(edition.on), lang=lang)
     return message % {"label": edition.label, "id": edition.id, "day": day}
+
+
+def _asof_note(edition: Edition | None, lang: str) -> str:
+    """Says so where the address asked for a certain release."""
+    if edition is None or not asof_asked():
+        return ""
+    message = translate("You see this page as it was under release %(label)s of %(day)s.", lang=lang)
+    return message % {
+        "label": edition.label,
+        "day": date(datetime.date.fromisoformat(edition.on), lang=lang),
+    }
+
+
+def _without_asof(address: str) -> str:
+    """The same address under the release in use.
+
+    Examples
+    --------
+    >>> _without_asof("/fr/indicator/internet-users?areas=FRA,RWA&asof=2020-10"), _without_asof("/fr/")
+    ('/fr/indicator/internet-users?areas=FRA,RWA', '/fr/')
+    """
+    path, _, query = address.partition("?")
+    rest = [(name, value) for name, value in parse_qsl(query) if name != ASOF]
+    return f"{path}?{urlencode(rest, safe=',')}" if rest else path
 
 
 def in_language(address: str, other: str) -> str:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_noop, override
 
 from actionlines.errors import ActionlinesError, BadInputError, NotFoundError
 from actionlines.indicators.releases import BrokenReleaseError
-from actionlines.indicators.store import NoReleaseError
+from actionlines.indicators.store import NoReleaseError, UnknownReleaseError
 from actionlines.languages import LANGUAGES, translate
 from actionlines.profiles.indicator import TooManyAreasError
 from actionlines.search import Hit, entries, search
+from actionlines.web.addresses import ASOF
 from actionlines.web.drawing import draw
 from actionlines.web.negotiation import language_for
+from actionlines.web.release_in_use import the_store
 from actionlines.web.results import shown_hits
 
 SENTENCES: Final = {
@@ -43,6 +45,7 @@ _SPECIAL: Final[dict[type[ActionlinesError], str]] = {
     ),
 }
 
+_NO_SUCH_RELEASE: Final = gettext_noop("There is no release of this name, or of this day or before.")
 _SHOWN_OF_ADDRESS: Final = 60
 _CANDIDATES: Final = 5
 
@@ -51,11 +54,26 @@ def answer(request: HttpRequest, error: ActionlinesError, *, lang: str) -> HttpR
     """Page for an error that a person can mend."""
     if isinstance(error, NoReleaseError):
         return error_page(request, 503, lang=lang)
+    if isinstance(error, UnknownReleaseError):
+        return _no_such_release(request, lang=lang)
     if isinstance(error, NotFoundError):
         return error_page(request, 404, lang=lang, candidates=error.candidates)
     if isinstance(error, BadInputError) and not isinstance(error, BrokenReleaseError):
         return error_page(request, 400, lang=lang, sentence=_SPECIAL.get(type(error)))
     raise error
+
+
+def _no_such_release(request: HttpRequest, *, lang: str) -> HttpResponse:
+    """The same address under each release that there is."""
+    asked = request.GET.copy()
+    meant = []
+    for release in reversed(the_store().releases()):
+        asked[ASOF] = release.label
+        message = translate("This page under release %(label)s", lang=lang)
+        meant.append(
+            {"name": message % {"label": release.label}, "address": f"{request.path}?{asked.urlencode()}"}
+        )
+    return error_page(request, 404, lang=lang, sentence=_NO_SUCH_RELEASE, meant=meant)
 
 
 def error_page(
@@ -65,16 +83,17 @@ def error_page(
     lang: str,
     sentence: str | None = None,
     candidates: tuple[str, ...] = (),
+    meant: list[dict[str, str]] | None = None,
 ) -> HttpResponse:
     """Page for a status, with what may have been meant: `candidates` by code, then what a search finds."""
     heading, usual = SENTENCES[status]
     asked = asked_for(request.path)
-    hits = _meant(candidates, asked, lang) if status == 404 else []
+    hits = _meant(candidates, asked, lang) if status == 404 and meant is None else []
     facts = {
         "heading": translate(heading, lang=lang),
         "sentence": translate(sentence or usual, lang=lang),
-        "asked": asked[:_SHOWN_OF_ADDRESS] if status == 404 else "",
-        "candidates": shown_hits(hits, lang=lang),
+        "asked": asked[:_SHOWN_OF_ADDRESS] if status == 404 and meant is None else "",
+        "candidates": meant or shown_hits(hits, lang=lang),
     }
     with override(lang):
         content = draw("web/error.html", facts, address=request.get_full_path(), lang=lang)

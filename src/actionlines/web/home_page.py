@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
@@ -23,7 +22,7 @@ from actionlines.profiles.wording import (
     verdict_text,
 )
 from actionlines.web import downloads
-from actionlines.web.addresses import address_of
+from actionlines.web.addresses import address, address_of
 from actionlines.web.lines import shown_line
 from actionlines.web.pages import Download, Page, page
 from actionlines.web.pictures import home_picture
@@ -43,7 +42,7 @@ def home_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
             "tiles": [_tile(tile, lang) for tile in profile.tiles],
             "sources": profile.sources,
             "downloads": downloads.links(
-                {form: reverse("home-file", kwargs={"lang": lang, "form": form}) for form in ("csv", "json")},
+                {form: address("home-file", lang=lang, form=form) for form in ("csv", "json")},
                 lang=lang,
             ),
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from actionlines import places
 from actionlines.indicators.catalogue import load_catalogue
@@ -17,7 +18,7 @@ from actionlines.profiles.sentences import joined, spread_lead
 from actionlines.profiles.wording import directness_text
 from actionlines.web import downloads
 from actionlines.web.addresses import address_of, key_of
-from actionlines.web.choices import Choice, read_choice, with_areas, wrong_name
+from actionlines.web.choices import Choice, read_choice, wrong_name
 from actionlines.web.indicator_tables import (
     caution_sentences,
     group_lead,
@@ -36,12 +37,11 @@ FORMS = ("csv", "xlsx", "json", "sdmx-csv")
 @page("areas", "add")
 def indicator_view(release: Release, request: HttpRequest, *, lang: str, name: str) -> Page | HttpResponse:
     subject = load_catalogue().indicator(name)
-    plain = address_of("indicator", subject.code, lang=lang)
     choice = read_choice(request.GET, lang=lang)
     if key_of("indicator", subject.code) != name or (choice.changed and not choice.typed):
-        return HttpResponseRedirect(with_areas(plain, choice.areas))
+        return HttpResponseRedirect(_with_areas(subject.code, choice.areas, lang=lang))
     profile = indicator(release, subject.code, areas=choice.areas, lang=lang)
-    return Page("web/indicator.html", _facts(release, profile, choice, plain), keep=not choice.typed)
+    return Page("web/indicator.html", _facts(profile, choice), keep=not choice.typed)
 
 
 @page("areas")
@@ -51,16 +51,19 @@ def indicator_file(
     subject = load_catalogue().indicator(name)
     choice = read_choice(request.GET, lang=lang)
     if key_of("indicator", subject.code) != name:
-        return HttpResponseRedirect(
-            with_areas(address_of("indicator", subject.code, lang=lang, form=form), choice.areas)
-        )
+        return HttpResponseRedirect(_with_areas(subject.code, choice.areas, lang=lang, form=form))
     profile = indicator(release, subject.code, areas=choice.areas, lang=lang)
     if form == "json":
         return Download("", form, facts=profile.as_dict())
     return Download(f"{name}.{form.replace('sdmx-csv', 'sdmx.csv')}", form, rows=profile.table())
 
 
-def _facts(release: Release, profile: IndicatorProfile, choice: Choice, plain: str) -> dict[str, Any]:
+def _with_areas(code: str, areas: tuple[str, ...], *, lang: str, form: str | None = None) -> str:
+    """Address that chooses these countries."""
+    return address_of("indicator", code, lang=lang, form=form, query={"areas": ",".join(areas)})
+
+
+def _facts(profile: IndicatorProfile, choice: Choice) -> dict[str, Any]:
     lang, subject = profile.lang, profile.indicator
     lead = lead_text(profile)
     return {
@@ -69,11 +72,11 @@ def _facts(release: Release, profile: IndicatorProfile, choice: Choice, plain: s
         "lead": lead,
         "description": lead,
         "edition": profile.edition,
-        "address": plain,
+        "address": reverse("indicator", kwargs={"lang": lang, "name": key_of("indicator", subject.code)}),
         "picture": indicator_picture(profile),
         "areas": ",".join(profile.areas),
         "choice": _choice_text(profile),
-        "chosen": [_chip(profile, area, plain) for area in profile.areas],
+        "chosen": [_chip(profile, area) for area in profile.areas],
         "options": sorted(places.display_name(code, lang) for code in compared_areas()),
         **wrong_name(choice, lang=lang),
         "definition": profile.definition,
@@ -161,9 +164,10 @@ def _choice_text(profile: IndicatorProfile) -> str:
     )
 
 
-def _chip(profile: IndicatorProfile, area: str, plain: str) -> dict[str, str]:
+def _chip(profile: IndicatorProfile, area: str) -> dict[str, str]:
     rest = tuple(code for code in profile.areas if code != area)
-    return {"name": places.display_name(area, profile.lang), "without": with_areas(plain, rest)}
+    without = _with_areas(profile.indicator.code, rest, lang=profile.lang)
+    return {"name": places.display_name(area, profile.lang), "without": without}
 
 
 def _ranking_text(profile: IndicatorProfile) -> str:

@@ -23,7 +23,12 @@ class ShownLine:
     """Says so where the title is not the official one."""
     gist: str
     pictogram: SafeString
-    address: str
+    lang: str
+
+    @property
+    def address(self) -> str:
+        """Address of its page."""
+        return address_of("line", self.code, lang=self.lang)
 
 
 @cache
@@ -43,5 +48,5 @@ def shown_line(code: str, lang: str) -> ShownLine:
         title_note=note,
         gist=line.gist(lang=lang),
         pictogram=mark_safe(pictogram(code, title="")),  # noqa: S308  a file of ours
-        address=address_of("line", line.code, lang=lang),
+        lang=lang,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from actionlines import commitments, places
 from actionlines.indicators.catalogue import load_catalogue
@@ -23,7 +22,7 @@ from actionlines.profiles.peers import INCOME_GROUPS, REGIONS, SPECIAL
 from actionlines.profiles.sentences import years_text
 from actionlines.profiles.wording import areas_text, unit_text, value_text
 from actionlines.web import downloads
-from actionlines.web.addresses import address_of
+from actionlines.web.addresses import address, address_of
 from actionlines.web.lines import shown_line
 from actionlines.web.pages import Download, Page, page
 
@@ -90,9 +89,7 @@ def _line(request: HttpRequest) -> str | None:
 
 def _downloads(name: str, lang: str) -> list[tuple[str, str]]:
     forms = ("csv", "json")
-    return downloads.links(
-        {form: reverse(name, kwargs={"lang": lang, "form": form}) for form in forms}, lang=lang
-    )
+    return downloads.links({form: address(name, lang=lang, form=form) for form in forms}, lang=lang)
 
 
 def _countries_lead(listing: CountryListing) -> str:

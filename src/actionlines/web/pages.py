@@ -22,6 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.exports import FORMATS, export
 from actionlines.web import errors
+from actionlines.web.addresses import ASOF, as_of
 from actionlines.web.drawing import draw
 from actionlines.web.negotiation import encoding_for, preferred
 from actionlines.web.page_store import PageStore, StoredPage, code_version, pack
@@ -62,7 +63,7 @@ View = Callable[..., Page | Download | HttpResponse]
 
 
 def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
-    """Turn a function of (release, request, lang=, ...) into a view; of the query only `params` count."""
+    """Turn a function of (release, request, lang=, ...) into a view; of the query only `params` and `asof` count."""
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @csrf_exempt  # it only reads: a form from elsewhere is told so
@@ -70,17 +71,21 @@ def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
         def answer(request: HttpRequest, lang: str, **words: str) -> HttpResponse:
             if request.method not in {"GET", "HEAD"}:
                 return HttpResponseNotAllowed(["GET", "HEAD"])
+            asked = request.GET.get(ASOF, "").strip()
             try:
-                release = release_in_use()
-                address = _address(request, params)
-                key = (release.id, code_version(), lang, address)
-                stored = _pages().get(key) if _is_a_visitors(request) else None
-                if stored is not None:
-                    return _send(request, stored)
-                with translation.override(lang):
-                    return _finish(request, view(release, request, lang=lang, **words), key)
+                release = release_in_use(asked)
             except ActionlinesError as error:
                 return errors.answer(request, error, lang=lang)
+            with as_of(asked), translation.override(lang):
+                try:
+                    address = _address(request, (*params, ASOF))
+                    key = (release.id, code_version(), lang, address)
+                    stored = _pages().get(key) if _is_a_visitors(request) else None
+                    if stored is not None:
+                        return _send(request, stored)
+                    return _finish(request, view(release, request, lang=lang, **words), key)
+                except ActionlinesError as error:
+                    return errors.answer(request, error, lang=lang)
 
         return answer
 

@@ -1,4 +1,4 @@
-"""The release that pages are drawn from."""
+"""The release that pages are drawn from: the one in use, or an earlier one that the address asks for."""
 
 from __future__ import annotations
 
@@ -11,17 +11,26 @@ from actionlines.indicators.releases import Release, open_release
 from actionlines.indicators.store import Store
 
 
-def release_in_use() -> Release:
-    """Give the current release, opened once per process.
+def release_in_use(asof: str = "") -> Release:
+    """Give the current release, or the one `asof` names or that was the newest on that day; each is opened once.
 
     Raises
     ------
     actionlines.indicators.store.NoReleaseError
         If the site has none yet.
+    actionlines.indicators.store.UnknownReleaseError
+        If `asof` fits none.
     """
-    store = Store(Path(settings.ACTIONLINES_VAR))
+    store = the_store()
+    if asof:
+        return _opened(store.as_of(asof).path)
     name = store.current_id()
     return store.current() if name is None else _opened(store.folder / name)
+
+
+def the_store() -> Store:
+    """All releases of this site."""
+    return Store(Path(settings.ACTIONLINES_VAR))
 
 
 @lru_cache(maxsize=4)
