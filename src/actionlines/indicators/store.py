@@ -55,7 +55,7 @@ class Store:
         name = self.current_id()
         if name is None:
             raise NoReleaseError(
-                f"no release in {self.folder}; make the bundled ones with `actionlines data prepare` "
+                f"no release in {self.folder}; make the bundled ones with `actionlines prepare` "
                 "or bring your own with `actionlines data import FILE --source NAME`"
             )
         return open_release(self.folder / name)
