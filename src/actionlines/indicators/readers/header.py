@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from actionlines.indicators.readers.opening import EmptyFileError
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 SEARCHED_LINES: Final = 40
+
+MOST_COLUMNS: Final = 20_000
+"""Official wide tables have a few hundred; a sheet of Excel ends at 16,384."""
 
 _MEND: Final = "fetch the file again, or describe it in a mapping file"
 
@@ -28,6 +32,10 @@ class MisplacedHeaderError(BadInputError):
 
 class UnknownColumnError(BadInputError):
     """The header has a column that the reader does not know: its figures could be mistaken for others."""
+
+
+class TooManyColumnsError(BadInputError):
+    """The header has more columns than any table."""
 
 
 class DuplicateColumnError(BadInputError):
@@ -152,6 +160,11 @@ def _nearest(path: Path, lines: Sequence[Candidate], layouts: Sequence[Layout], 
         for missing in [[name for name in layout.required if name not in one.fields]]
     )
     _, _, _, missing, layout, best = min(ranked, key=lambda one: one[:3])
+    if len(best.fields) > MOST_COLUMNS:
+        text = (
+            f"{path.name}, line {best.line}: has {len(best.fields):,} columns, more than the {MOST_COLUMNS:,}"
+        )
+        raise TooManyColumnsError(f"{text} that are read; write the table long, one figure a line")
     if missing:
         raise MissingColumnError(_missing_text(path, best, layout, missing))
     header = Header(best.fields, best.delimiter, best.line, best.end, layout)
@@ -180,9 +193,8 @@ def _missing_text(path: Path, candidate: Candidate, layout: Layout, missing: Seq
 
 def _named(columns: tuple[str, ...]) -> tuple[str, ...]:
     """Without the columns at the end that have no name."""
-    while columns and not columns[-1]:
-        columns = columns[:-1]
-    return columns
+    last = max((place for place, name in enumerate(columns, start=1) if name), default=0)
+    return columns[:last]
 
 
 def _refuse_lines_before(path: Path, header: Header, lines: Sequence[Candidate]) -> None:
@@ -199,8 +211,8 @@ def _refuse_lines_before(path: Path, header: Header, lines: Sequence[Candidate])
 
 
 def _refuse_duplicates(path: Path, header: Header) -> None:
-    columns = _named(header.columns)
-    twice = next((name for name in columns if columns.count(name) > 1), None)
+    counts = Counter(_named(header.columns))
+    twice = next((name for name, count in counts.items() if count > 1), None)
     if twice is not None:
         text = f"{path.name}, line {header.line}: two columns are named {twice!r}; rename or remove one"
         raise DuplicateColumnError(text)

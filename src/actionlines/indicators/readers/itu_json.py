@@ -14,10 +14,13 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.indicators.readers.figures import cells_of, filled, joined
-from actionlines.indicators.readers.opening import EmptyFileError, whole
+from actionlines.indicators.readers.opening import EmptyFileError, TooLargeError, whole
 from actionlines.indicators.readers.reading import Batch, raw_frame, rejected_frame
 
 SIZE_LIMIT: Final = 256 * 1024**2
+
+MOST_PARTS: Final = 20_000_000
+"""Lists, records and fields of an answer: each takes memory many times its size in the file."""
 
 ESTIMATE: Final = r"(?i)\bITU\s+estimate"
 """How the DataHub says in words, with small differences, that a figure is ITU's own estimate."""
@@ -66,6 +69,8 @@ def _text(path: Path) -> str:
 
 def _elements(path: Path, text: str) -> list[Any]:
     """The elements of the list; numbers stay the text that was written."""
+    if sum(map(text.count, "[{,")) > MOST_PARTS:
+        raise TooLargeError(f"{path.name}: has more than {MOST_PARTS:,} parts; ask for fewer years at a time")
     try:
         found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except json.JSONDecodeError as error:

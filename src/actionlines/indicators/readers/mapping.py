@@ -6,12 +6,16 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
+
+import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.indicators.observations import RAW_SCHEMA
 from actionlines.indicators.readers.figures import NO_FIGURE, NumberForm
+from actionlines.indicators.readers.header import MOST_COLUMNS
 
 FIELDS: Final = tuple(name for name in RAW_SCHEMA if name not in ("RAW_VALUE", "FILE", "LINE", "COLUMN"))
 """What a column can be."""
@@ -40,13 +44,12 @@ class TableMapping:
     columns: dict[str, str]  # our field: the file's column
     constants: dict[str, str]
     values: dict[str, dict[str, str]]  # our field: {as the file writes it: our code}
-    headings: re.Pattern[str] | None  # tells columns of figures; its named groups are our fields
+    headings: str | None  # tells columns of figures; its named groups are our fields
     ignore: tuple[str, ...]
 
     def meaning(self, heading: str) -> dict[str, str]:
         """What the heading of a column of figures stands for; empty where it is no such column."""
-        found = self.headings.fullmatch(heading) if self.headings else None
-        groups = found.groupdict() if found else {}
+        groups = _groups(self.headings, heading) if self.headings else {}
         return {_ours(n): self.values.get(_ours(n), {}).get(text, text) for n, text in groups.items() if text}
 
 
@@ -61,6 +64,8 @@ def load_mapping(path: Path) -> TableMapping:
     """
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except RecursionError as error:
+        raise MappingError(f"{path.name}: is nested too deeply; see docs/readers.md") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise MappingError(f"{path.name}: cannot be read as TOML ({error}); see docs/readers.md") from error
     _refuse_unknown(path, "", told, SECTIONS)
@@ -155,23 +160,38 @@ def _values(path: Path, told: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {_ours(name): dict(codes) for name, codes in values.items()}
 
 
-def _headings(path: Path, told: Mapping[str, Any]) -> re.Pattern[str] | None:
+@lru_cache(maxsize=2 * MOST_COLUMNS)
+def _groups(pattern: str, heading: str) -> dict[str, str | None]:
+    """What the groups of a pattern hold of a whole heading, if it is such.
+
+    Polars matches in a time that grows with the heading's length alone; Python's own way can take for ever.
+    """
+    found = pl.select(pl.lit(heading).str.extract_groups(rf"\A(?:{pattern})\z")).item()
+    return {name: text for name, text in found.items() if not name.isdecimal()}
+
+
+def _headings(path: Path, told: Mapping[str, Any]) -> str | None:
     pattern = _text(path, told, "headings")
     if pattern is None:
         return None
     try:
         found = re.compile(pattern)
-    except re.error as error:
+        _groups(pattern, "")
+    except (re.error, RecursionError, OverflowError) as error:
         raise MappingError(f"{path.name}: 'headings' is not a regular expression ({error})") from error
+    except pl.exceptions.PolarsError as error:
+        text = f"{path.name}: 'headings' asks for more than is understood"
+        raise MappingError(f"{text}: look-around, a back-reference, or too many repeats") from error
     strange = [name for name in found.groupindex if _ours(name) not in FIELDS or _ours(name) == "OBS_VALUE"]
     if strange or not found.groupindex:
         text = f"{path.name}: 'headings' must name our fields in groups, such as (?P<TIME_PERIOD>\\d{{4}})"
         raise MappingError(f"{text}; {strange[0]!r} is none" if strange else text)
-    return found
+    return pattern
 
 
 def _refuse_incomplete(path: Path, mapping: TableMapping) -> None:
-    from_headings = {_ours(name) for name in mapping.headings.groupindex} if mapping.headings else set()
+    groups = _groups(mapping.headings, "") if mapping.headings else {}
+    from_headings = {_ours(name) for name in groups}
     said = [*mapping.columns, *mapping.constants, *from_headings]
     missing = next((name for name in NEEDED if name not in said), None)
     if missing:

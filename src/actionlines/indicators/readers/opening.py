@@ -16,6 +16,12 @@ from actionlines.errors import BadInputError
 UNPACKED_LIMIT: Final = 8 * 1024**3
 """Bytes a packed file may unpack to; a small archive that grows past this is an attack or a mistake."""
 
+HARMLESS: Final = 64 * 1024**2
+"""Bytes that any packed file may unpack to."""
+
+MOST_TIMES: Final = 200
+"""Beyond that, how many times its own size: official tables unpack to 30 times at most, a bomb to a thousand."""
+
 Members: TypeAlias = tuple[str, ...]
 ANY: Final[Members] = ("*",)
 
@@ -63,6 +69,7 @@ def unpacked(path: Path, *, members: Members = ANY) -> Iterator[IO[bytes]]:
 
     Patterns are tried in order; the first that matches exactly one file decides.
     """
+    refuse_what_is_no_file(path)
     with ExitStack() as stack:
         try:
             handle: IO[bytes] = stack.enter_context(path.open("rb"))
@@ -120,6 +127,7 @@ def chunks(
         total = 0
         while chunk := _next_chunk(path, lambda: handle.read(size)):
             total += len(chunk)
+            refuse_bomb(path, total)
             if total > limit:
                 text = (
                     f"{path.name}: unpacks to more than {limit:,} bytes; split it, or unpack it and look "
@@ -129,6 +137,33 @@ def chunks(
             yield chunk
         if total == 0:
             raise EmptyFileError(f"{path.name}: the file is empty; fetch it again")
+
+
+def refuse_bomb(path: Path, unpacked: int) -> None:
+    """Stop where a packed file unpacks to more than a table of its size would.
+
+    Raises
+    ------
+    TooLargeError
+        If `unpacked`, the bytes so far, are too many.
+    """
+    if unpacked > HARMLESS and unpacked > MOST_TIMES * path.stat().st_size:
+        text = f"{path.name}: unpacks to more than {MOST_TIMES} times its size, as no table does"
+        raise TooLargeError(f"{text}; if it is one, unpack it by hand and give the file inside")
+
+
+def refuse_what_is_no_file(path: Path) -> None:
+    """A pipe or device gives its bytes once, or without end: a file is read from its beginning more than once.
+
+    Raises
+    ------
+    UnreadableFileError
+        If `path` is there and is no regular file.
+    """
+    if path.exists() and not path.is_file():
+        raise UnreadableFileError(
+            f"{path.name}: is no file but a folder, a pipe or a device; save what it holds as a file first"
+        )
 
 
 def whole(path: Path, *, members: Members = ANY, limit: int = 512 * 1024**2) -> bytes:

@@ -16,6 +16,7 @@ from typing import Final
 
 import polars as pl
 
+from actionlines.errors import BadInputError
 from actionlines.indicators.observations import RAW_SCHEMA, conform
 
 REJECTED_SCHEMA: Final = pl.Schema(
@@ -43,6 +44,18 @@ REASONS: Final[dict[str, str]] = {
     "repeated-header": "the header stands here again: two files were joined",
 }
 """Why a line was rejected, in words."""
+
+
+REFUSED_LIMIT: Final = 1_000_000
+"""Lines that may be rejected before a file is taken for another than its name says."""
+
+
+class NoTableError(BadInputError):
+    """So many lines cannot be taken apart that the file is no table."""
+
+
+class ChangedFileError(BadInputError):
+    """Somebody wrote to a file while it was read."""
 
 
 class AccountError(AssertionError):
@@ -120,21 +133,42 @@ class Stream:
 
     def __iter__(self) -> Iterator[Batch]:
         for path, batches in self._parts:
-            lines = 0
+            before, lines = _state(path), 0
             for batch in batches:
                 lines += batch.lines
                 self.cells += batch.frame.height
                 self.empty += batch.empty
-                if batch.rejected.height:
-                    self._rejected.append(batch.rejected)
+                self._reject(path, batch.rejected)
                 yield batch
             self.files += (source_file(path, lines),)
+            if _state(path) != before:
+                raise ChangedFileError(
+                    f"{path.name}: changed while it was read; wait until it is complete, then import it again"
+                )
+
+    def _reject(self, path: Path, lines: pl.DataFrame) -> None:
+        if lines.height:
+            self._rejected.append(lines)
+        if sum(part.height for part in self._rejected) > REFUSED_LIMIT:
+            found = self.rejected["REASON"].value_counts(sort=True, name="LINES")
+            counted = ", ".join(f"{count:,} {reason}" for reason, count in found.iter_rows())
+            text = f"{path.name}: more than {REFUSED_LIMIT:,} lines cannot be taken apart ({counted})"
+            raise NoTableError(f"{text}; check that it is the file you mean, and which source wrote it")
 
     def collect(self) -> Reading:
         """Read to the end and put the batches together."""
         frames = [batch.frame for batch in self if batch.frame.height]
         frame = pl.concat(frames) if frames else RAW_SCHEMA.to_frame()
         return Reading(self.source, self.files, frame, frame.height, self.empty, self.rejected)
+
+
+def _state(path: Path) -> tuple[int, ...] | None:
+    """What tells that a file is still the same; None where it is not there, which the reader says better."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def source_file(path: Path, lines: int) -> SourceFile:

@@ -23,7 +23,12 @@ from actionlines.indicators.readers import (
     tidy,
     worldbank,
 )
-from actionlines.indicators.readers.opening import ArchiveMembersError, peek, unpacked
+from actionlines.indicators.readers.opening import (
+    ArchiveMembersError,
+    peek,
+    refuse_what_is_no_file,
+    unpacked,
+)
 from actionlines.indicators.readers.reading import Batch, Reading, Stream
 
 
@@ -120,6 +125,8 @@ def read(source: str, paths: Sequence[Path | str], **options: Any) -> Reading:
 
 
 def _chosen(source: str, paths: Sequence[Path], options: dict[str, Any]) -> Reader:
+    for path in paths:
+        refuse_what_is_no_file(path)
     if "mapping" in options:
         return Reader(source, "table described by a mapping file (CSV, XLSX)", tidy.batches, ("mapping",))
     if paths and sdmx_message(paths[0]) is not None:

@@ -18,11 +18,17 @@ from lxml import etree
 
 from actionlines.errors import BadInputError
 from actionlines.indicators.readers.figures import cells_of
-from actionlines.indicators.readers.opening import EmptyFileError, TruncatedFileError, whole
+from actionlines.indicators.readers.opening import EmptyFileError, TooLargeError, TruncatedFileError, whole
 from actionlines.indicators.readers.reading import Batch, raw_frame
 from actionlines.indicators.readers.sdmx import NO_FIGURE, columns_of, dimensions_of
 
 SIZE_LIMIT: Final = 512 * 1024**2
+
+MOST_PARTS: Final = 20_000_000
+"""Elements of a message, and fields of its observations, each held with all that its series says."""
+
+MOST_TIMES_SPARSE: Final = 5
+"""Of so many places for a field in a table of all observations, one may hold one."""
 
 MOST_LINES: Final = 65_535
 
@@ -62,6 +68,7 @@ class _Message:
     dataset: dict[str, str] = field(default_factory=dict)
     series: dict[str, str] = field(default_factory=dict)
     time: str = "TIME_PERIOD"
+    parts: int = 0
 
 
 def batches(
@@ -85,7 +92,7 @@ def batches(
         raise EmptyFileError(
             f"{path.name}: the message holds no observation; ask for more, or for another key"
         )
-    frame = _frame(message)
+    frame = _frame(path, message)
     columns, value = columns_of(frame.columns, file=path.name, concepts=concepts, dimensions=dimensions)
     rows = frame.select(**columns, RAW_VALUE=pl.col(value)).with_columns(_line_numbers(text, message))
     cells = cells_of(rows, NO_FIGURE)
@@ -114,10 +121,6 @@ def _line_numbers(text: bytes, message: _Message) -> pl.Series:
 
 
 def _gather(path: Path, text: bytes) -> _Message:
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise ForbiddenXmlError(
-            f"{path.name}: has a document type (<!DOCTYPE>), which SDMX never has; remove it"
-        )
     message = _Message()
     options: dict[str, Any] = {
         "resolve_entities": False,
@@ -129,11 +132,19 @@ def _gather(path: Path, text: bytes) -> _Message:
         context = etree.iterparse(BytesIO(text), events=("start", "end"), remove_comments=True, **options)
         _, root = next(context)
         _refuse_other_roots(path, root)
+        _refuse_document_type(path, root)
         for event, element in context:
             _take(event, element, message)
+            _refuse_more(path, message.parts)
     except etree.XMLSyntaxError as error:
         raise _syntax_error(path, text, error) from error
     return message
+
+
+def _refuse_more(path: Path, parts: int) -> None:
+    if parts > MOST_PARTS:
+        text = f"{path.name}: has more than {MOST_PARTS:,} elements and fields"
+        raise TooLargeError(f"{text}; ask for fewer observations at a time")
 
 
 def _refuse_other_roots(path: Path, root: etree._Element) -> None:
@@ -141,6 +152,14 @@ def _refuse_other_roots(path: Path, root: etree._Element) -> None:
     if name not in ROOTS:
         text = f"{path.name}: is XML with the root {name!r}, not an SDMX-ML data message ({', '.join(ROOTS)})"
         raise NotSdmxError(f"{text}; ask the service for data, in the format SDMX-ML 2.1 or 3.0")
+
+
+def _refuse_document_type(path: Path, root: etree._Element) -> None:
+    """In whichever encoding it is written, and before anything that it declares is looked at."""
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ForbiddenXmlError(
+            f"{path.name}: has a document type (<!DOCTYPE>), which SDMX never has; remove it"
+        )
 
 
 def _syntax_error(path: Path, text: bytes, error: etree.XMLSyntaxError) -> BadInputError:
@@ -158,6 +177,7 @@ def _syntax_error(path: Path, text: bytes, error: etree.XMLSyntaxError) -> BadIn
 def _take(event: str, element: etree._Element, message: _Message) -> None:
     name = _local(element)
     if event == "start":
+        message.parts += 1
         if name == "Structure":
             message.time = element.get("dimensionAtObservation") or message.time
         elif name == "DataSet":
@@ -169,7 +189,9 @@ def _take(event: str, element: etree._Element, message: _Message) -> None:
     if name in ("SeriesKey", "Attributes") and parent is not None and _local(parent) in ("Series", "DataSet"):
         (message.series if _local(parent) == "Series" else message.dataset).update(_values(element))
     elif name == "Obs":
-        message.rows.append({**message.dataset, **message.series, **_observation(element, message.time)})
+        row = {**message.dataset, **message.series, **_observation(element, message.time)}
+        message.rows.append(row)
+        message.parts += len(row)
         message.lines.append(cast("int", element.sourceline))
         element.clear()
     elif name == "Group":
@@ -215,8 +237,9 @@ def _local(element: etree._Element) -> str:
     return str(element.tag).rsplit("}", 1)[-1]
 
 
-def _frame(message: _Message) -> pl.DataFrame:
+def _frame(path: Path, message: _Message) -> pl.DataFrame:
     names = dict.fromkeys(name for row in message.rows for name in row)
+    _refuse_more(path, len(names) * len(message.rows) // MOST_TIMES_SPARSE)
     frame = pl.DataFrame(
         {n: [row.get(n) for row in message.rows] for n in names}, schema=dict.fromkeys(names, pl.String)
     )

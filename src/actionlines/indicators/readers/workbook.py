@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVar
 
 import fastexcel
 import polars as pl
@@ -15,15 +14,8 @@ from lxml import etree
 from actionlines.errors import BadInputError
 from actionlines.indicators.readers.delimited import Records
 from actionlines.indicators.readers.header import Layout, header_of
-from actionlines.indicators.readers.opening import (
-    DamagedArchiveError,
-    EmptyFileError,
-    NotATableError,
-    TooLargeError,
-)
-
-UNPACKED_LIMIT: Final = 512 * 1024**2
-MEMBER_LIMIT: Final = 2000
+from actionlines.indicators.readers.opening import EmptyFileError, NotATableError
+from actionlines.indicators.readers.workbook_extent import first_row, refuse_bombs
 
 ERRORS: Final[dict[str, str]] = {
     "Div0": "#DIV/0!",
@@ -37,8 +29,7 @@ ERRORS: Final[dict[str, str]] = {
 }
 """What Excel shows for the errors that the reading library names."""
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+T = TypeVar("T")
 
 
 class NoSheetError(BadInputError):
@@ -88,12 +79,13 @@ def sheet_records(
 
 def _table(path: Path, sheet: str | None) -> tuple[pl.DataFrame, int]:
     """All cells as text, and the number of the first row in use."""
-    _refuse_bombs(path)
+    refuse_bombs(path)
     try:
-        book = fastexcel.read_excel(path)
+        book = _surely(lambda: fastexcel.read_excel(path))
         name = _sheet_name(path, book.sheet_names, sheet)
-        cells, errors = book.load_sheet(name, header_row=None, dtypes="string").to_arrow_with_errors()
-        first = _first_row(path, name)
+        first = first_row(path, name)
+        loaded = _surely(lambda: book.load_sheet(name, header_row=None, dtypes="string"))
+        cells, errors = loaded.to_arrow_with_errors()
     except (
         fastexcel.FastExcelError,
         etree.XMLSyntaxError,
@@ -101,7 +93,7 @@ def _table(path: Path, sheet: str | None) -> tuple[pl.DataFrame, int]:
         ValueError,
         zipfile.BadZipFile,
     ) as error:
-        said = str(error).splitlines()[0]
+        said = (str(error).splitlines() or ["it is damaged"])[0]
         text = (
             f"{path.name}: is not a workbook that can be read ({said}); open it in Excel and save it "
             "again as .xlsx"
@@ -111,6 +103,16 @@ def _table(path: Path, sheet: str | None) -> tuple[pl.DataFrame, int]:
     if table.height == 0:
         raise EmptyFileError(f"{path.name}: the sheet {name!r} is empty; name the one that holds the figures")
     return _with_errors(table, errors.errors if errors else []), first
+
+
+def _surely(read: Callable[[], T]) -> T:
+    """Do as the library does; where it panics, which is no `Exception`, say so."""
+    try:
+        return read()
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError("a cell or a part of it makes no sense") from error
 
 
 def _with_errors(table: pl.DataFrame, faults: Sequence[fastexcel.CellError]) -> pl.DataFrame:
@@ -126,25 +128,6 @@ def _with_errors(table: pl.DataFrame, faults: Sequence[fastexcel.CellError]) -> 
     return table.with_columns(columns)
 
 
-def _refuse_bombs(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        text = (
-            f"{path.name}: cannot be unpacked ({error}); is it really .xlsx? open it in Excel and save it "
-            "again"
-        )
-        raise DamagedArchiveError(text) from error
-    size = sum(member.file_size for member in members)
-    if size > UNPACKED_LIMIT or len(members) > MEMBER_LIMIT:
-        text = (
-            f"{path.name}: unpacks to {size:,} bytes in {len(members):,} parts, more than is read; save "
-            "it as CSV"
-        )
-        raise TooLargeError(text)
-
-
 def _sheet_name(path: Path, names: Sequence[str], wanted: str | None) -> str:
     if wanted is None and len(names) == 1:
         return names[0]
@@ -156,28 +139,3 @@ def _sheet_name(path: Path, names: Sequence[str], wanted: str | None) -> str:
         f"{', '.join(names[:20]) or 'it has none'}"
     )
     raise NoSheetError(text)
-
-
-def _first_row(path: Path, sheet: str) -> int:
-    """The number of the first row with a value: the library leaves out empty rows above it in silence."""
-    with zipfile.ZipFile(path) as archive, archive.open(_part_of(archive, sheet)) as handle:
-        options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-        for _, cell in etree.iterparse(handle, tag=f"{_MAIN}c", **options):
-            row = cell.getparent()
-            if len(cell) and row is not None:
-                return int(row.get("r") or 1 + sum(1 for _ in row.itersiblings(preceding=True)))
-    return 1
-
-
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
-    """The name of the part that holds a sheet."""
-    book = etree.fromstring(archive.read("xl/workbook.xml"), _parser())
-    links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), _parser())
-    keys = {e.get("name"): e.get(f"{_OFFICE}id") for e in book.iter(f"{_MAIN}sheet")}
-    targets = {e.get("Id"): e.get("Target", "") for e in links}
-    target = str(targets[keys[sheet]])
-    return target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
