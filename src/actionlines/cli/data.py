@@ -21,6 +21,7 @@ from actionlines.indicators.diff import diff
 from actionlines.indicators.exports import FORMATS, UnknownFormatError, export
 from actionlines.indicators.harmonise import series_of
 from actionlines.indicators.releases import Release
+from actionlines.indicators.revisions import prepare_revisions
 from actionlines.indicators.store import CURRENT
 
 app = typer.Typer(
@@ -93,6 +94,7 @@ def import_files(
             progress=advance,
         )
         build(release, releases.root, catalogue=load_catalogue())
+        prepare_revisions(release, releases, catalogue=load_catalogue())
     releases.use(release)
     _show(release, as_json=as_json)
     say(f"Release {release.id} is now in use. What was refused, and why: actionlines data show --quarantine")
@@ -268,6 +270,7 @@ def prepare_releases() -> tuple[Release, ...]:
     unpacked = bundle.unpack(releases)
     for release in unpacked:
         build(release, releases.root, catalogue=load_catalogue())
+        prepare_revisions(release, releases, catalogue=load_catalogue())
     return unpacked
 
 

@@ -73,7 +73,7 @@ def build(release: Release, root: Path, *, catalogue: Catalogue) -> Path:
         The folder of the release in the layer.
     """
     folder = root / "derived" / release.id
-    stale = [name for name in FORMULAS if _note(folder / name) != _expected_note(name, catalogue)]
+    stale = [name for name in FORMULAS if note_of(folder / name) != _expected_note(name, catalogue)]
     if not stale:
         return folder
     made: dict[str, list[pl.DataFrame]] = {name: [] for name in stale}
@@ -81,7 +81,8 @@ def build(release: Release, root: Path, *, catalogue: Catalogue) -> Path:
         for name in stale:
             made[name].append(_COOKED[name](ingredients))
     for name, frames in made.items():
-        _keep(folder / name, pl.concat(frames), _expected_note(name, catalogue))
+        rows = pl.concat(frames).sort("REF_AREA", "INDICATOR", "TIME_PERIOD", *DERIVED_SCHEMA.names()[:12])
+        keep(folder / name, rows, _expected_note(name, catalogue))
     return folder
 
 
@@ -169,7 +170,8 @@ def _expected_note(name: str, catalogue: Catalogue) -> dict[str, str]:
     }
 
 
-def _note(folder: Path) -> dict[str, str] | None:
+def note_of(folder: Path) -> dict[str, str] | None:
+    """What the rows in `folder` were made with; None where there are none."""
     try:
         note: dict[str, str] = json.loads((folder / NOTE_NAME).read_text("utf-8"))
     except FileNotFoundError:
@@ -177,13 +179,16 @@ def _note(folder: Path) -> dict[str, str] | None:
     return note
 
 
-def _keep(folder: Path, rows: pl.DataFrame, note: dict[str, str]) -> None:
-    """Write a recipe's rows and note, whole or not at all."""
+def keep(folder: Path, rows: pl.DataFrame, note: dict[str, str]) -> None:
+    """Write rows and the note of what they were made with, whole or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    rows.sort("REF_AREA", "INDICATOR", "TIME_PERIOD", *DERIVED_SCHEMA.names()[:12]).write_parquet(
-        beside / ROWS_NAME, compression="zstd", row_group_size=20_000
-    )
+    rows.write_parquet(beside / ROWS_NAME, compression="zstd", row_group_size=20_000)
     (beside / NOTE_NAME).write_text(json.dumps(note, indent=1) + "\n", "utf-8")
     shutil.rmtree(folder, ignore_errors=True)
-    beside.replace(folder)
+    try:
+        beside.replace(folder)
+    except OSError:
+        if note_of(folder) != note:
+            raise
+        shutil.rmtree(beside)  # another process made the same at the same time

@@ -75,7 +75,7 @@ def diff(older: Release, newer: Release, *, indicator: str | None = None, area: 
             .then(100 * pl.col("DIFFERENCE") / pl.col("OLD").abs())
             .alias("RELATIVE_PCT")
         )
-        .join(_reasons(older, newer), on="SOURCE", how="left")
+        .join(source_reasons(older, newer), on="SOURCE", how="left")
         .select(*KEY, "CHANGE", "OLD", "NEW", "DIFFERENCE", "RELATIVE_PCT", "REASON")
         .sort(KEY)
     )
@@ -91,7 +91,7 @@ def _figures(release: Release, indicator: str | None, area: str | None) -> pl.La
     return rows
 
 
-def _reasons(older: Release, newer: Release) -> pl.DataFrame:
+def source_reasons(older: Release, newer: Release) -> pl.DataFrame:
     """Say per source what the two manifests tell of why its figures differ."""
     before = {source.id: source for source in older.manifest.sources}
     after = {source.id: source for source in newer.manifest.sources}

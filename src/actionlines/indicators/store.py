@@ -111,6 +111,14 @@ class Store:
             )
         return before[-1]
 
+    def before(self, release: Release) -> Release | None:
+        """Give the release that `release` was made from, or else the one before it; None for the first."""
+        releases = self.releases()
+        base = [one for one in releases if one.id == release.manifest.based_on]
+        ids = [one.id for one in releases]
+        earlier = releases[: ids.index(release.id)] if release.id in ids else ()
+        return next(reversed(base or earlier), None)
+
     def _manifests(self) -> Iterator[Path]:
         """One file of each release; a folder with a full stop before its name is still being made."""
         return self.folder.glob(f"[!.]*/{MANIFEST_NAME}")
