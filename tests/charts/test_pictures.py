@@ -18,6 +18,8 @@ from lxml import etree
 
 from actionlines import charts
 from actionlines.charts import Measure, Picture, dot_plot, line_chart, sparkline, strip_chart
+from actionlines.charts.axes import FONT, NARROW
+from actionlines.charts.letters import width
 from actionlines.charts.svg import draw
 from actionlines.languages import LANGUAGES, percent
 
@@ -213,3 +215,26 @@ def test_the_table_of_a_picture_is_in_the_language_of_the_page(kind: str, lang: 
         assert not {"Up", "lowest", "first", "areas", "median"} & set(
             re.findall("[A-Za-z]+", picture.description)
         )
+
+
+@pytest.mark.parametrize("kind", ["lines", "strip"])
+@every_language
+def test_a_narrow_picture_says_the_same_and_keeps_its_letters_inside(kind: str, lang: str) -> None:
+    picture = KINDS[kind](lang)
+    wide, narrow = etree.fromstring(picture.svg), etree.fromstring(charts.draw_narrow(picture))
+    assert [wide[0].text, wide[1].text] == [narrow[0].text, narrow[1].text]
+    across = float(narrow.get("viewBox").split()[2])
+    assert across == NARROW
+    for text in narrow.iter(f"{SVG}text"):
+        anchor = next(
+            (node.get("text-anchor") for node in (text, text.getparent()) if node.get("text-anchor")), "start"
+        )
+        size = float(text.get("font-size") or FONT)
+        long = max(width(line, size) for line in text.itertext())
+        left = float(text.get("x")) - {"start": 0, "middle": long / 2, "end": long}[anchor]
+        assert left >= -1
+        assert left + long <= across + 1
+
+
+def test_a_sparkline_has_no_narrow_drawing() -> None:
+    assert charts.draw_narrow(KINDS["spark"]("en")) == ""

@@ -149,3 +149,16 @@ def test_nobody_who_wants_no_motion_gets_any(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto("/en/")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+@pytest.mark.parametrize("address", ["/", "/country/rwa", "/indicator/internet-users", "/line/c2"])
+def test_a_small_screen_has_a_picture_of_its_own_size(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"/ar{address}")
+    narrow, wide = page.locator(".on-narrow svg").first, page.locator(".on-wide svg").first
+    box = narrow.bounding_box()
+    assert (narrow.is_visible(), wide.is_visible()) == (True, False)
+    assert box is not None
+    assert box["width"] <= 360 - 2 * 16
+    page.set_viewport_size({"width": 1000, "height": 800})
+    assert (narrow.is_visible(), wide.is_visible()) == (False, True)

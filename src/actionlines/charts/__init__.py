@@ -9,6 +9,7 @@ from actionlines.charts.picture import Measure, Picture
 from actionlines.charts.series import MissingColumnError, NothingToDrawError, TwoValuesError
 from actionlines.charts.spark import sparkline
 from actionlines.charts.strip import strip_chart
+from actionlines.charts.svg import draw_narrow
 
 __all__ = [
     "Measure",
@@ -17,6 +18,7 @@ __all__ = [
     "Picture",
     "TwoValuesError",
     "dot_plot",
+    "draw_narrow",
     "line_chart",
     "sparkline",
     "strip_chart",

@@ -14,6 +14,10 @@ from actionlines.charts.picture import Measure
 from actionlines.languages import compact, number, percent
 
 FONT: Final = 14
+WIDE: Final = 640
+"""How wide a picture is beside or below a column of text."""
+NARROW: Final = 336
+"""How wide it is on a screen of 360 pixels."""
 SHORT_FROM: Final = 10_000
 """Ticks from here on are written short: 20K."""
 

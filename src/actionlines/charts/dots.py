@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from actionlines.charts import sentences
-from actionlines.charts.axes import FONT, axis_spec, frame, scaled, value_axis
+from actionlines.charts.axes import FONT, WIDE, axis_spec, frame, scaled, value_axis
 from actionlines.charts.letters import isolated, width, wrapped
 from actionlines.charts.palette import colour
 from actionlines.charts.picture import MISSING, Measure, Picture
@@ -17,7 +17,6 @@ from actionlines.charts.series import figures
 from actionlines.charts.svg import draw
 from actionlines.languages import interval
 
-WIDTH: Final = 640
 NAMES: Final = 200
 """Widest line of a name."""
 LEADING: Final = 16
@@ -110,7 +109,7 @@ def _spec(dots: Sequence[Dot], focus: Collection[str], measure: Measure, *, lang
     left = round(max(width(line, FONT) for lines in texts for line in lines) + 14)
     right = round(max(width(value, FONT) for value in values) + 20)
     middles, height = _middles(texts)
-    across = WIDTH - left - right
+    across = WIDE - left - right
     spec = frame(across, height, left=left, right=right, top=TOP, bottom=BOTTOM)
     x = scaled(axis, "x", axis_spec(axis, grid=True, line=False, extent=BOTTOM, orient="bottom"))
     layers = _intervals(dots, middles)

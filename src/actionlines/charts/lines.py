@@ -10,17 +10,28 @@ from typing import Any, Final
 import polars as pl
 
 from actionlines.charts import sentences
-from actionlines.charts.axes import FONT, Axis, axis_spec, frame, scaled, value_axis, year_axis
+from actionlines.charts.axes import (
+    FONT,
+    NARROW,
+    WIDE,
+    Axis,
+    axis_spec,
+    frame,
+    scaled,
+    value_axis,
+    year_axis,
+)
 from actionlines.charts.letters import isolated, spread, width, wrapped
 from actionlines.charts.palette import NAMED, colour
 from actionlines.charts.picture import MISSING, Measure, Picture
 from actionlines.charts.series import Series, Spot, series_of
 from actionlines.charts.svg import draw
 
-WIDTH: Final = 640
 HEIGHT: Final = 270
-LABEL: Final = 150
+LABEL: Final = {WIDE: 150, NARROW: 96}
 """Widest line of a label."""
+TICKS: Final = {WIDE: 8, NARROW: 4}
+"""Years that are named, at most."""
 LEADING: Final = 16
 TOP: Final = 12
 BOTTOM: Final = 30
@@ -92,7 +103,8 @@ def line_chart(
     series = series_of(table, measure, by=by, names=names or {})
     title = title or sentences.title_of_lines(series, measure, lang=lang)
     description = sentences.of_lines(series, measure, lang=lang)
-    spec = _spec(series, _looks(series, focus), measure, lang=lang)
+    looks = _looks(series, focus)
+    spec, narrow = (_spec(series, looks, measure, lang=lang, wide=wide) for wide in (WIDE, NARROW))
     periods = sorted({(spot.at, spot.period) for each in series for spot in each.spots})
     cells = [{spot.period: measure.write(spot.value) for spot in each.spots} for each in series]
     return Picture(
@@ -106,6 +118,7 @@ def line_chart(
             for _, period in periods
         ),
         spec=spec,
+        narrow_spec=narrow,
     )
 
 
@@ -119,16 +132,18 @@ def _looks(series: Sequence[Series], focus: Collection[str]) -> list[Look]:
     return [Look(colour(NAMED[n % 6]), 2, dashes[n // 6 % 3]) for n in range(len(series))]
 
 
-def _spec(series: Sequence[Series], looks: Sequence[Look], measure: Measure, *, lang: str) -> dict[str, Any]:
+def _spec(
+    series: Sequence[Series], looks: Sequence[Look], measure: Measure, *, lang: str, wide: int
+) -> dict[str, Any]:
     spots = [spot for each in series for spot in each.spots]
     ends = [end for spot in spots for end in (spot.value, spot.low, spot.high) if end is not None]
     values = value_axis(ends, measure, lang=lang)
-    years = year_axis(min(spot.at for spot in spots), max(spot.at for spot in spots))
-    texts = [_label_lines(each, measure) for each in series]
+    years = year_axis(min(spot.at for spot in spots), max(spot.at for spot in spots), ticks=TICKS[wide])
+    texts = [_label_lines(each, measure, LABEL[wide]) for each in series]
     left = round(max(width(text, FONT) for _, text in values.ticks) + 12)
     right = round(max(width(line, FONT) for lines in texts for line in lines) + APART + 8)
     height = max(HEIGHT, sum(LEADING * len(lines) + 2 for lines in texts))
-    across = WIDTH - left - right
+    across = wide - left - right
     labels = _labels(series, texts, years, values, across, height)
     spec = frame(across, height, left=left, right=right, top=TOP, bottom=BOTTOM)
     x = scaled(years, "x", axis_spec(years, grid=False, line=True, extent=BOTTOM, orient="bottom"))
@@ -138,9 +153,9 @@ def _spec(series: Sequence[Series], looks: Sequence[Look], measure: Measure, *, 
     return {**spec, "encoding": {"x": x, "y": y}, "layer": layers}
 
 
-def _label_lines(series: Series, measure: Measure) -> tuple[str, ...]:
+def _label_lines(series: Series, measure: Measure, widest: float) -> tuple[str, ...]:
     text = f"{series.name} {measure.write(series.last.value)}"
-    return tuple(isolated(line) for line in wrapped(text, size=FONT, widest=LABEL))
+    return tuple(isolated(line) for line in wrapped(text, size=FONT, widest=widest))
 
 
 def _labels(

@@ -55,7 +55,7 @@ def stylesheet() -> str:
         f":root{{{light}}}",
         f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}",
         ".chart{font-family:inherit;font-variant-numeric:tabular-nums}",
-        ".chart:not(.spark){inline-size:100%;min-inline-size:30rem;block-size:auto}",
+        ".chart:not(.spark){inline-size:100%;block-size:auto}",
     ]
     for role, (_, _, shared) in ROLES.items():
         value = f"var({shared or f'--line-{role}'})"

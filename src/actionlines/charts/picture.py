@@ -35,7 +35,8 @@ class Picture:
 
     `svg` may stand in a page as it is: it has a role, a title and a description, no style, no script and no
     fixed size. `columns` and `rows` are `table` as text in the language of the page. `spec` is the Vega-Lite
-    specification it was drawn from; a sparkline has none.
+    specification it was drawn from, and `narrow_spec` the same for a screen of 360 pixels, where letters of a
+    picture made smaller could not be read; a sparkline has neither.
     """
 
     svg: str
@@ -45,3 +46,4 @@ class Picture:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     spec: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    narrow_spec: Mapping[str, Any] = field(default_factory=dict, repr=False)

@@ -8,14 +8,13 @@ from typing import Any, Final
 import polars as pl
 
 from actionlines.charts import sentences
-from actionlines.charts.axes import FONT, Axis, axis_spec, frame, scaled, value_axis
+from actionlines.charts.axes import FONT, NARROW, WIDE, Axis, axis_spec, frame, scaled, value_axis
 from actionlines.charts.letters import isolated, width
 from actionlines.charts.palette import colour
 from actionlines.charts.picture import Measure, Picture
 from actionlines.charts.series import figures
 from actionlines.charts.svg import draw
 
-WIDTH: Final = 640
 SIDE: Final = 28
 STRIP: Final = 34
 """How tall the strip is."""
@@ -66,7 +65,9 @@ def strip_chart(
     told += sentences.of_medians(medians, measure, lang=lang)
     description = sentences.joined(told, lang=lang)
     label = f"{names.get(focus, focus)} {measure.write(picked)}" if focus and picked is not None else ""
-    spec = _spec(values, picked, label, medians, measure, lang=lang)
+    spec, narrow = (
+        _spec(values, picked, label, medians, measure, lang=lang, wide=wide) for wide in (WIDE, NARROW)
+    )
     headings = sentences.headings(lang)
     return Picture(
         svg=draw(spec, title=title, description=description, ident=ident),
@@ -78,6 +79,7 @@ def strip_chart(
             (names.get(code, code), measure.write(value)) for code, value in zip(codes, values, strict=True)
         ),
         spec=spec,
+        narrow_spec=narrow,
     )
 
 
@@ -89,9 +91,10 @@ def _spec(
     measure: Measure,
     *,
     lang: str,
+    wide: int,
 ) -> dict[str, Any]:
-    axis = value_axis([*values, *medians.values()], measure, lang=lang, ticks=6)
-    across = WIDTH - 2 * SIDE
+    axis = value_axis([*values, *medians.values()], measure, lang=lang, ticks=6 if wide == WIDE else 4)
+    across = wide - 2 * SIDE
     top = 26 if label else 8
     height = STRIP + (8 + ROW * len(medians) if medians else 4)
     spec = frame(across, height, left=SIDE, right=SIDE, top=top, bottom=BOTTOM)
@@ -131,8 +134,9 @@ def _text(
     at, wide = axis.place(value, across), width(text, FONT)
     align, x = "center", min(max(at, wide / 2 - SIDE), across + SIDE - wide / 2)
     if beside:
-        align = "left" if at + beside + wide <= across + SIDE else "right"
-        x = at + beside if align == "left" else at - beside
+        ends_left = at + beside + wide > across + SIDE and at - beside - wide >= -SIDE
+        align = "right" if ends_left else "left"
+        x = at - beside if ends_left else min(at + beside, across + SIDE - wide)
     mark = {"aria": False, "type": "text", "align": align, "baseline": "alphabetic", "color": colour(role)}
     weight = {} if beside else {"fontWeight": 600}
     return {

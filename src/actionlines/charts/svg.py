@@ -20,6 +20,7 @@ from lxml import etree
 
 from actionlines.charts.axes import FONT
 from actionlines.charts.palette import role_of
+from actionlines.charts.picture import Picture
 
 VEGA_LITE: Final = "6.4"
 """Named, so that a newer one in the library does not change a byte unnoticed."""
@@ -69,6 +70,13 @@ def draw(spec: Mapping[str, Any], *, title: str, description: str, ident: str | 
         description=description,
         ident=ident,
     )
+
+
+def draw_narrow(picture: Picture) -> str:
+    """Draw a picture for a screen of 360 pixels; empty where it has no such drawing."""
+    if not picture.narrow_spec:
+        return ""
+    return draw(picture.narrow_spec, title=picture.title, description=picture.description)
 
 
 def enclose(

@@ -10,7 +10,7 @@ import polars as pl
 from django.utils.safestring import SafeString, mark_safe
 
 from actionlines import places
-from actionlines.charts import Picture, line_chart, sparkline, strip_chart
+from actionlines.charts import Picture, draw_narrow, line_chart, sparkline, strip_chart
 from actionlines.indicators.catalogue import Indicator, load_catalogue
 from actionlines.languages import list_of, percent, translate
 from actionlines.profiles.action_line import ActionLineProfile
@@ -33,6 +33,8 @@ class ShownPicture:
     """A picture on a page."""
 
     svg: SafeString
+    narrow: SafeString
+    """The same for a small screen; empty where the wide one has to do."""
     heading: str
     description: str
     source: str
@@ -175,6 +177,7 @@ def _shown(drawn: Picture, sources: Iterable[str], lang: str, *, note: str = "")
     credit = translate("Source: %(names)s.", lang=lang) % {"names": list_of(names, lang=lang)}
     return ShownPicture(
         mark_safe(drawn.svg),  # noqa: S308  drawn by us
+        mark_safe(draw_narrow(drawn)),  # noqa: S308  drawn by us
         drawn.title,
         drawn.description,
         joined([part for part in (note, credit) if part], lang=lang),
