@@ -6,12 +6,15 @@ import io
 import zipfile
 from pathlib import Path
 
+import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actionlines.indicators.readers import Reading, read
 from actionlines.indicators.readers.header import MissingColumnError
+from actionlines.indicators.readers.reading import Wide
 from actionlines.indicators.readers.registry import stream
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -115,15 +118,20 @@ def test_a_stream_hands_over_the_same_a_batch_at_a_time() -> None:
 
 def test_a_wide_batch_tells_the_record_of_each_figure() -> None:
     batch = next(iter(stream("WB_WDI", [SAMPLES / "wdi_bulk.csv"])))
-    assert batch.index is not None
-    assert batch.row is not None
-    assert batch.index.rows() == [
+    wide = batch.figures
+    assert isinstance(wide, Wide)
+    assert wide.records.rows() == [
         ("IT.NET.USER.ZS", "COD", 2),
         ("SP.POP.TOTL", "NAM", 3),
         ("IT.NET.USER.ZS", "CIV", 4),
         ("SP.POP.TOTL", "AFE", 5),
     ]
-    assert batch.index[batch.row].equals(batch.frame.select("SERIES", "AREA", "LINE"))
+    assert wide.columns.rows() == [(str(year), str(year)) for year in range(2019, 2023)]
+    record = pl.Series(np.repeat(np.arange(4), wide.lengths))
+    assert wide.records[record].equals(batch.frame.select("SERIES", "AREA", "LINE"))
+    assert wide.columns[pl.Series(wide.places)].equals(batch.frame.select("COLUMN", "TIME_PERIOD"))
+    some = np.arange(wide.height) % 2 == 0
+    assert wide.frame(some).equals(batch.frame.filter(pl.Series(some)))
 
 
 @settings(max_examples=40, deadline=None)

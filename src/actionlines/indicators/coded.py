@@ -112,6 +112,14 @@ class Coded:
             return Coded(len(range(*rows.indices(self.height))), some)
         return Coded(int(np.count_nonzero(rows)) if rows.dtype == bool else rows.size, some)
 
+    def repeat(self, times: Array) -> Coded:
+        """Each row as many times as `times` says."""
+        columns = {
+            name: np.repeat(column, times) if isinstance(column, np.ndarray) else column
+            for name, column in self.columns.items()
+        }
+        return Coded(int(times.sum()), columns)
+
     def replaced(self, **columns: Column) -> Coded:
         """The same rows with other columns."""
         return Coded(self.height, {**self.columns, **columns})

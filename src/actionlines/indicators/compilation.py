@@ -24,7 +24,7 @@ from actionlines.indicators.catalogue import Catalogue, Source
 from actionlines.indicators.coded import Code, Coded
 from actionlines.indicators.fetching.provenance import read_note
 from actionlines.indicators.harmonise import harmonise
-from actionlines.indicators.observations import KEY
+from actionlines.indicators.observations import KEY, RAW_SCHEMA
 from actionlines.indicators.pieces import flagged, without_repeats
 from actionlines.indicators.readers import SourceFile, Stream, stream
 from actionlines.indicators.readers.reading import Batch
@@ -265,23 +265,31 @@ def _file_number(before: int) -> pl.Expr:
 
 def _stage_batch(batch: Batch, intake: Intake, work: _Work, *, before: int) -> int:
     """Judge the figures of a batch; return how many were left aside unread, being of series not asked for."""
-    frame = batch.frame.with_columns(_file_number(before))
-    if intake.only is None:
-        number = int(frame["FILE"][0]) if frame.height else 0
-        rows, sound = sound_rows(
-            batch, source=intake.source, number=number, catalogue=work.catalogue, code=work.code
-        )
-        if rows is not None and sound is not None:
-            _set_aside(rows, intake.source, work)
-            frame = frame.filter(~sound) if not sound.all() else frame.clear()
-    else:
+    frame = _not_plainly_sound(batch, intake, work, before=before) if intake.only is None else batch.frame
+    if intake.only is not None:
         frame = frame.filter(pl.col("SERIES").is_in(intake.only))
     if frame.height:
-        told = harmonise(frame, source=intake.source, catalogue=work.catalogue)
+        told = harmonise(
+            frame.with_columns(_file_number(before)), source=intake.source, catalogue=work.catalogue
+        )
         judged = judge(told, work.catalogue, files=work.files)
         _set_aside(work.code.encode(judged.accepted), intake.source, work)
         _refuse(work, intake.source, judged.quarantine)
-    return batch.frame.height - frame.height if intake.only is not None else 0
+    return batch.cells - frame.height if intake.only is not None else 0
+
+
+def _not_plainly_sound(batch: Batch, intake: Intake, work: _Work, *, before: int) -> pl.DataFrame:
+    """Set aside the figures of a wide table that are plainly sound; return the others."""
+    wide = batch.figures
+    if isinstance(wide, pl.DataFrame):
+        return wide
+    number = wide.number + before
+    found = sound_rows(wide, source=intake.source, number=number, catalogue=work.catalogue, code=work.code)
+    if found is None:
+        return batch.frame
+    rows, sound = found
+    _set_aside(rows, intake.source, work)
+    return RAW_SCHEMA.to_frame() if sound.all() else wide.frame(~sound)
 
 
 def _set_aside(rows: Coded, source: str, work: _Work) -> None:

@@ -20,41 +20,33 @@ from actionlines.indicators.validation.structural import frequency_of, valid_bou
 
 if TYPE_CHECKING:
     from actionlines.indicators.catalogue import Catalogue
-    from actionlines.indicators.readers.reading import Batch
-
-_OF_FIGURES: Final = frozenset({"TIME_PERIOD", "OBS_VALUE", "RAW_VALUE", "COLUMN", "FILE"})
-"""Columns of a wide table that differ within a record, or are the same in the whole file."""
+    from actionlines.indicators.readers.reading import Wide
 
 _YEARLY: Final = "A"
 
+_OF_COLUMNS: Final = {"COLUMN", "TIME_PERIOD"}
+"""What may be told by the column of a figure; all else is by its record."""
+
 
 def sound_rows(
-    batch: Batch, *, source: str, number: int, catalogue: Catalogue, code: Code
-) -> tuple[Coded | None, Array | None]:
-    """Plainly sound figures of a batch, coded, and which rows of its frame they are.
+    wide: Wide, *, source: str, number: int, catalogue: Catalogue, code: Code
+) -> tuple[Coded, Array] | None:
+    """Plainly sound figures of file `number`, coded, and which ones of `wide` they are.
 
-    None and None where the batch is of no wide table, or more than the period stands in its columns.
+    None where more than the period stands in the columns.
     """
-    index, frame = batch.index, batch.frame
-    if index is None or batch.row is None or not frame.height or not _by_record(frame, index):
-        return None, None
-    told = _records(index, number, source, catalogue)
-    row, values = batch.row.to_numpy(), frame["OBS_VALUE"].to_numpy()
-    factors = told["OBS_VALUE"].to_numpy()
+    if set(wide.columns.columns) != _OF_COLUMNS or not wide.height:
+        return None
+    told = _records(wide.records, number, source, catalogue)
+    values, factors = wide.values, told["OBS_VALUE"].to_numpy()
     if (factors != 1.0).any():
-        values = values * factors[row]
-    sound = (_known(told) & _within_range(told, row, values, catalogue))[row]
-    unsound_periods = _unsound_periods(frame["TIME_PERIOD"])
-    if unsound_periods:
-        sound &= ~frame["TIME_PERIOD"].is_in(unsound_periods).fill_null(value=True).to_numpy()
-    return _coded(told, row, values, frame, code).take(sound), sound
-
-
-def _by_record(frame: pl.DataFrame, index: pl.DataFrame) -> bool:
-    """Whether all but period and value of a figure stands in its record."""
-    elsewhere = [name for name in RAW_SCHEMA if name not in _OF_FIGURES and name not in index.columns]
-    empty = all(frame[name].null_count() == frame.height for name in elsewhere)
-    return empty and "AREA" in index.columns and frame["OBS_VALUE"].null_count() == 0
+        values = values * np.repeat(factors, wide.lengths)
+    sound = np.repeat(_known(told) & _within_range(told, wide.lengths, values, catalogue), wide.lengths)
+    yearly = _yearly(wide.columns["TIME_PERIOD"])
+    if not yearly.all():
+        sound &= yearly[wide.places]
+    rows = _coded(told, wide, code).replaced(OBS_VALUE=values)
+    return (rows if sound.all() else rows.take(sound)), sound
 
 
 def _records(index: pl.DataFrame, number: int, source: str, catalogue: Catalogue) -> pl.DataFrame:
@@ -71,12 +63,12 @@ def _known(told: pl.DataFrame) -> Array:
     return told.select(known.fill_null(value=False)).to_series().to_numpy()
 
 
-def _within_range(told: pl.DataFrame, row: Array, values: Array, catalogue: Catalogue) -> Array:
+def _within_range(told: pl.DataFrame, lengths: Array, values: Array, catalogue: Catalogue) -> Array:
     """Records of which no figure is out of its indicator's valid range; those without figures are not."""
-    starts = np.concatenate([[0], np.flatnonzero(row[1:] != row[:-1]) + 1])
+    of = np.flatnonzero(lengths)
+    starts = (np.cumsum(lengths) - lengths)[of]
     bounds = _bounds(told["INDICATOR"], catalogue)
     least, most = np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
-    of = row[starts]
     within = np.zeros(told.height, dtype=bool)
     within[of] = (least >= bounds[of, 0]) & (most <= bounds[of, 1]) & np.isfinite(most - least)
     return within
@@ -95,16 +87,18 @@ def _bounds(indicators: pl.Series, catalogue: Catalogue) -> Array:
     return found.select("LOW", "HIGH").to_numpy()
 
 
-def _unsound_periods(periods: pl.Series) -> list[str]:
-    """Texts that are no year: another frequency is judged with the figure's own."""
-    return [text for text in periods.unique().to_list() if text is None or frequency_of(text) != _YEARLY]
+def _yearly(periods: pl.Series) -> Array:
+    """Which texts are a year: another frequency is judged with the figure's own."""
+    return np.array([text is not None and frequency_of(text) == _YEARLY for text in periods])
 
 
-def _coded(told: pl.DataFrame, row: Array, values: Array, frame: pl.DataFrame, code: Code) -> Coded:
+def _coded(told: pl.DataFrame, wide: Wide, code: Code) -> Coded:
+    """All but the values: what a record says stands for each of its figures, what a column says likewise."""
     yearly = pl.lit(_YEARLY).alias("FREQ")
-    records = code.encode(told.with_columns(yearly, pl.lit("").alias("FLAGS"))).take(row)
-    return Coded(row.size, records.columns).replaced(
-        OBS_VALUE=values,
-        TIME_PERIOD=code.column("TIME_PERIOD", frame),
-        COLUMN=code.column("COLUMN", frame),
-    )
+    records = code.encode(told.with_columns(yearly, pl.lit("").alias("FLAGS"))).repeat(wide.lengths)
+    by_column = {name: code.column(name, wide.columns) for name in wide.columns.columns}
+    told_by_column = {
+        name: column[wide.places] if isinstance(column, np.ndarray) else column
+        for name, column in by_column.items()
+    }
+    return records.replaced(**told_by_column)

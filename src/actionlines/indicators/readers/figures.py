@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import polars as pl
 
 from actionlines.indicators.readers.delimited import Records
-from actionlines.indicators.readers.reading import Batch, raw_frame, rejected_frame
+from actionlines.indicators.readers.reading import Batch, Wide, raw_frame, rejected_frame, rows_of
 
 NO_FIGURE: Final = ("",)
 """Texts that stand for no figure, where the format does not say otherwise."""
@@ -83,49 +83,48 @@ def wide_batch(
     `{"1960": {"TIME_PERIOD": "1960"}, "hdi_1990": {"SERIES": "hdi", "TIME_PERIOD": "1990"}}`.
     `suffix` is put behind SERIES, where a breakdown has no field of its own.
     """
-    frame = records.frame
     tail = {} if suffix is None else {"SUFFIX": suffix}
-    index = frame.select(**columns, **tail).with_columns(records.line.alias("LINE"))
-    values = frame.select(*figures)
-    numeric = all(dtype == pl.Float64 for dtype in values.dtypes)
-    cells = _number_cells(values) if numeric else cells_of(_text_cells(values), no_figure, form)
-    row = cells["ROW"]
-    cells = pl.concat([cells.drop("ROW"), index[row]], how="horizontal")
-    cells = cells.with_columns(_from_column(figures))
-    if suffix is not None:
-        cells = cells.with_columns(pl.col("SERIES") + pl.col("SUFFIX")).drop("SUFFIX")
+    index = records.frame.select(**columns, **tail).with_columns(records.line.alias("LINE"))
+    values, told = records.frame.select(*figures), _columns(figures)
     slots = values.height * values.width
-    batch = _batch(records, cells, slots=slots, empty=slots - cells.height, number=number)
-    return batch if suffix is not None else replace(batch, index=index, row=row)
+    if all(dtype == pl.Float64 for dtype in values.dtypes):
+        wide = Wide(index, told, *_number_cells(values), number)
+    else:
+        texts = cells_of(_text_cells(values), no_figure, form)
+        record, place = texts["ROW"], texts["PLACE"]
+        if texts["OBS_VALUE"].null_count():
+            cells = rows_of(index[record], told[place], texts.drop("ROW", "PLACE"))
+            return _batch(records, cells, slots=slots, empty=slots - cells.height, number=number)
+        lengths = np.bincount(record.to_numpy(), minlength=index.height)
+        wide = Wide(index, told, lengths, place.to_numpy(), texts["OBS_VALUE"].to_numpy(), number)
+    rejected = rejected_frame(records.rejected, number=number)
+    return Batch(wide, slots, slots - wide.height, records.lines, rejected)
 
 
-def _number_cells(values: pl.DataFrame) -> pl.DataFrame:
-    """ROW, COLUMN and OBS_VALUE of all that is not empty, record by record."""
-    array = values.to_numpy(order="c")
-    row, column = np.nonzero(~np.isnan(array))
-    names = pl.Series("COLUMN", values.columns)[pl.Series(column, dtype=pl.UInt32)]
+def _columns(figures: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
+    """What each column of figures stands for, one row a column."""
+    fields = sorted({name for meaning in figures.values() for name in meaning})
+    told = {name: [meaning.get(name) for meaning in figures.values()] for name in fields}
     return pl.DataFrame(
-        {"ROW": pl.Series(row, dtype=pl.UInt32), "COLUMN": names, "OBS_VALUE": array[row, column]}
+        {"COLUMN": list(figures), **told}, schema=dict.fromkeys(("COLUMN", *fields), pl.String)
     )
+
+
+def _number_cells(values: pl.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How many cells of each record are not empty, in which columns, and what stands there."""
+    array = values.to_numpy(order="c")
+    filled_in = ~np.isnan(array)
+    place = np.broadcast_to(np.arange(values.width, dtype=np.uint16), array.shape)
+    return filled_in.sum(axis=1), place[filled_in], array[filled_in]
 
 
 def _text_cells(values: pl.DataFrame) -> pl.DataFrame:
-    """ROW, COLUMN and RAW_VALUE of all that is not empty, record by record."""
-    tall = values.with_row_index("ROW").unpivot(
-        on=values.columns, index="ROW", variable_name="COLUMN", value_name="RAW_VALUE"
+    """ROW, PLACE and RAW_VALUE of all that is not empty, record by record."""
+    tall = values.rename({name: str(place) for place, name in enumerate(values.columns)}).with_row_index(
+        "ROW"
     )
-    return tall.drop_nulls("RAW_VALUE").sort("ROW", maintain_order=True)
-
-
-def _from_column(figures: Mapping[str, Mapping[str, str]]) -> list[pl.Expr]:
-    fields = {name for meaning in figures.values() for name in meaning}
-    found = []
-    for name in sorted(fields):
-        meant = {
-            column: meaning.get(name) for column, meaning in figures.items() if meaning.get(name) != column
-        }
-        found.append(pl.col("COLUMN").replace(meant).alias(name))
-    return found
+    tall = tall.unpivot(index="ROW", variable_name="PLACE", value_name="RAW_VALUE").drop_nulls("RAW_VALUE")
+    return tall.with_columns(pl.col("PLACE").cast(pl.UInt32)).sort("ROW", maintain_order=True)
 
 
 def cells_of(

@@ -11,9 +11,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from actionlines.errors import BadInputError
@@ -73,24 +75,57 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Part of a file: some of its lines.
+class Wide:
+    """Figures of a wide table as they stand: records and columns, each told once.
 
-    Of a wide table, `index` has one row per record with what all its figures share (series, area), and `row` says
-    for each row of `frame` which record it is from: whoever translates codes can do so once per record.
+    Whoever translates codes can do so once a record and once a column, and ask for rows only of what is odd.
     """
 
-    frame: pl.DataFrame
+    records: pl.DataFrame  # what all figures of a record share: SERIES, AREA, LINE, a SUFFIX of SERIES
+    columns: pl.DataFrame  # what all figures of a column share: COLUMN, TIME_PERIOD
+    lengths: np.ndarray  # figures of each record
+    places: np.ndarray  # row of `columns` of each figure, record by record
+    values: np.ndarray  # every one a number
+    number: int  # of the file
+
+    @property
+    def height(self) -> int:
+        """How many figures there are."""
+        return int(self.values.size)
+
+    def frame(self, rows: np.ndarray | slice = slice(None)) -> pl.DataFrame:
+        """Some of the figures, by mask, in the columns of RAW_SCHEMA."""
+        record = np.repeat(np.arange(self.lengths.size, dtype=np.uint32), self.lengths)[rows]
+        place = pl.Series(self.places[rows], dtype=pl.UInt32)
+        values = pl.DataFrame({"OBS_VALUE": self.values[rows]})
+        return raw_frame(
+            rows_of(self.records[pl.Series(record)], self.columns[place], values), number=self.number
+        )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Part of a file: some of its lines."""
+
+    figures: pl.DataFrame | Wide
     slots: int
     empty: int
     lines: int = 0
     rejected: pl.DataFrame = field(default_factory=lambda: REJECTED_SCHEMA.to_frame())
-    index: pl.DataFrame | None = None
-    row: pl.Series | None = None
 
     def __post_init__(self) -> None:
-        if self.frame.height + self.empty != self.slots:
-            raise AccountError(f"{self.frame.height} cells + {self.empty} empty are not {self.slots} slots")
+        if self.cells + self.empty != self.slots:
+            raise AccountError(f"{self.cells} cells + {self.empty} empty are not {self.slots} slots")
+
+    @property
+    def cells(self) -> int:
+        """How many figures there are."""
+        return self.figures.height
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """The figures in the columns of RAW_SCHEMA."""
+        return self.figures if isinstance(self.figures, pl.DataFrame) else self.figures.frame()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +171,7 @@ class Stream:
             before, lines = _state(path), 0
             for batch in batches:
                 lines += batch.lines
-                self.cells += batch.frame.height
+                self.cells += batch.cells
                 self.empty += batch.empty
                 self._reject(path, batch.rejected)
                 yield batch
@@ -157,7 +192,7 @@ class Stream:
 
     def collect(self) -> Reading:
         """Read to the end and put the batches together."""
-        frames = [batch.frame for batch in self if batch.frame.height]
+        frames = [batch.frame for batch in self if batch.cells]
         frame = pl.concat(frames) if frames else RAW_SCHEMA.to_frame()
         return Reading(self.source, self.files, frame, frame.height, self.empty, self.rejected)
 
@@ -176,6 +211,17 @@ def source_file(path: Path, lines: int) -> SourceFile:
     with path.open("rb") as handle:
         digest = hashlib.file_digest(handle, "sha256").hexdigest()
     return SourceFile(path.name, digest, path.stat().st_size, lines)
+
+
+def rows_of(records: pl.DataFrame, columns: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
+    """Put together what is known of figures from their record, from their column and from their own cell.
+
+    A record's SUFFIX is put behind the SERIES, where a breakdown has no field of its own.
+    """
+    rows = pl.concat([records, columns, values], how="horizontal")
+    if "SUFFIX" not in rows.columns:
+        return rows
+    return rows.with_columns(pl.col("SERIES") + pl.col("SUFFIX")).drop("SUFFIX")
 
 
 def raw_frame(frame: pl.DataFrame, *, number: int) -> pl.DataFrame:
