@@ -113,6 +113,12 @@ def test_profiles_speak_each_language(client: Client, lang: str) -> None:
     )
 
 
+def test_a_country_is_held_against_the_peers_named(client: Client) -> None:
+    chosen = got(client, "/profiles/country/rwa?peers=LDC")["chosen"]
+    assert chosen["group"] == "199"  # type: ignore[index]
+    assert client.get("/api/v1/profiles/country/tkl?peers=income").status_code == 400
+
+
 def test_a_profile_can_be_had_as_it_was_under_an_earlier_release(client: Client) -> None:
     edition = got(client, "/profiles/country/rwa?asof=2020-10")["edition"]
     assert edition["label"] == "2020-10"  # type: ignore[index]

@@ -32,6 +32,12 @@ def test_a_country_is_shown_in_each_language(lang: str) -> None:
     assert "INTERNET_USERS" in result.stdout
 
 
+def test_a_country_is_held_against_the_peers_named() -> None:
+    facts = json.loads(run("show", "RWA", "--peers", "KEN,UGA", "--json").stdout)
+    assert facts["chosen"]["areas"] == ["KEN", "UGA"]
+    assert run("show", "RWA", "--peers", "RWA").exit_code == 1
+
+
 def test_an_indicator_is_shown_with_the_series_of_the_countries_named() -> None:
     facts = json.loads(
         run("show", "internet-users", "--area", "Rwanda", "--area", "Iceland", "--json").stdout

@@ -213,10 +213,10 @@ def home_profile(request: HttpRequest, lang: Lang = "en", asof: str = CURRENT) -
 
 @api.get("/profiles/country/{code}", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
 def country_profile(
-    request: HttpRequest, code: str, lang: Lang = "en", asof: str = CURRENT
+    request: HttpRequest, code: str, lang: Lang = "en", asof: str = CURRENT, peers: str = ""
 ) -> dict[str, Any]:
-    """What is known of a country: what its page shows."""
-    return country(release(asof), code.upper(), lang=lang).as_dict()
+    """What is known of a country: what its page shows, held against `peers` where some are named."""
+    return country(release(asof), code.upper(), lang=lang, peers=peers).as_dict()
 
 
 @api.get("/profiles/line/{code}", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])

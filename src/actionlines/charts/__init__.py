@@ -8,6 +8,7 @@ from actionlines.charts.palette import stylesheet
 from actionlines.charts.picture import Measure, Picture
 from actionlines.charts.series import MissingColumnError, NothingToDrawError, TwoValuesError
 from actionlines.charts.spark import sparkline
+from actionlines.charts.spark_strip import spark_strip
 from actionlines.charts.strip import strip_chart
 from actionlines.charts.svg import draw_narrow
 
@@ -20,6 +21,7 @@ __all__ = [
     "dot_plot",
     "draw_narrow",
     "line_chart",
+    "spark_strip",
     "sparkline",
     "strip_chart",
     "stylesheet",

@@ -48,7 +48,9 @@ def sparkline(
     body = _body(one)
     size = (WIDTH, HEIGHT)
     drawn = (
-        enclose(body, size=size, title=title, description=description, ident=ident) if spoken else _mute(body)
+        enclose(body, size=size, title=title, description=description, ident=ident)
+        if spoken
+        else mute(body, size=size)
     )
     headings = sentences.headings(lang)
     return Picture(
@@ -61,9 +63,10 @@ def sparkline(
     )
 
 
-def _mute(body: str) -> str:
+def mute(body: str, *, size: tuple[int, int]) -> str:
+    """Put a drawing that stands beside its own words into a root that screen readers pass over."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {size[0]} {size[1]}" '
         f'aria-hidden="true" fill="none">{body}</svg>'
     )
 

@@ -33,11 +33,15 @@ def show(
     ] = None,
     lang: Annotated[str, typer.Option(help=f"One of {', '.join(languages.LANGUAGES)}.")] = "en",
     release: Annotated[str, typer.Option(help="Id, label or `current`.")] = CURRENT,
+    peers: Annotated[
+        str,
+        typer.Option(help="Whom to hold a country against: region, income, a group, or codes with commas."),
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Show what is known of a country, an indicator or an action line."""
     languages.language(lang)
-    profile = _profile(store().open(release), subject, tuple(area or ()), lang)
+    profile = _profile(store().open(release), subject, tuple(area or ()), lang, peers)
     if as_json:
         print_json(profile.as_dict())
         return
@@ -69,7 +73,7 @@ def _readable(profile: Profile) -> pl.DataFrame:
     return rows.filter(pl.col(figure).is_not_null()).select(SHOWN[type(profile)])
 
 
-def _profile(release: Release, subject: str, areas: tuple[str, ...], lang: str) -> Profile:
+def _profile(release: Release, subject: str, areas: tuple[str, ...], lang: str, peers: str) -> Profile:
     """Find what is meant: an exact code first, then a name."""
     catalogue = load_catalogue()
     candidates: tuple[str, ...] = ()
@@ -83,7 +87,7 @@ def _profile(release: Release, subject: str, areas: tuple[str, ...], lang: str) 
     except NotFoundError as error:
         candidates += error.candidates[:3]
     try:
-        return country(release, places.find(subject).code, lang=lang)
+        return country(release, places.find(subject).code, lang=lang, peers=peers)
     except NotFoundError as error:
         raise UnknownSubjectError(
             f"no country, indicator or action line is called {subject!r}; {error}",

@@ -14,6 +14,7 @@ from actionlines.profiles import latest
 from actionlines.profiles.peers import compared_areas, peer_table
 
 if TYPE_CHECKING:
+    from actionlines.indicators.catalogue import Catalogue
     from actionlines.indicators.releases import Release
 
 _KEPT: Final = 2
@@ -30,7 +31,7 @@ class Board:
     latest: pl.DataFrame
     """From `latest.latest_figures` with WINDOW_FROM; areas and aggregates."""
     places: pl.DataFrame
-    """Not of dates: a year of adoption makes no order of merit."""
+    """Not of dates: see `ordered`."""
     gaps: pl.DataFrame
     others: pl.DataFrame
     summaries: pl.DataFrame
@@ -43,6 +44,17 @@ def board(release: Release) -> Board:
         return _board(release)
 
 
+def ordered(figures: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """Leave out dates: a year of adoption makes no order of merit."""
+    dates = [code for code, one in catalogue.indicators.items() if one.kind == "year"]
+    return figures.filter(~pl.col("INDICATOR").is_in(dates))
+
+
+def falling(catalogue: Catalogue) -> frozenset[str]:
+    """Indicators of which less is better."""
+    return frozenset(code for code, one in catalogue.indicators.items() if one.direction < 0)
+
+
 @lru_cache(maxsize=_KEPT)
 def _board(release: Release) -> Board:
     catalogue = load_catalogue()
@@ -53,16 +65,13 @@ def _board(release: Release) -> Board:
     own = pl.col("REF_AREA").is_in(compared_areas())
     figures = figures.join(latest.windows(figures.filter(own)), on="INDICATOR", how="left")
     of_areas = figures.filter(own)
-    dates = [code for code, one in catalogue.indicators.items() if one.kind == "year"]
-    ordered = of_areas.filter(~pl.col("INDICATOR").is_in(dates))
-    falling = frozenset(code for code, one in catalogue.indicators.items() if one.direction < 0)
     return Board(
         release.id,
         figures,
         latest.places(
-            ordered,
+            ordered(of_areas, catalogue),
             peer_table(on=int(release.manifest.on[:4])),
-            falling,
+            falling(catalogue),
         ),
         latest.gaps(rows, catalogue),
         latest.other_sources(statements),

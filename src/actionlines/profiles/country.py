@@ -14,8 +14,8 @@ from actionlines.indicators.catalogue import Catalogue, Headline, load_catalogue
 from actionlines.profiles.board import board
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.figures import Reason, Score
-from actionlines.profiles.medians import GroupMedian, group_medians
-from actionlines.profiles.peers import LEAD, WORLD, Peers, peers_of
+from actionlines.profiles.medians import AreaSeries, GroupMedian, area_series, group_medians, median_among
+from actionlines.profiles.peers import LEAD, WORLD, PeerGroup, Peers, peer_group, peers_of
 from actionlines.profiles.scores import AreaRows, area_rows, score
 
 if TYPE_CHECKING:
@@ -48,11 +48,21 @@ class CountryProfile:
     lang: str
     edition: Edition
     peers: Peers
+    chosen: PeerGroup | None
+    """Peers that were asked for; None: the world, the region and the income group."""
     lead: Score | None
     medians: tuple[GroupMedian, ...]
-    """Of the world and the region, in the indicator of `lead`."""
+    """Of the world and the region, or of the peers chosen, in the indicator of `lead`."""
+    beside: tuple[AreaSeries, ...]
+    """Series of the same indicator of a few countries named as peers."""
     lines: tuple[LineScores, ...]
     sources: tuple[SourceNote, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups whose places are spoken of, by code."""
+        own = (self.chosen.group,) if self.chosen else (self.peers.region, self.peers.income)
+        return tuple(dict.fromkeys(group for group in (WORLD, *own) if group))
 
     def table(self) -> pl.DataFrame:
         """One row for each action line and indicator, as the page's `.csv` has it."""
@@ -97,6 +107,9 @@ TABLE: Final = pl.Schema(
             for kind in ("REGION", "INCOME", "WORLD")
             for part in ("RANK", "AREAS")
         },
+        "PEERS": pl.String(),
+        "PEERS_RANK": pl.Int32(),
+        "PEERS_AREAS": pl.Int32(),
         "SEX_PERIOD": pl.String(),
         "SEX_F": pl.Float64(),
         "SEX_M": pl.Float64(),
@@ -110,11 +123,17 @@ TABLE: Final = pl.Schema(
 """Columns of a country's table."""
 
 
-def country(release: Release, code: str, *, lang: str) -> CountryProfile:
-    """Give the profile of a country or territory.
+FEW: Final = 6
+"""So many peers named one by one are drawn each with its own line; more of them as their median."""
+
+
+def country(release: Release, code: str, *, lang: str, peers: str = "") -> CountryProfile:
+    """Give the profile of a country or territory, held against `peers` as `peers.peer_group` reads them.
 
     Raises
     ------
+    actionlines.profiles.peers.NoSuchPeersError, actionlines.profiles.peers.TooManyPeersError
+        If the peers asked for cannot be.
     actionlines.errors.NotFoundError
         If no country has this code.
     """
@@ -123,23 +142,36 @@ def country(release: Release, code: str, *, lang: str) -> CountryProfile:
         raise NotACountryError(f"{code} is an aggregate of areas, not a country")
     catalogue = load_catalogue()
     made = board(release)
-    rows = area_rows(release, made, area.code, catalogue)
+    on = int(release.manifest.on[:4])
+    chosen = peer_group(area.code, peers, on=on) if peers else None
+    rows = area_rows(release, made, area.code, catalogue, group=chosen)
     measured = frozenset(made.summaries["INDICATOR"])
     lines = tuple(_line_scores(line.code, rows, measured, catalogue) for line in action_lines())
     lead = score(catalogue.indicator(LEAD), rows, directness="direct", why_not="not_reported")
     used = {source for line in lines for one in line.scores for source in _sources(one)}
-    peers = peers_of(area.code, on=int(release.manifest.on[:4]))
+    own = peers_of(area.code, on=on)
+    few = chosen is not None and chosen.by_hand and len(chosen.areas) <= FEW
     return CountryProfile(
         area=area.code,
         name=places.display_name(area, lang),
         lang=lang,
         edition=edition(release),
-        peers=peers,
+        peers=own,
+        chosen=chosen,
         lead=lead if lead.figure else None,
-        medians=group_medians(release, LEAD, [group for group in (peers.region, WORLD) if group]),
+        medians=() if few else _medians(release, own, chosen),
+        beside=area_series(release, LEAD, chosen.areas) if few and chosen else (),
         lines=lines,
         sources=source_notes(used, release, catalogue, lang=lang),
     )
+
+
+def _medians(release: Release, own: Peers, chosen: PeerGroup | None) -> tuple[GroupMedian, ...]:
+    """The medians that the country's own line is held against."""
+    if chosen is None:
+        return group_medians(release, LEAD, [group for group in (own.region, WORLD) if group])
+    among = median_among(release, LEAD, chosen.group, chosen.areas)
+    return among if chosen.group == WORLD else among + group_medians(release, LEAD, [WORLD])
 
 
 def _line_scores(line: str, rows: AreaRows, measured: frozenset[str], catalogue: Catalogue) -> LineScores:
@@ -176,6 +208,8 @@ def _sources(one: Score) -> set[str]:
 def _row(profile: CountryProfile, line: LineScores, one: Score) -> tuple[Any, ...]:
     figure, moved = one.figure, one.trend
     ranks = {place.kind: (place.rank, place.areas) for place in one.places}
+    chosen = profile.chosen
+    among = [(one.rank, one.areas) for one in one.places if chosen and one.group == chosen.group]
     gaps = {gap.dimension: (gap.period, gap.first, gap.second) for gap in one.gaps}
     return (
         line.line,
@@ -204,6 +238,8 @@ def _row(profile: CountryProfile, line: LineScores, one: Score) -> tuple[Any, ..
         one.reason,
         *((moved.since, moved.before, moved.change, moved.verdict) if moved else (None,) * 4),
         *(number for kind in ("region", "income", "world") for number in ranks.get(kind, (None, None))),
+        chosen.asked if chosen else None,
+        *(among[-1] if among else (None, None)),
         *gaps.get("SEX", (None,) * 3),
         *gaps.get("URBANISATION", (None,) * 3),
         " ".join(other.source for other in one.others),

@@ -64,10 +64,19 @@ class Place:
     """Where an area stands in a group: 1st is the best, or the highest where no direction is better."""
 
     group: str
-    """M49 code of a region (001 is the world), or the code of an income group."""
-    kind: Literal["world", "region", "income"]
+    """M49 code of a region (001 is the world), code of an income group or of any other; see `peers.CHOSEN`."""
+    kind: Literal["world", "region", "income", "peers"]
+    """`peers`: a group that a reader chose."""
     rank: int
     areas: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Figures of all areas of a group that are compared, lowest first: the strip an area's own is seen in."""
+
+    group: str
+    values: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -121,6 +130,8 @@ class Score:
     broken: bool = False
     """The series was broken within the years a trend would span: there is none."""
     places: tuple[Place, ...] = ()
+    standing: Standing | None = None
+    """Where its figure is compared at all."""
     window_from: int | None = None
     """Figures before this year are too old to be ranked."""
     gaps: tuple[Gap, ...] = ()

@@ -7,7 +7,8 @@ Rules, as pages state them:
   none across a break in the series, between figures about people of different ages or periods asked about,
   or between editions of an index that each have a scale of their own.
 - *Place*: among areas (countries and territories) whose latest figure is no older than the window: the
-  three years that end with the last year in which ten areas report. Fewer than five areas: no place.
+  three years that end with the last year in which ten areas report. Fewer than five areas: no place; among
+  countries that a reader named, fewer than two.
 """
 
 from __future__ import annotations
@@ -126,7 +127,13 @@ def windows(latest: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def places(latest: pl.DataFrame, peers: pl.DataFrame, lower_is_better: frozenset[str]) -> pl.DataFrame:
+def places(
+    latest: pl.DataFrame,
+    peers: pl.DataFrame,
+    lower_is_better: frozenset[str],
+    *,
+    smallest: int = SMALLEST_GROUP,
+) -> pl.DataFrame:
     """Place of each area among its peers: INDICATOR, REF_AREA, GROUP, RANK, AREAS.
 
     Parameters
@@ -137,6 +144,8 @@ def places(latest: pl.DataFrame, peers: pl.DataFrame, lower_is_better: frozenset
         REF_AREA, GROUP: the groups each area is held against; an area may have several rows.
     lower_is_better
         Indicators in which 1st is the lowest; in all others it is the highest. Equal figures share a place.
+    smallest
+        A group in which fewer areas are compared has no place.
     """
     descending = ~pl.col("INDICATOR").is_in(sorted(lower_is_better))
     value = pl.when(descending).then(-pl.col("OBS_VALUE")).otherwise(pl.col("OBS_VALUE"))
@@ -148,7 +157,7 @@ def places(latest: pl.DataFrame, peers: pl.DataFrame, lower_is_better: frozenset
             value.rank("min").over(group).cast(pl.Int32).alias("RANK"),
             pl.len().over(group).cast(pl.Int32).alias("AREAS"),
         )
-        .filter(pl.col("AREAS") >= SMALLEST_GROUP)
+        .filter(pl.col("AREAS") >= smallest)
         .select("INDICATOR", "REF_AREA", "GROUP", "RANK", "AREAS")
     )
 

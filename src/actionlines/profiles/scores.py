@@ -18,10 +18,12 @@ from actionlines.profiles.figures import (
     Point,
     Reason,
     Score,
+    Standing,
     Trend,
     trend,
 )
-from actionlines.profiles.peers import kind_of_group
+from actionlines.profiles.peers import PeerGroup, kind_of_group
+from actionlines.profiles.standing import places_among, standings
 
 if TYPE_CHECKING:
     from actionlines.indicators.catalogue import Catalogue, Indicator
@@ -36,14 +38,17 @@ class AreaRows:
     """What the board and the release hold about one area, by indicator."""
 
     latest: dict[str, Row]
-    places: dict[str, list[Row]]
+    places: dict[str, list[Place]]
+    standings: dict[str, Standing]
     gaps: dict[str, list[Row]]
     others: dict[str, list[Row]]
     series: dict[str, list[Point]]
 
 
-def area_rows(release: Release, board: Board, code: str, catalogue: Catalogue) -> AreaRows:
-    """Gather everything on one area; one small read of the release, for the series."""
+def area_rows(
+    release: Release, board: Board, code: str, catalogue: Catalogue, *, group: PeerGroup | None = None
+) -> AreaRows:
+    """Gather everything on one area; one small read of the release, for the series. `group`: peers chosen."""
     own = pl.col("REF_AREA") == code
     chosen = select_series(latest.principal(release.area(code).lazy(), catalogue).collect(), catalogue)
     series: dict[str, list[Point]] = defaultdict(list)
@@ -53,7 +58,8 @@ def area_rows(release: Release, board: Board, code: str, catalogue: Catalogue) -
         series[indicator].append(Point(period, value))
     return AreaRows(
         {row["INDICATOR"]: row for row in board.latest.filter(own).iter_rows(named=True)},
-        _by_indicator(board.places.filter(own)),
+        _places(board, code, group),
+        standings(board, code, group),
         _by_indicator(board.gaps.filter(own)),
         _by_indicator(board.others.filter(own)),
         series,
@@ -72,7 +78,8 @@ def score(indicator: Indicator, rows: AreaRows, *, directness: str, why_not: Rea
         figure=figure(row),
         trend=trend_of(row, indicator),
         broken=row["BROKEN"],
-        places=tuple(_place(one) for one in rows.places.get(code, ())),
+        places=tuple(rows.places.get(code, ())),
+        standing=rows.standings.get(code),
         window_from=row["WINDOW_FROM"],
         gaps=tuple(_gap(one) for one in rows.gaps.get(code, ())),
         others=tuple(_other(one) for one in rows.others.get(code, ())),
@@ -111,8 +118,18 @@ def trend_of(row: Row, indicator: Indicator) -> Trend | None:
     )
 
 
-def _place(row: Row) -> Place:
-    return Place(row["GROUP"], kind_of_group(row["GROUP"]), row["RANK"], row["AREAS"])
+def _places(board: Board, code: str, group: PeerGroup | None) -> dict[str, list[Place]]:
+    """Places in the world and in the area's own groups; last in the group chosen, where that is another."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    usual = board.places.filter(pl.col("REF_AREA") == code)
+    for row in usual.iter_rows(named=True):
+        found[row["INDICATOR"]].append(
+            Place(row["GROUP"], kind_of_group(row["GROUP"]), row["RANK"], row["AREAS"])
+        )
+    if group and usual.filter(pl.col("GROUP") == group.group).is_empty():
+        for row in places_among(board, code, group).iter_rows(named=True):
+            found[row["INDICATOR"]].append(Place(row["GROUP"], "peers", row["RANK"], row["AREAS"]))
+    return found
 
 
 def _gap(row: Row) -> Gap:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from actionlines import places
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.languages import interval, number, translate, translate_plural
+from actionlines.profiles.peers import CHOSEN
 from actionlines.profiles.wording import (
     areas_text,
     change_text,
@@ -58,6 +59,9 @@ def _ranks(profile: CountryProfile) -> list[str]:
                 "It ranks %(rank)s among the %(areas)s countries and territories compared.", lang=lang
             )
             found.append(message % facts)
+        elif profile.chosen and place.group == profile.chosen.group:
+            message = translate("Among the peers chosen it ranks %(rank)s of %(areas)s.", lang=lang)
+            found.append(message % facts)
     return found
 
 
@@ -102,7 +106,9 @@ def years_text(first: int, last: int) -> str:
 
 
 def group_name(code: str, *, lang: str) -> str:
-    """Name of a region or income group."""
+    """Name of a group; also of the countries that a reader named."""
+    if code == CHOSEN:
+        return translate("Countries chosen", lang=lang)
     return places.display_name(code, lang)
 
 

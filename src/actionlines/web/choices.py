@@ -1,4 +1,4 @@
-"""Countries chosen in an address: read, added to, taken out."""
+"""Countries and peers chosen in an address: read, added to, taken out."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from actionlines import places
 from actionlines.errors import NotFoundError
 from actionlines.languages import quote, translate
+from actionlines.profiles.peers import group_meant
 from actionlines.search import search
 from actionlines.web.results import shown_hits
 
@@ -31,8 +32,7 @@ class Choice:
 def read_choice(query: QueryDict, *, lang: str) -> Choice:
     """Read `areas` (codes or names with commas between) and `add` (one more name)."""
     written = query.get("areas", "")
-    names = [name.strip() for name in written.split(",") if name.strip()]
-    areas = [_code(name, lang) for name in names[:_MOST_NAMES]]
+    areas = [_code(name, lang) for name in _names(written)]
     typed = query.get("add", "").strip()[:_LONGEST_NAME]
     if typed:
         try:
@@ -43,7 +43,45 @@ def read_choice(query: QueryDict, *, lang: str) -> Choice:
     return Choice(chosen, changed="add" in query or written != ",".join(chosen))
 
 
-def wrong_name(choice: Choice, *, lang: str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class PeerChoice:
+    """Peers as `profiles.peers.peer_group` reads them; empty for the usual ones."""
+
+    asked: str = ""
+    typed: str = ""
+    """A name that fits no country, or more than one."""
+    changed: bool = False
+    """The address is not the plain one for these peers."""
+
+
+def read_peers(query: QueryDict, *, lang: str) -> PeerChoice:
+    """Read `peers` (a kind, a group, or codes or names with commas between) and `named` (names, which go first)."""
+    written, typed = query.get("peers", "").strip(), query.get("named", "").strip()
+    if not typed:
+        asked = _peers(written, lang)
+        return PeerChoice(asked, changed="named" in query or written != asked)
+    found: list[str] = []
+    for name in _names(typed):
+        try:
+            found.append(_code(name, lang))
+        except NotFoundError:
+            return PeerChoice(_peers(written, lang), typed=name[:_LONGEST_NAME])
+    return PeerChoice(",".join(dict.fromkeys(found)), changed=True)
+
+
+def _peers(written: str, lang: str) -> str:
+    if not written or written.lower() in {"region", "income"}:
+        return written.lower()
+    return group_meant(written) or ",".join(dict.fromkeys(_code(name, lang) for name in _names(written)))
+
+
+def _names(written: str) -> list[str]:
+    """Names with commas between, in any script."""
+    plain = written.replace("،", ",").replace("，", ",").replace("、", ",").replace(";", ",")
+    return [name.strip() for name in plain.split(",") if name.strip()][:_MOST_NAMES]
+
+
+def wrong_name(choice: Choice | PeerChoice, *, lang: str) -> dict[str, Any]:
     """What to say of a name that was not understood."""
     if not choice.typed:
         return {}

@@ -5,18 +5,30 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.safestring import SafeString, mark_safe
 
 from actionlines import places
+from actionlines.charts import spark_strip
 from actionlines.indicators.catalogue import Indicator, load_catalogue
 from actionlines.indicators.releases import Release
-from actionlines.languages import change, list_of, number, side_by_side, translate, translate_plural
+from actionlines.languages import (
+    change,
+    list_of,
+    number,
+    quote,
+    side_by_side,
+    translate,
+    translate_plural,
+)
 from actionlines.profiles import country
 from actionlines.profiles.country import CountryProfile, LineScores
 from actionlines.profiles.figures import Gap, OtherSource, Score
-from actionlines.profiles.sentences import country_lead
+from actionlines.profiles.sentences import country_lead, group_name
 from actionlines.profiles.wording import (
+    areas_text,
     directness_mark,
     gap_text,
+    measure,
     period_text,
     place_text,
     reason_text,
@@ -27,8 +39,10 @@ from actionlines.profiles.wording import (
     verdict_text,
 )
 from actionlines.web import downloads
-from actionlines.web.addresses import address_of, key_of
+from actionlines.web.addresses import address, address_of, key_of
+from actionlines.web.choices import PeerChoice, read_peers, wrong_name
 from actionlines.web.lines import shown_line
+from actionlines.web.lists import schemes
 from actionlines.web.pages import Download, Page, page
 from actionlines.web.pictures import country_picture, spark
 
@@ -36,12 +50,13 @@ SHOWN_AT_ONCE: Final = 4
 """Indicators of a line that stand open; the rest is behind a click."""
 
 
-@page()
+@page("peers", "named")
 def country_view(release: Release, request: HttpRequest, *, lang: str, name: str) -> Page | HttpResponse:
-    code = places.find(name, lang=lang).code
-    if key_of("country", code) != name:
-        return HttpResponseRedirect(address_of("country", code, lang=lang))
-    profile = country(release, code, lang=lang)
+    code, choice = places.find(name, lang=lang).code, read_peers(request.GET, lang=lang)
+    query = {"peers": choice.asked}
+    if key_of("country", code) != name or (choice.changed and not choice.typed):
+        return HttpResponseRedirect(address_of("country", code, lang=lang, query=query))
+    profile = country(release, code, lang=lang, peers=choice.asked)
     lead = country_lead(profile)
     return Page(
         "web/country.html",
@@ -54,24 +69,30 @@ def country_view(release: Release, request: HttpRequest, *, lang: str, name: str
             "picture": country_picture(profile),
             "facts": facts(profile),
             "scope": scope_text(profile),
+            **_peers(profile, choice),
             "lines": [_line(line, profile) for line in profile.lines],
             "sources": profile.sources,
             "downloads": downloads.links(
-                {form: address_of("country", code, lang=lang, form=form) for form in ("csv", "xlsx", "json")},
+                {
+                    form: address_of("country", code, lang=lang, form=form, query=query)
+                    for form in ("csv", "xlsx", "json")
+                },
                 lang=lang,
             ),
         },
+        keep=not choice.typed,
     )
 
 
-@page()
+@page("peers")
 def country_file(
     release: Release, request: HttpRequest, *, lang: str, name: str, form: str
 ) -> Download | HttpResponse:
-    code = places.find(name, lang=lang).code
-    if key_of("country", code) != name:
-        return HttpResponseRedirect(address_of("country", code, lang=lang, form=form))
-    profile = country(release, code, lang=lang)
+    code, choice = places.find(name, lang=lang).code, read_peers(request.GET, lang=lang)
+    if key_of("country", code) != name or choice.changed:
+        query = {"peers": choice.asked}
+        return HttpResponseRedirect(address_of("country", code, lang=lang, form=form, query=query))
+    profile = country(release, code, lang=lang, peers=choice.asked)
     if form == "json":
         return Download("", form, facts=profile.as_dict())
     return Download(f"{name}.{form}", form, rows=profile.table())
@@ -89,6 +110,43 @@ def facts(profile: CountryProfile) -> list[tuple[str, str]]:
         names = [places.display_name(code, lang) for code in peers.special]
         found.append((translate("Groups", lang=lang), side_by_side(names, lang=lang, apart=True)))
     return found
+
+
+def _peers(profile: CountryProfile, choice: PeerChoice) -> dict[str, Any]:
+    """The form that chooses peers, and whom the page speaks of as it stands."""
+    lang, own, chosen = profile.lang, profile.peers, profile.chosen
+    kinds = [
+        (kind, group_name(group, lang=lang))
+        for kind, group in (("region", own.region), ("income", own.income))
+        if group
+    ]
+    by_hand = chosen.areas if chosen and chosen.by_hand else ()
+    return {
+        "action": address("country", lang=lang, name=key_of("country", profile.area)),
+        "kinds": kinds,
+        "schemes": schemes(lang),
+        "asked": chosen.asked if chosen else "",
+        "peers_text": _peers_text(profile),
+        "named": ", ".join(places.display_name(code, lang) for code in by_hand),
+        **wrong_name(choice, lang=lang),
+    }
+
+
+def _peers_text(profile: CountryProfile) -> str:
+    lang, chosen = profile.lang, profile.chosen
+    if chosen is None:
+        return translate(
+            "Places and medians are of the world and of the country's own region and income group.", lang=lang
+        )
+    if chosen.by_hand:
+        message = translate("Held against %(countries)s, and against the world.", lang=lang)
+        names = list_of((places.display_name(code, lang) for code in chosen.areas), lang=lang)
+        return message % {"countries": names}
+    message = translate("Held against the group %(group)s (%(areas)s), and against the world.", lang=lang)
+    return message % {
+        "group": quote(group_name(chosen.group, lang=lang), lang=lang),
+        "areas": areas_text(len(chosen.areas), lang=lang),
+    }
 
 
 def scope_text(profile: CountryProfile) -> str:
@@ -162,11 +220,30 @@ def _score(score: Score, profile: CountryProfile) -> dict[str, Any]:
         "verdict_text": verdict_text(moved, lang=lang) if moved else "",
         "no_trend": _no_trend(score, lang),
         "places": [
-            (places.display_name(place.group, lang), place_text(place, lang=lang)) for place in score.places
+            (group_name(place.group, lang=lang), place_text(place, lang=lang))
+            for place in score.places
+            if place.group in profile.groups
         ],
+        "strip": _strip(score, profile),
         "no_place": _no_place(score, lang),
         "gaps": [_gap(gap, score, lang) for gap in score.gaps],
     }
+
+
+def _strip(score: Score, profile: CountryProfile) -> SafeString:
+    """Its figure among those of all countries compared; the places beside it say the same in words."""
+    standing, figure = score.standing, score.figure
+    if standing is None or figure is None or len(standing.values) < 2:
+        return mark_safe("")
+    drawn = spark_strip(
+        standing.values,
+        own=figure.value,
+        name=profile.name,
+        measure=measure(load_catalogue().indicator(score.indicator), lang=profile.lang),
+        lang=profile.lang,
+        spoken=False,
+    )
+    return mark_safe(drawn.svg)  # noqa: S308  drawn by us
 
 
 def _no_trend(score: Score, lang: str) -> str:

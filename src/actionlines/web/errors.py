@@ -13,6 +13,7 @@ from actionlines.indicators.releases import BrokenReleaseError
 from actionlines.indicators.store import NoReleaseError, UnknownReleaseError
 from actionlines.languages import LANGUAGES, translate
 from actionlines.profiles.indicator import TooManyAreasError
+from actionlines.profiles.peers import NoSuchPeersError, TooManyPeersError
 from actionlines.search import Hit, entries, search
 from actionlines.web.addresses import ASOF
 from actionlines.web.drawing import draw
@@ -43,6 +44,10 @@ _SPECIAL: Final[dict[type[ActionlinesError], str]] = {
     TooManyAreasError: gettext_noop(
         "A picture shows at most twelve countries. Leave some out, or take all figures from the download."
     ),
+    NoSuchPeersError: gettext_noop(
+        "This country is in no such group. Choose another group, or name the countries to compare it with."
+    ),
+    TooManyPeersError: gettext_noop("At most sixty countries can be named as peers. Choose a group instead."),
 }
 
 _NO_SUCH_RELEASE: Final = gettext_noop("There is no release of this name, or of this day or before.")

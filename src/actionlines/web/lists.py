@@ -36,7 +36,7 @@ def countries_view(release: Release, request: HttpRequest, *, lang: str) -> Page
             "here": "countries",
             "lead": _countries_lead(listing),
             "edition": listing.edition,
-            "schemes": _schemes(lang),
+            "schemes": schemes(lang),
             "chosen": listing.group or "",
             "regions": [_region(code, areas, lang) for code, areas in listing.by_region()],
             "downloads": _downloads("countries-file", lang),
@@ -99,16 +99,16 @@ def _countries_lead(listing: CountryListing) -> str:
     return message % {"areas": areas_text(len(listing.areas), lang=listing.lang)}
 
 
-def _schemes(lang: str) -> list[dict[str, Any]]:
+def schemes(lang: str) -> list[dict[str, Any]]:
     """The groups a reader can choose from."""
-    schemes = (
+    found = (
         (translate("Region", lang=lang), REGIONS),
         (translate("Income group", lang=lang), INCOME_GROUPS),
         (translate("Special situation", lang=lang), SPECIAL),
     )
     return [
         {"name": name, "groups": [{"code": code, "name": places.display_name(code, lang)} for code in codes]}
-        for name, codes in schemes
+        for name, codes in found
     ]
 
 

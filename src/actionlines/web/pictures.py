@@ -19,7 +19,7 @@ from actionlines.profiles.figures import Point, Score
 from actionlines.profiles.home import HomeProfile
 from actionlines.profiles.indicator import IndicatorProfile
 from actionlines.profiles.medians import LEAST_SHARE, GroupMedian
-from actionlines.profiles.sentences import joined
+from actionlines.profiles.sentences import group_name, joined
 from actionlines.profiles.wording import measure
 
 _OWN = "own"
@@ -80,7 +80,9 @@ def country_picture(profile: CountryProfile) -> ShownPicture | None:
         return None
     lang = profile.lang
     rows = _rows(_OWN, _recent(lead.series)) + _median_rows(profile.medians)
+    rows += [row for one in profile.beside for row in _rows(one.area, _recent(one.points))]
     names = {_OWN: profile.name, **_median_names(profile.medians, lang)}
+    names |= {one.area: places.display_name(one.area, lang, short=True) for one in profile.beside}
     drawn = line_chart(
         _table(rows),
         measure=measure(load_catalogue().indicator(lead.indicator), lang=lang),
@@ -136,7 +138,7 @@ def _medians_picture(
 
 def _median_names(medians: tuple[GroupMedian, ...], lang: str) -> dict[str, str]:
     message = translate("%(group)s (median)", lang=lang)
-    return {one.group: message % {"group": places.display_name(one.group, lang)} for one in medians}
+    return {one.group: message % {"group": group_name(one.group, lang=lang)} for one in medians}
 
 
 def _recent(points: Iterable[Point]) -> tuple[Point, ...]:

@@ -1,0 +1,95 @@
+"""All areas as a strip the size of a few words. Written by hand, as `spark` is and for the same reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import polars as pl
+
+from actionlines.charts import sentences
+from actionlines.charts.palette import colour
+from actionlines.charts.picture import Measure, Picture
+from actionlines.charts.series import NothingToDrawError
+from actionlines.charts.spark import mute
+from actionlines.charts.svg import enclose
+
+WIDTH: Final = 120
+HEIGHT: Final = 18
+EDGE: Final = 3
+INSET: Final = 4
+"""The other areas' lines are shorter by so much above and below: the own one is told by more than its colour."""
+
+
+def spark_strip(
+    values: Sequence[float],
+    *,
+    own: float,
+    name: str,
+    measure: Measure,
+    lang: str,
+    ident: str | None = None,
+    spoken: bool = True,
+) -> Picture:
+    """Draw a fine line for each figure, the lowest at the left, and a bold one for an area's own.
+
+    Parameters
+    ----------
+    values : sequence of float
+        Figures of all areas of a group, the own one among them. Lines that would fall on each other are one.
+    own : float
+        The figure to be picked out.
+    name : str
+        Whose figure it is.
+    measure, lang, ident
+        As for `line_chart`.
+    spoken : bool
+        False beside words that say the same: the drawing is then hidden from screen readers.
+
+    Raises
+    ------
+    NothingToDrawError
+        If there is no figure, or the own one is not among them.
+
+    Examples
+    --------
+    >>> measure = Measure("Users", write=str)
+    >>> spark_strip([1.0, 2.0, 5.0], own=2.0, name="X", measure=measure, lang="en").description
+    'X: 2.0. Of 2 other areas: lower 1, same 0, higher 1.'
+    """
+    others = list(values)
+    if own not in others:
+        raise NothingToDrawError(f"the figure {own} of {name} is not among the {len(others)} to be drawn")
+    others.remove(own)
+    description = sentences.of_strip(name, own, others, measure, lang=lang)
+    body, size = _body(values, own), (WIDTH, HEIGHT)
+    drawn = (
+        enclose(body, size=size, title=measure.name, description=description, ident=ident)
+        if spoken
+        else mute(body, size=size)
+    )
+    return Picture(
+        svg=drawn.replace('class="chart"', 'class="chart spark strip"', 1),
+        title=measure.name,
+        description=description,
+        table=pl.DataFrame({"OBS_VALUE": sorted(values)}, schema={"OBS_VALUE": pl.Float64}),
+        columns=(sentences.headings(lang)["value"],),
+        rows=tuple((measure.write(value),) for value in sorted(values)),
+    )
+
+
+def _body(values: Sequence[float], own: float) -> str:
+    low, high = min(values), max(values)
+
+    def place(value: float) -> int:
+        share = (value - low) / (high - low) if high > low else 0.5
+        return round(EDGE + share * (WIDTH - 2 * EDGE))
+
+    tall = HEIGHT - 2 * INSET
+    first, *rest = sorted({place(value) for value in values})
+    steps = "".join(f"m{after - before}-{tall}v{tall}" for before, after in pairwise((first, *rest)))
+    return (
+        f'<path class="s-strong" stroke="{colour("strong")}" d="M{first} {INSET}v{tall}{steps}"/>'
+        f'<path class="s-accent" stroke="{colour("accent")}" stroke-width="4" d="M{place(own)} 0v{HEIGHT}"/>'
+    )

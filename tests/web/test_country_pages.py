@@ -1,0 +1,83 @@
+"""A country's pages: peers in the address, the strip beside the places."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from lxml import html
+
+
+def read(visitor: Client, address: str) -> html.HtmlElement:
+    response = visitor.get(address)
+    assert response.status_code == 200, address
+    return html.fromstring(response.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("asked", "plain"),
+    [
+        ("?peers=LDC", "?peers=199"),
+        ("?peers=Region", "?peers=region"),
+        ("?peers=kenya,Uganda", "?peers=KEN,UGA"),
+        ("?peers=199&named=kenia, أوغندا، 坦桑尼亚", "?peers=KEN,UGA,TZA"),
+        ("?peers=region&named=", "?peers=region"),
+        ("?peers=&named=", ""),
+    ],
+)
+def test_another_way_to_name_peers_leads_to_the_plain_one(visitor: Client, asked: str, plain: str) -> None:
+    response = visitor.get(f"/en/country/rwa{asked}")
+    assert (response.status_code, response["Location"]) == (302, f"/en/country/rwa{plain}")
+
+
+def test_the_form_says_what_is_chosen(visitor: Client) -> None:
+    root = read(visitor, "/en/country/rwa?peers=199")
+    assert root.xpath("//select[@id='peers']//option[@selected]/@value") == ["199"]
+    named = read(visitor, "/fr/country/rwa?peers=KEN,UGA")
+    assert named.get_element_by_id("named").get("value") == "Kenya, Ouganda"
+
+
+def test_places_are_of_the_world_and_of_the_peers_chosen(visitor: Client) -> None:
+    root = read(visitor, "/en/country/rwa?peers=KEN,UGA")
+    assert set(root.xpath("//dl[@class='ranks']/dt/text()")) == {"World", "Countries chosen"}
+
+
+def test_a_name_that_is_no_country_is_kept_and_candidates_are_offered(visitor: Client) -> None:
+    root = read(visitor, "/en/country/rwa?named=Kenya, Guinee-Bisau-x")
+    field = root.get_element_by_id("named")
+    assert (field.get("value"), field.get("aria-describedby")) == ("Guinee-Bisau-x", "wrong")
+    assert "Guinea-Bissau" in root.get_element_by_id("wrong").text_content()
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/en/country/rwa?peers=guinee-bisau-x", 404, "There is no page at this address."),
+        ("/en/country/tkl?peers=income", 400, "This country is in no such group."),
+        ("/fr/country/rwa?peers=RWA", 400, "Ce pays n’appartient à aucun groupe"),
+    ],
+)
+def test_peers_that_cannot_be_get_a_page_that_helps(
+    visitor: Client, address: str, status: int, said: str
+) -> None:
+    response = visitor.get(address)
+    assert response.status_code == status
+    assert said in response.content.decode()
+
+
+def test_downloads_and_files_keep_the_peers(visitor: Client) -> None:
+    links = read(visitor, "/en/country/rwa?peers=199").xpath("//ul[@class='downloads']//a/@href")
+    assert links == [f"/en/country/rwa.{form}?peers=199" for form in ("csv", "xlsx", "json")]
+    assert visitor.get(links[2]).json()["chosen"]["group"] == "199"
+    assert visitor.get("/en/country/rwa.json?peers=LDC")["Location"] == "/en/country/rwa.json?peers=199"
+
+
+def test_the_language_switcher_keeps_the_peers(visitor: Client) -> None:
+    links = read(visitor, "/en/country/rwa?peers=KEN,UGA").xpath("//nav[@class='tongues']//a/@href")
+    assert "/ar/country/rwa?peers=KEN,UGA" in links
+
+
+def test_a_strip_stands_below_places_and_is_hidden_beside_their_words(visitor: Client) -> None:
+    root = read(visitor, "/ar/country/ken")
+    strips = root.xpath("//td[dl[@class='ranks']]/svg")
+    assert len(strips) == len(root.xpath("//dl[@class='ranks']")) > 10
+    assert {strip.get("aria-hidden") for strip in strips} == {"true"}
