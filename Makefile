@@ -4,6 +4,7 @@
 
 PYTHON = python3
 PORT = 8000
+MEASURES = import_wide queries load
 ACTIONLINES_VAR ?= var
 BIN = .venv/bin
 ACTIONLINES = ACTIONLINES_SECRET_KEY_FILE="$(ACTIONLINES_VAR)/secret_key" $(BIN)/python -m actionlines
@@ -41,7 +42,7 @@ fix: environment-dev
 	$(BIN)/ruff format
 
 bench: environment-dev
-	@for measure in import_wide queries pages; do $(BIN)/python benchmarks/$$measure.py || exit 1; done
+	@for measure in $(MEASURES); do PYTHONPATH=tools $(BIN)/python benchmarks/$$measure.py || exit 1; done
 
 pictures: environment-dev $(PREPARED)
 	@ACTIONLINES_SECRET_KEY_FILE="$(ACTIONLINES_VAR)/secret_key" $(BIN)/python tools/pictures.py

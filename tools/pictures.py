@@ -6,16 +6,11 @@ Run by `make pictures`; needs Chromium and a prepared `var/`.
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
-import httpx
 from listed_pages import LISTED
+from local_server import local_server
 from playwright.sync_api import Browser, sync_playwright
 from rich.progress import track
 
@@ -23,26 +18,6 @@ from actionlines.languages import LANGUAGES
 
 FOLDER = Path("pictures")
 WIDTHS = {"wide": 1280, "narrow": 360}
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "actionlines", "serve", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        while process.poll() is None:
-            try:
-                httpx.get(f"http://127.0.0.1:{port}/")
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def take(browser: Browser, site: str) -> None:
@@ -60,9 +35,9 @@ def main() -> None:
     if chromium is None:
         sys.exit("no Chromium on this machine: on Debian, sudo apt install chromium")
     FOLDER.mkdir(exist_ok=True)
-    with server() as site, sync_playwright() as playwright:
+    with local_server() as server, sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        take(playwright.chromium.launch(executable_path=chromium, args=arguments), site)
+        take(playwright.chromium.launch(executable_path=chromium, args=arguments), server.address)
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.resolve()}")
 
 
