@@ -59,6 +59,49 @@ def of_trend(series: Series, measure: Measure, *, lang: str) -> str:
     return _course(series, measure, lang=lang, named=False)
 
 
+def of_places(series: Sequence[Series], measure: Measure, *, lang: str) -> str:
+    """Say from which place to which each of a few went, or which of many stand first and last."""
+    if len(series) > MOST_TOLD:
+        return _ends_of_places(series, measure, lang=lang)
+    told = []
+    for each in series:
+        facts = {
+            "name": each.name,
+            "before": measure.write(each.first.value),
+            "after": measure.write(each.last.value),
+            "first": when(each.first.period, lang=lang),
+            "last": when(each.last.period, lang=lang),
+        }
+        message = translate("%(name)s: place %(before)s in %(first)s, %(after)s in %(last)s.", lang=lang)
+        if each.first.at == each.last.at:
+            message = translate("%(name)s: place %(after)s in %(last)s.", lang=lang)
+        told.append(message % facts)
+    return joined(told, lang=lang)
+
+
+def _ends_of_places(series: Sequence[Series], measure: Measure, *, lang: str) -> str:
+    ordered = sorted(series, key=lambda each: (each.last.value, each.name))
+    message = translate(
+        "Latest places: in front %(first)s with place %(high)s (%(high_year)s), last %(last)s with place %(low)s "
+        "(%(low_year)s).",
+        lang=lang,
+    )
+    front, back = ordered[0], ordered[-1]
+    return message % {
+        "first": front.name,
+        "high": measure.write(front.last.value),
+        "high_year": when(front.last.period, lang=lang),
+        "last": back.name,
+        "low": measure.write(back.last.value),
+        "low_year": when(back.last.period, lang=lang),
+    }
+
+
+def part(name: str, told: str, *, lang: str) -> str:
+    """What one of several panels shows."""
+    return translate("%(panel)s. %(told)s", lang=lang) % {"panel": name, "told": told}
+
+
 def title_of_areas(measure: Measure, areas: int, *, lang: str) -> str:
     """Say what is measured, and of how many."""
     message = translate_plural("%(measure)s, %(n)s area", "%(measure)s, %(n)s areas", areas, lang=lang)
@@ -90,6 +133,12 @@ def of_all(values: Sequence[float], measure: Measure, *, lang: str) -> str:
     ends = {"low": min(values), "median": median(values), "high": max(values)}
     facts = {key: measure.write(value) for key, value in ends.items()}
     return message % {"n": number(len(values), lang=lang), **facts}
+
+
+def of_missing(areas: int, *, lang: str) -> str:
+    """Say how many have no figure."""
+    message = translate_plural("%(n)s area has no figure.", "%(n)s areas have no figure.", areas, lang=lang)
+    return message % {"n": number(areas, lang=lang)}
 
 
 def of_medians(medians: Mapping[str, float], measure: Measure, *, lang: str) -> list[str]:

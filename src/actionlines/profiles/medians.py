@@ -45,7 +45,7 @@ class AreaSeries:
 
 def group_medians(release: Release, indicator: str, groups: Iterable[str]) -> tuple[GroupMedian, ...]:
     """Give the medians of `groups`, those that have at least five years, in their order."""
-    return _as_lines(_medians(release, indicator), groups)
+    return _as_lines(medians_by_year(release, indicator), groups)
 
 
 def median_among(
@@ -80,7 +80,7 @@ def _as_lines(rows: pl.DataFrame, groups: Iterable[str]) -> tuple[GroupMedian, .
 
 
 @lru_cache(maxsize=64)
-def _medians(release: Release, indicator: str) -> pl.DataFrame:
+def medians_by_year(release: Release, indicator: str) -> pl.DataFrame:
     """As `_by_year`, of every group whose members are known."""
     return _by_year(yearly_figures(release, indicator), group_table(on=int(release.manifest.on[:4])))
 
