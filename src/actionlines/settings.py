@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import os
+import re
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -50,6 +51,16 @@ def _existing(name: str) -> Path | None:
     if path is not None and not path.exists():
         raise SettingError(f"ACTIONLINES_{name} is {path}, where nothing is: correct the path or unset it.")
     return path
+
+
+def _contact() -> str:
+    value = _text("CONTACT")
+    if value and not re.fullmatch(r"https?://\S+|[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+", value):
+        raise SettingError(
+            f"ACTIONLINES_CONTACT is {value!r}: set it to one e-mail address or to the address of a page, "
+            "like data@example.org or https://example.org/contact."
+        )
+    return value
 
 
 def _secret_key() -> str:
@@ -135,6 +146,7 @@ def _database(address: str, var: Path) -> dict[str, Any]:
 ACTIONLINES_VAR = _path("VAR") or Path.cwd() / "var"
 ACTIONLINES_FONTS = _existing("FONTS")
 ACTIONLINES_DISPLAY_NAMES = _existing("DISPLAY_NAMES")
+ACTIONLINES_CONTACT = _contact()
 
 # Who may ask, and over what
 SECRET_KEY = _secret_key()

@@ -186,6 +186,22 @@ def test_a_path_that_an_operator_names_has_to_be_there(tmp_path, name, setting):
     )
 
 
+@pytest.mark.parametrize("named", ["data@example.org", "https://example.org/contact?of=data"])
+def test_a_contact_is_an_address_to_write_to_or_to_open(named):
+    assert settings(ACTIONLINES_SECRET_KEY=KEY)["ACTIONLINES_CONTACT"] == ""
+    assert settings(ACTIONLINES_SECRET_KEY=KEY, ACTIONLINES_CONTACT=named)["ACTIONLINES_CONTACT"] == named
+
+
+@pytest.mark.parametrize(
+    "named", ["the office", "javascript:alert(1)", "a@b", "a@example.org, b@example.org"]
+)
+def test_what_is_no_address_is_refused_as_a_contact(named):
+    assert refusal(ACTIONLINES_SECRET_KEY=KEY, ACTIONLINES_CONTACT=named) == (
+        f"ACTIONLINES_CONTACT is {named!r}: set it to one e-mail address or to the address of a page, like "
+        "data@example.org or https://example.org/contact."
+    )
+
+
 def test_django_itself_finds_nothing_unsafe_in_a_public_site(tmp_path):
     public = {
         "ACTIONLINES_SECRET_KEY": "".join(chr(33 + n) for n in range(64)),

@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 import yaml
 from babel.messages.pofile import read_po
+from lxml import etree
+
+from actionlines.guides import GUIDES, glossary
+from actionlines.guides.written import FOLDER
 
 PACKAGE = Path(__file__).parents[2] / "src" / "actionlines"
 DATA = PACKAGE / "indicators" / "data"
@@ -38,6 +42,17 @@ def in_data(node: Any, lang: str) -> Iterator[str]:
             yield from in_data(each, lang)
 
 
+def in_guides(lang: str) -> Iterator[str]:
+    """Give the paragraphs of the pages of text and the sentences of the glossary."""
+    for name in GUIDES:
+        root = etree.fromstring(f"<div>{(FOLDER / f'{name}.{lang}.html').read_text('utf-8')}</div>")
+        for code in root.iter("code"):
+            code.text = "X"
+        yield from ("".join(each.itertext()).strip() for each in root.iter("h1", "h2", "p", "li", "dd"))
+    for theme in glossary():
+        yield from (term.means[lang] for term in theme.terms)
+
+
 @cache
 def texts(lang: str) -> tuple[str, ...]:
     """Give every text of ours in one language."""
@@ -46,7 +61,7 @@ def texts(lang: str) -> tuple[str, ...]:
     found = [text for each in messages for text in ([each] if isinstance(each, str) else each)]
     for path in [*FILES, PACKAGE / "commitments" / "data" / "action_lines.yaml"]:
         found += in_data(yaml.safe_load(path.read_text(encoding="utf-8")), lang)
-    return tuple(found)
+    return (*found, *in_guides(lang))
 
 
 @pytest.mark.parametrize("lang", WRONG)

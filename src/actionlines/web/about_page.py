@@ -1,26 +1,18 @@
-"""What the figures are, where they are from, and how to bring one's own."""
+"""What the figures are, where they are from, and how to bring one's own; with the release's own account."""
 
 from __future__ import annotations
 
 import datetime
-
-from django.http import HttpRequest
+from typing import Any
 
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import date, number, translate
-from actionlines.profiles.edition import edition
-from actionlines.web.pages import Page, page
+from actionlines.web.text_pages import text_page
 
 
-@page()
-def about_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
+def _account(release: Release, lang: str) -> dict[str, Any]:
     manifest = release.manifest
-    lead = translate(
-        "Actionlines collects official figures, checks them, keeps what each source said, and shows it for "
-        "every country and every action line.",
-        lang=lang,
-    )
     facts = [
         (translate("Release", lang=lang), f"{release.label} ({release.id})"),
         (translate("Day", lang=lang), date(datetime.date.fromisoformat(manifest.on), lang=lang)),
@@ -41,14 +33,8 @@ def about_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
         }
         for entry in manifest.sources
     ]
-    return Page(
-        "web/about.html",
-        {
-            "here": "about",
-            "lead": lead,
-            "description": lead,
-            "facts": facts,
-            "rows": rows,
-            "edition": edition(release),
-        },
-    )
+    release_section = ("release", translate("This release", lang=lang))
+    return {"facts": facts, "rows": rows, "contents": [release_section]}
+
+
+about_view = text_page("about", template="web/about.html", more=_account)

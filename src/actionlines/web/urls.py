@@ -8,11 +8,13 @@ from actionlines.web import addresses as addresses  # registers the converters
 from actionlines.web.about_page import about_view
 from actionlines.web.country_page import country_file, country_view
 from actionlines.web.entrance import entrance
+from actionlines.web.glossary_page import glossary_view
 from actionlines.web.home_page import home_file, home_view
 from actionlines.web.indicator_page import indicator_file, indicator_view
 from actionlines.web.line_page import line_file, line_view
 from actionlines.web.lists import countries_file, countries_view, indicators_file, indicators_view
 from actionlines.web.search_page import search_view
+from actionlines.web.text_pages import text_page
 
 urlpatterns = [
     path("", entrance, name="entrance"),
@@ -31,4 +33,9 @@ urlpatterns = [
     path("<lang:lang>/line/<name:name>.<form:form>", line_file, name="line-file"),
     path("<lang:lang>/search", search_view, name="search"),
     path("<lang:lang>/about-the-data", about_view, name="about"),
+    path("<lang:lang>/methods", text_page("methods"), name="methods"),
+    path("<lang:lang>/glossary", glossary_view, name="glossary"),
+    path("<lang:lang>/api", text_page("api"), name="api"),
+    path("<lang:lang>/accessibility", text_page("accessibility"), name="accessibility"),
+    path("<lang:lang>/privacy", text_page("privacy"), name="privacy"),
 ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from actionlines.guides import glossary
 from actionlines.languages import LANGUAGES
 
 FILE = Path(__file__).parents[2] / "docs" / "glossary.md"
@@ -26,6 +27,29 @@ def rows() -> list[list[str]]:
 
 
 TERMS = [row[0] for row in rows()]
+
+
+def test_the_page_in_the_documentation_is_made_from_the_glossary() -> None:
+    read = [row[-1].partition("read: ")[2] for row in rows()]
+    terms = [term for theme in glossary() for term in theme.terms]
+    assert [row[:-1] for row in rows()] == [[term.names[lang] for lang in LANGUAGES] for term in terms]
+    assert all(row[-1].startswith(term.means["en"]) for row, term in zip(rows(), terms, strict=True))
+    assert read == [", ".join(term.read) for term in terms]
+
+
+def test_every_word_says_what_it_means_in_six_languages() -> None:
+    for theme in glossary():
+        assert set(theme.names) == set(LANGUAGES)
+        for term in theme.terms:
+            assert set(term.names) == set(term.means) == set(LANGUAGES), term.anchor
+            for lang, script in SCRIPTS.items():
+                assert script.search(term.means[lang]), (term.anchor, lang)
+            assert all(text.endswith((".", "。")) for text in term.means.values()), term.anchor
+
+
+def test_an_anchor_names_one_word_or_theme() -> None:
+    anchors = [one.anchor for theme in glossary() for one in (theme, *theme.terms)]
+    assert len(set(anchors)) == len(anchors)
 
 
 def test_every_table_has_the_six_languages_and_a_note() -> None:
