@@ -81,3 +81,30 @@ def test_a_strip_stands_below_places_and_is_hidden_beside_their_words(visitor: C
     strips = root.xpath("//td[dl[@class='ranks']]/svg")
     assert len(strips) == len(root.xpath("//dl[@class='ranks']")) > 10
     assert {strip.get("aria-hidden") for strip in strips} == {"true"}
+
+
+def test_divides_show_a_picture_for_each_of_several_periods_and_a_row_for_each_of_one(
+    visitor: Client,
+) -> None:
+    profile = visitor.get("/en/country/ken/divides.json").json()["divides"]
+    several = sum(len(one["points"]) > 1 for one in profile)
+    root = read(visitor, "/en/country/ken/divides")
+    assert len(root.xpath("//div[@class='pairs']/figure/*[name()='svg']")) == several > 5
+    assert len(root.xpath("//div[@class='frame']//tbody/tr")) == len(profile) - several > 5
+    figures = root.xpath("//div[@class='pairs']/figure")
+    assert all(figure.xpath(".//table//tr[td]") and figure.findtext("figcaption/span") for figure in figures)
+
+
+def test_divides_lead_to_their_figures_and_back_to_the_country(visitor: Client) -> None:
+    root = read(visitor, "/fr/country/ken/divides")
+    assert root.xpath("//p[@class='trail']/a/@href") == ["/fr/country/ken"]
+    assert "/fr/country/ken/divides" in read(visitor, "/fr/country/ken").xpath("//ul[@class='jump']//a/@href")
+    table = visitor.get(root.xpath("//ul[@class='downloads']//a/@href")[0]).content.decode()
+    assert table.splitlines()[0].lstrip("\ufeff").startswith("INDICATOR,INDICATOR_NAME,REF_AREA,DIMENSION")
+    assert visitor.get("/fr/country/Kenya/divides")["Location"] == "/fr/country/ken/divides"
+
+
+def test_a_country_that_nobody_splits_says_so(visitor: Client) -> None:
+    root = read(visitor, "/en/country/bvt/divides")
+    assert "no source in this release splits" in root.find(".//p[@class='lead']").text_content()
+    assert not root.xpath("//figure")

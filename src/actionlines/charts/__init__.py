@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actionlines.charts.dots import dot_plot
 from actionlines.charts.lines import line_chart
+from actionlines.charts.pair import pair_chart
 from actionlines.charts.palette import stylesheet
 from actionlines.charts.picture import Measure, Picture
 from actionlines.charts.series import MissingColumnError, NothingToDrawError, TwoValuesError
@@ -21,6 +22,7 @@ __all__ = [
     "dot_plot",
     "draw_narrow",
     "line_chart",
+    "pair_chart",
     "spark_strip",
     "sparkline",
     "strip_chart",

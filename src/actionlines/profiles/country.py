@@ -14,6 +14,7 @@ from actionlines.indicators.catalogue import Catalogue, Headline, load_catalogue
 from actionlines.profiles.board import board
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.figures import Reason, Score
+from actionlines.profiles.gaps import Divide, GapPoint, divides
 from actionlines.profiles.medians import AreaSeries, GroupMedian, area_series, group_medians, median_among
 from actionlines.profiles.peers import LEAD, WORLD, PeerGroup, Peers, peer_group, peers_of
 from actionlines.profiles.scores import AreaRows, area_rows, score
@@ -56,6 +57,8 @@ class CountryProfile:
     beside: tuple[AreaSeries, ...]
     """Series of the same indicator of a few countries named as peers."""
     lines: tuple[LineScores, ...]
+    divides: tuple[Divide, ...]
+    """Women and men, town and country, over time."""
     sources: tuple[SourceNote, ...]
 
     @property
@@ -69,6 +72,14 @@ class CountryProfile:
         return pl.DataFrame(
             [_row(self, line, one) for line in self.lines for one in (*line.scores, *line.unmeasured)],
             schema=TABLE,
+            orient="row",
+        )
+
+    def divides_table(self) -> pl.DataFrame:
+        """One row for each period of each divide, as the divides page's `.csv` has it."""
+        return pl.DataFrame(
+            [_divide_row(self, divide, point) for divide in self.divides for point in divide.points],
+            schema=DIVIDES_TABLE,
             orient="row",
         )
 
@@ -123,6 +134,16 @@ TABLE: Final = pl.Schema(
 """Columns of a country's table."""
 
 
+DIVIDES_TABLE: Final = pl.Schema(
+    {
+        **dict.fromkeys(("INDICATOR", "INDICATOR_NAME", "REF_AREA", "DIMENSION", "TIME_PERIOD"), pl.String()),
+        **dict.fromkeys(("FIRST", "SECOND", "GAP", "PARITY"), pl.Float64()),
+        "BROKEN": pl.Boolean(),
+        **dict.fromkeys(("UNIT_MEASURE", "SOURCE", "RELEASE"), pl.String()),
+    }
+)
+"""Columns of a country's divides: FIRST are women or urban areas, SECOND men or rural areas."""
+
 FEW: Final = 6
 """So many peers named one by one are drawn each with its own line; more of them as their median."""
 
@@ -148,7 +169,9 @@ def country(release: Release, code: str, *, lang: str, peers: str = "") -> Count
     measured = frozenset(made.summaries["INDICATOR"])
     lines = tuple(_line_scores(line.code, rows, measured, catalogue) for line in action_lines())
     lead = score(catalogue.indicator(LEAD), rows, directness="direct", why_not="not_reported")
+    split = divides(release, area.code, catalogue)
     used = {source for line in lines for one in line.scores for source in _sources(one)}
+    used |= {one.source for one in split}
     own = peers_of(area.code, on=on)
     few = chosen is not None and chosen.by_hand and len(chosen.areas) <= FEW
     return CountryProfile(
@@ -162,6 +185,7 @@ def country(release: Release, code: str, *, lang: str, peers: str = "") -> Count
         medians=() if few else _medians(release, own, chosen),
         beside=area_series(release, LEAD, chosen.areas) if few and chosen else (),
         lines=lines,
+        divides=split,
         sources=source_notes(used, release, catalogue, lang=lang),
     )
 
@@ -198,6 +222,15 @@ def _reason(headline: Headline | None, others_report: bool) -> Reason:
     if others_report or headline is None or headline.reason is None:
         return "not_reported"
     return cast("Reason", headline.reason)
+
+
+def _divide_row(profile: CountryProfile, one: Divide, point: GapPoint) -> tuple[Any, ...]:
+    indicator = load_catalogue().indicator(one.indicator)
+    return (
+        *(one.indicator, indicator.names[profile.lang], profile.area, one.dimension),
+        *(point.period, point.first, point.second, point.difference, point.parity, point.broken),
+        *(indicator.unit, one.source, profile.edition.id),
+    )
 
 
 def _sources(one: Score) -> set[str]:

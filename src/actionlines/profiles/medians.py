@@ -40,6 +40,7 @@ class AreaSeries:
     """One area's own figures, drawn beside another's."""
 
     area: str
+    source: str
     points: tuple[Point, ...]
 
 
@@ -65,7 +66,9 @@ def area_series(release: Release, indicator: str, areas: Iterable[str]) -> tuple
         own = rows.filter(pl.col("REF_AREA") == area).sort("TIME_PERIOD")
         if own.height:
             points = own.select("TIME_PERIOD", "OBS_VALUE").iter_rows()
-            found.append(AreaSeries(area, tuple(Point(period, value) for period, value in points)))
+            found.append(
+                AreaSeries(area, own["SOURCE"][-1], tuple(Point(period, value) for period, value in points))
+            )
     return tuple(found)
 
 

@@ -12,12 +12,16 @@ from actionlines.profiles.wording import (
     areas_text,
     change_text,
     full_value_text,
+    gap_size_text,
+    gap_text,
     period_text,
     value_text,
 )
 
 if TYPE_CHECKING:
     from actionlines.profiles.country import CountryProfile
+    from actionlines.profiles.figures import Direction
+    from actionlines.profiles.gaps import Divide
     from actionlines.profiles.home import Spread
 
 
@@ -63,6 +67,75 @@ def _ranks(profile: CountryProfile) -> list[str]:
             message = translate("Among the peers chosen it ranks %(rank)s of %(areas)s.", lang=lang)
             found.append(message % facts)
     return found
+
+
+def divide_text(divide: Divide, *, lang: str) -> str:
+    """Both groups' latest figures, the gap and the parity, and whether the gap narrows."""
+    indicator, last = load_catalogue().indicator(divide.indicator), divide.last
+    facts = {
+        "year": period_text(last.period, lang=lang),
+        "both": gap_text(divide.gap, indicator, lang=lang),
+        "gap": gap_size_text(last.difference, indicator, lang=lang),
+    }
+    if last.parity is None:
+        sentences = [translate("%(year)s: %(both)s; gap %(gap)s.", lang=lang) % facts]
+    else:
+        message = translate("%(year)s: %(both)s; gap %(gap)s, parity %(parity)s.", lang=lang)
+        sentences = [message % {**facts, "parity": number(last.parity, lang=lang, decimals=2)}]
+    if divide.trend is not None:
+        facts = {
+            "since": period_text(divide.trend.since, lang=lang),
+            "change": gap_size_text(divide.trend.change, indicator, lang=lang),
+        }
+        sentences.append(_course_of_gap(divide.trend.direction, lang) % facts)
+    return joined(sentences, lang=lang)
+
+
+def _course_of_gap(direction: Direction, lang: str) -> str:
+    return {
+        "up": translate("Gap wider than in %(since)s, by %(change)s.", lang=lang),
+        "down": translate("Gap narrower than in %(since)s, by %(change)s.", lang=lang),
+        "steady": translate("Gap about as wide as in %(since)s.", lang=lang),
+    }[direction]
+
+
+def divides_lead(profile: CountryProfile) -> str:
+    """Where women and men lie furthest apart, and where town and country do."""
+    lang = profile.lang
+    messages = {
+        "SEX": translate("Widest gap between women and men: %(indicator)s, %(both)s (%(year)s).", lang=lang),
+        "URBANISATION": translate(
+            "Widest gap between town and country: %(indicator)s, %(both)s (%(year)s).", lang=lang
+        ),
+    }
+    sentences = []
+    for dimension, message in messages.items():
+        widest = widest_divide(profile, dimension)
+        if widest is not None:
+            indicator = load_catalogue().indicator(widest.indicator)
+            facts = {
+                "indicator": indicator.names[lang],
+                "both": gap_text(widest.gap, indicator, lang=lang),
+                "year": period_text(widest.last.period, lang=lang),
+            }
+            sentences.append(message % facts)
+    if not sentences:
+        message = translate(
+            "%(country)s: no source in this release splits a share by sex or by town and country.", lang=lang
+        )
+        return message % {"country": profile.name}
+    return joined(sentences, lang=lang)
+
+
+def widest_divide(profile: CountryProfile, dimension: str) -> Divide | None:
+    """The divide with the widest gap, of shares in per cent: other units do not compare."""
+    indicators = load_catalogue().indicators
+    shares = [
+        one
+        for one in profile.divides
+        if one.dimension == dimension and indicators[one.indicator].kind == "percent"
+    ]
+    return max(shares, key=lambda one: abs(one.last.difference), default=None)
 
 
 def spread_lead(spread: Spread, *, lang: str) -> str:

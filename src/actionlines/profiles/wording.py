@@ -118,6 +118,19 @@ def gap_text(gap: Gap, indicator: Indicator, *, lang: str) -> str:
         "first": value_text(gap.first, indicator, lang=lang),
         "second": value_text(gap.second, indicator, lang=lang),
     }
+def gap_size_text(size: float, indicator: Indicator, *, lang: str) -> str:
+    """How far two figures lie apart: points for shares, the unit in full for the rest."""
+    if indicator.kind != "percent":
+        return full_value_text(abs(size), indicator, lang=lang)
+    points = number(abs(size), lang=lang, decimals=max(1, indicator.decimals))
+    return translate("%(change)s points", lang=lang) % {"change": points}
+
+
+def sides(dimension: str, *, lang: str) -> tuple[str, str]:
+    """Names of the two groups that a figure is split into."""
+    if dimension == "SEX":
+        return translate("women", lang=lang, context="group"), translate("men", lang=lang, context="group")
+    return translate("urban", lang=lang, context="group"), translate("rural", lang=lang, context="group")
 
 
 def areas_text(areas: int, *, lang: str) -> str:

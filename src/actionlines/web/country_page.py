@@ -68,6 +68,7 @@ def country_view(release: Release, request: HttpRequest, *, lang: str, name: str
             "edition": profile.edition,
             "picture": country_picture(profile),
             "facts": facts(profile),
+            "more": more(profile),
             "scope": scope_text(profile),
             **_peers(profile, choice),
             "lines": [_line(line, profile) for line in profile.lines],
@@ -147,6 +148,12 @@ def _peers_text(profile: CountryProfile) -> str:
         "group": quote(group_name(chosen.group, lang=lang), lang=lang),
         "areas": areas_text(len(chosen.areas), lang=lang),
     }
+
+
+def more(profile: CountryProfile) -> list[tuple[str, str]]:
+    """Other pages about the same country."""
+    pages = {"country-divides": translate("Divides: women and men, town and country", lang=profile.lang)}
+    return [(title, address_of(kind, profile.area, lang=profile.lang)) for kind, title in pages.items()]
 
 
 def scope_text(profile: CountryProfile) -> str:

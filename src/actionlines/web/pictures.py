@@ -90,7 +90,8 @@ def country_picture(profile: CountryProfile) -> ShownPicture | None:
         names=names,
         focus=(_OWN,),
     )
-    return _shown(drawn, (lead.figure.source,), lang, note=_median_rule(lang) if profile.medians else "")
+    sources = (lead.figure.source, *(one.source for one in profile.beside))
+    return _shown(drawn, sources, lang, note=_median_rule(lang) if profile.medians else "")
 
 
 def indicator_picture(profile: IndicatorProfile) -> ShownPicture | None:

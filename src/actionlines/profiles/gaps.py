@@ -1,0 +1,128 @@
+"""Divides of one country over time: women and men, town and country, side by side with the gap and the parity.
+
+A point is what one source states of both groups in one period, of people of the same ages. The trend is that
+of the size of the gap, by the same rule as any trend (`latest`): it narrows or widens, whoever is ahead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from actionlines.indicators.comparability.notes import is_break
+from actionlines.indicators.derive import gap, parity
+from actionlines.indicators.observations import KEY
+from actionlines.indicators.precedence import select_series
+from actionlines.profiles import latest
+from actionlines.profiles.figures import Gap, Trend, trend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from actionlines.indicators.catalogue import Catalogue, Indicator
+    from actionlines.indicators.releases import Release
+
+_LINE: Final = ("INDICATOR", "SOURCE")
+
+
+@dataclass(frozen=True)
+class GapPoint:
+    """Both groups in one period."""
+
+    period: str
+    first: float
+    """Women, or urban areas."""
+    second: float
+    """Men, or rural areas."""
+    difference: float
+    """As `derive.gap` has it: men minus women, urban minus rural."""
+    parity: float | None
+    """The first divided by the second; none where the second is nought."""
+    broken: bool
+    """It does not compare with the point before."""
+
+
+@dataclass(frozen=True)
+class Divide:
+    """One indicator split in two, over all periods that its source states both of."""
+
+    indicator: str
+    dimension: str
+    """SEX or URBANISATION."""
+    source: str
+    points: tuple[GapPoint, ...]
+    trend: Trend | None
+    """Of the size of the gap: `better` where it narrows."""
+
+    @property
+    def last(self) -> GapPoint:
+        """The newest."""
+        return self.points[-1]
+
+    @property
+    def gap(self) -> Gap:
+        """The newest as a scorecard has it."""
+        last = self.last
+        return Gap(self.dimension, last.period, self.source, last.first, last.second, last.difference)
+
+
+def divides(release: Release, code: str, catalogue: Catalogue) -> tuple[Divide, ...]:
+    """Give the divides of an area in what measures an action line, in the order of the catalogue."""
+    rows = release.area(code).lazy()
+    return tuple(
+        divide
+        for dimension in latest.GAP_DIMENSIONS
+        for divide in _divides(latest.split_by(rows, catalogue, dimension).collect(), dimension, catalogue)
+    )
+
+
+def _divides(rows: pl.DataFrame, dimension: str, catalogue: Catalogue) -> Iterable[Divide]:
+    points = _points(rows, dimension, catalogue)
+    moved = _moved(points)
+    for code, indicator in catalogue.indicators.items():
+        own = points.filter(pl.col("INDICATOR") == code) if indicator.measures else points.clear()
+        if own.height:
+            yield Divide(
+                code,
+                dimension,
+                own["SOURCE"][0],
+                tuple(GapPoint(*values) for values in own.select(_POINT).iter_rows()),
+                _trend(moved[code], indicator) if code in moved else None,
+            )
+
+
+_POINT: Final = ("TIME_PERIOD", "INPUT_1", "INPUT_2", "OBS_VALUE", "PARITY", "BROKEN")
+
+
+def _points(rows: pl.DataFrame, dimension: str, catalogue: Catalogue) -> pl.DataFrame:
+    """One row an indicator and period by the source that speaks for it, with PARITY and BROKEN."""
+    paired = select_series(gap(rows, dimension=dimension), catalogue).sort("INDICATOR", "TIME_PERIOD")
+    ratios = parity(rows, dimension=dimension).select(*KEY, pl.col("OBS_VALUE").alias("PARITY"))
+    breaks = rows.filter(is_break()).select(*_LINE, "TIME_PERIOD").unique().with_columns(_break=True)
+    footing = [pl.col(name).ne_missing(pl.col(name).shift().over("INDICATOR")) for name in latest.FOOTING]
+    follows = pl.col("TIME_PERIOD").shift().over("INDICATOR").is_not_null()
+    return (
+        paired.join(ratios, on=KEY, how="left", nulls_equal=True, maintain_order="left")
+        .join(breaks, on=[*_LINE, "TIME_PERIOD"], how="left", maintain_order="left")
+        .with_columns(
+            (follows & pl.any_horizontal(pl.col("_break").fill_null(value=False), *footing)).alias("BROKEN")
+        )
+    )
+
+
+def _trend(moved: tuple[str, float, float], indicator: Indicator) -> Trend:
+    since, before, after = moved
+    return trend(before=before, after=after, since=since, in_points=indicator.moves_in_points, better=-1)
+
+
+def _moved(points: pl.DataFrame) -> dict[str, tuple[str, float, float]]:
+    """Period and size of each gap about five years ago, and its size now, where the two compare."""
+    sizes = points.with_columns(
+        pl.col("OBS_VALUE").abs(),
+        pl.when("BROKEN").then(pl.lit("B")).alias("OBS_STATUS"),
+    )
+    found = latest.latest_figures(sizes).filter(pl.col("BEFORE_VALUE").is_not_null(), ~pl.col("BROKEN"))
+    rows = found.select("INDICATOR", "BEFORE_PERIOD", "BEFORE_VALUE", "OBS_VALUE").iter_rows()
+    return {indicator: (since, before, after) for indicator, since, before, after in rows}
