@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -52,7 +52,7 @@ class Lexicon:
         physical = texts.cast(pl.Categorical(self._categories)).to_physical()
         numbers: Array = (physical + 1).fill_null(NOTHING).to_numpy()
         self._count = max(self._count, int(numbers.max()))
-        return numbers
+        return numbers.astype(_narrow(self._count), copy=False)
 
     @property
     def texts(self) -> pl.Series:
@@ -84,62 +84,134 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """Rows as numbers, column by column: of texts and whole numbers those of a lexicon, of floats themselves."""
+    """Rows as numbers, column by column: of texts and whole numbers those of a lexicon, of floats themselves.
+
+    Rows may come in runs, as those of a record of a wide table do. Then `lengths` says how many each run has, one
+    or more, and a column has a number a run where all its rows say the same.
+    """
 
     height: int
     columns: dict[str, Column]
+    lengths: Array | None = None
 
     def array(self, name: str) -> Array:
         """Numbers of a column, one a row."""
         column = self.columns[name]
         if isinstance(column, np.ndarray):
-            return column
+            return self._spread(column)
         if column == NO_FIGURE:
             return np.full(self.height, np.nan)
-        return np.full(self.height, column, dtype=np.uint32)
+        return np.full(self.height, column, dtype=_narrow(column))
+
+    def looked_up(self, name: str, table: Array) -> Array:
+        """What `table` has at the number of each row; one for all where a column is one number."""
+        found: Array = table[self.columns[name]]
+        return self._spread(found) if isinstance(found, np.ndarray) else found
+
+    def _spread(self, column: Array) -> Array:
+        if self.lengths is None or column.size == self.height:
+            return column
+        spread: Array = np.repeat(column, self.lengths)
+        return spread
 
     def varies(self, name: str) -> bool:
         """Whether a column has an array of its own."""
         return isinstance(self.columns[name], np.ndarray)
 
-    def take(self, rows: Array | slice) -> Coded:
-        """Some of the rows, by place or by mask."""
+    def by_run(self, name: str) -> bool:
+        """Whether a column has a number a run."""
+        column = self.columns[name]
+        return (
+            isinstance(column, np.ndarray) and self.lengths is not None and column.size == self.lengths.size
+        )
+
+    def heads(self, names: Iterable[str]) -> Coded | None:
+        """One row a run; None where a column differs within runs, or there are no runs."""
+        columns = {name: self.columns[name] for name in names}
+        if self.lengths is None or any(self.varies(name) and not self.by_run(name) for name in columns):
+            return None
+        return Coded(self.lengths.size, columns)
+
+    @property
+    def run_starts(self) -> Array:
+        """Place of the first row of each run."""
+        assert self.lengths is not None
+        starts: Array = np.cumsum(self.lengths) - self.lengths
+        return starts
+
+    def take(self, rows: Array) -> Coded:
+        """Some of the rows, by place or by mask; by mask runs stay runs."""
+        if self.lengths is not None:
+            return self._taken_from_runs(rows)
         some = {
             name: column[rows] if isinstance(column, np.ndarray) else column
             for name, column in self.columns.items()
         }
-        if isinstance(rows, slice):
-            return Coded(len(range(*rows.indices(self.height))), some)
         return Coded(int(np.count_nonzero(rows)) if rows.dtype == bool else rows.size, some)
 
-    def repeat(self, times: Array) -> Coded:
-        """Each row as many times as `times` says."""
-        columns = {
-            name: np.repeat(column, times) if isinstance(column, np.ndarray) else column
+    def _taken_from_runs(self, rows: Array) -> Coded:
+        assert self.lengths is not None
+        if rows.dtype == bool:
+            lengths = np.add.reduceat(rows, self.run_starts, dtype=np.int64)
+            some = lengths > 0
+            return Coded(int(lengths.sum()), self._picked(some, rows), lengths[some])
+        runs = np.searchsorted(np.cumsum(self.lengths), rows, side="right")
+        return Coded(rows.size, self._picked(runs, rows))
+
+    def take_runs(self, order: Array) -> Coded:
+        """The runs in another order."""
+        assert self.lengths is not None
+        lengths = self.lengths[order]
+        moved = self.run_starts[order] - (np.cumsum(lengths) - lengths)
+        rows = np.repeat(moved, lengths) + np.arange(self.height)
+        return Coded(self.height, self._picked(order, rows), lengths)
+
+    def _picked(self, runs: Array, rows: Array) -> dict[str, Column]:
+        return {
+            name: column[runs if self.by_run(name) else rows] if isinstance(column, np.ndarray) else column
             for name, column in self.columns.items()
         }
-        return Coded(int(times.sum()), columns)
+
+    def repeat(self, times: Array) -> Coded:
+        """Each row as many times as `times` says, as a run."""
+        some = times > 0
+        columns = {
+            name: column[some] if isinstance(column, np.ndarray) else column
+            for name, column in self.columns.items()
+        }
+        return Coded(int(times.sum()), columns, times[some])
 
     def replaced(self, **columns: Column) -> Coded:
         """The same rows with other columns."""
-        return Coded(self.height, {**self.columns, **columns})
+        return Coded(self.height, {**self.columns, **columns}, self.lengths)
 
 
 def stacked(parts: Sequence[Coded]) -> Coded:
-    """Rows of several, one after the other; all have the same columns."""
+    """Rows of several, one after the other; all have the same columns. Runs stay runs where all have them."""
     if len(parts) == 1:
         return parts[0]
+    height = sum(part.height for part in parts)
+    lengths = [part.lengths for part in parts if part.lengths is not None]
+    if len(lengths) < len(parts):
+        return Coded(height, {name: _stacked(parts, name) for name in parts[0].columns})
     columns: dict[str, Column] = {}
     for name in parts[0].columns:
-        given = [part.columns[name] for part in parts]
-        first = given[0]
-        if not isinstance(first, np.ndarray) and all(
-            not isinstance(one, np.ndarray) and one == first for one in given
-        ):
-            columns[name] = first
-        else:
-            columns[name] = np.concatenate([part.array(name) for part in parts])
-    return Coded(sum(part.height for part in parts), columns)
+        heads = [part.heads([name]) for part in parts]
+        by_run = [head for head in heads if head is not None]
+        columns[name] = _stacked(by_run if len(by_run) == len(parts) else parts, name)
+    return Coded(height, columns, np.concatenate(lengths))
+
+
+def _stacked(parts: Sequence[Coded], name: str) -> Column:
+    given = [part.columns[name] for part in parts]
+    if not any(isinstance(one, np.ndarray) for one in given) and len(set(given)) == 1:
+        return given[0]
+    return np.concatenate([part.array(name) for part in parts])
+
+
+def _narrow(largest: int) -> type[np.unsignedinteger[Any]]:
+    """The least kind of number that holds the largest: what is narrow is moved and written faster."""
+    return np.uint16 if largest < 2**16 else np.uint32
 
 
 class Code:
@@ -181,5 +253,4 @@ class Code:
 
     def rank(self, name: str, rows: Coded) -> Array:
         """Place of each row's text in the order of the column's texts."""
-        ranks: Array = self.lexicons[name].ranks[rows.array(name)]
-        return ranks
+        return rows.looked_up(name, self.lexicons[name].ranks)

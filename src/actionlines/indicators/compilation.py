@@ -190,7 +190,7 @@ def compile_release(
         )
         for intake in intakes:
             _stage(intake, work)
-        with ReleaseWriter(folder, code) as writer:
+        with ReleaseWriter(folder, code, staged=work.staging) as writer:
             for piece in _pieces(work, base):
                 writer.add(piece)
             _check(work, may_be_empty=may_be_empty)

@@ -9,7 +9,7 @@ import polars as pl
 
 from actionlines.indicators.coded import Array, Code, Coded
 from actionlines.indicators.observations import BREAKDOWNS, KEY, SCHEMA, TOTAL
-from actionlines.indicators.ordering import in_order, key_numbers
+from actionlines.indicators.ordering import by_runs, in_order, key_numbers, starts_of
 from actionlines.indicators.releases import SORT_KEYS
 from actionlines.indicators.validation import FINDINGS_SCHEMA, Judged, findings, flag, judge_keys
 from actionlines.indicators.validation.history import STEPS, start_year
@@ -28,6 +28,9 @@ def without_repeats(rows: Coded, code: Code, *, files: Files) -> tuple[Coded, pl
 
     A row from a file comes before one of the same key of the release before, which has no FILE.
     """
+    moved = by_runs(rows, code, _BY_AREA)
+    if moved is not None:
+        return moved, None
     rows, numbers = in_order(rows, key_numbers(rows, code, _BY_AREA))
     same = numbers[1:] == numbers[:-1]
     if not same.any():
@@ -68,22 +71,17 @@ def flagged(rows: Coded, code: Code, catalogue: Catalogue) -> tuple[Coded, pl.Da
 
 def _doubtful(rows: Coded, code: Code, catalogue: Catalogue) -> Array:
     """Rows at which the rules must look: doubtful series, and all of an indicator that is broken down."""
-    series = key_numbers(rows, code, _BY_AREA[:-1])
-    doubtful = doubtful_series(_lines(rows, _starts(series), code, catalogue))
+    doubtful = doubtful_series(_lines(rows, starts_of(rows, code, _BY_AREA[:-1]), code, catalogue))
     broken = np.zeros(rows.height, dtype=bool)
     for name in BREAKDOWNS:
         whole = code.column(name, pl.DataFrame({name: [TOTAL]}))
         if rows.varies(name) or rows.columns[name] != whole:
             broken |= rows.array(name) != whole
     if broken.any():
-        starts = _starts(key_numbers(rows, code, _BY_AREA[:2]))
+        starts = starts_of(rows, code, _BY_AREA[:2])
         lengths = np.diff(starts, append=rows.height)
         doubtful |= np.repeat(np.logical_or.reduceat(broken, starts), lengths)
     return doubtful
-
-
-def _starts(numbers: Array) -> Array:
-    return np.concatenate([[0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1])
 
 
 def _lines(rows: Coded, starts: Array, code: Code, catalogue: Catalogue) -> Lines:
@@ -100,8 +98,8 @@ def _lines(rows: Coded, starts: Array, code: Code, catalogue: Catalogue) -> Line
     return Lines(
         rows.array("OBS_VALUE"),
         starts,
-        widths[rows.columns["INDICATOR"]],
+        rows.looked_up("INDICATOR", widths),
         years,
         rows.array("TIME_PERIOD"),
-        per_year[rows.columns["FREQ"]],
+        rows.looked_up("FREQ", per_year),
     )

@@ -6,50 +6,40 @@ in indicator order, so that ten million rows need no more memory than a few piec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Any
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from actionlines.indicators.coded import Code, Coded
 from actionlines.indicators.observations import SCHEMA
-from actionlines.indicators.ordering import in_order, key_numbers
+from actionlines.indicators.ordering import by_runs, in_order, key_numbers
 from actionlines.indicators.releases import FILE_NAMES, SORT_KEYS, Order, Release
 from actionlines.indicators.row_digest import Ranked, RowDigest, ranked
+from actionlines.indicators.row_file import Form, RowFile
 from actionlines.indicators.staging import ROWS_PER_PIECE, Staging
-
-ROWS_PER_GROUP: Final = 50_000
-"""One country of a release of ten million rows lies in one or two row groups of this size."""
-
-_FEW_TEXTS: Final = 5_000
-"""Of a column with more texts each row group gets those only that occur in it."""
-
-_ARROW_TYPES: Final[dict[pl.DataType, pa.DataType]] = {
-    pl.Float64(): pa.float64(),
-    pl.Int8(): pa.int8(),
-    pl.Int64(): pa.int64(),
-}
-_TEXTS: Final = pa.dictionary(pa.int32(), pa.string())
-_ARROW_SCHEMA: Final = pa.schema([(name, _ARROW_TYPES.get(dtype, _TEXTS)) for name, dtype in SCHEMA.items()])
-"""As the columns are handed over; the file itself says texts."""
 
 
 class ReleaseWriter:
-    """Writes pieces of coded rows in both orders and hashes them; use as a context, then `finish`."""
+    """Writes pieces of coded rows in both orders and hashes them; use as a context, then `finish`.
 
-    def __init__(self, folder: Path, code: Code) -> None:
+    `staged`, where the pieces come from, tells of columns what all rows have in common.
+    """
+
+    def __init__(self, folder: Path, code: Code, *, staged: Staging | None = None) -> None:
         self.folder = folder
         self.code = code
         self.rows = 0
         self.per_source: dict[str, int] = {}
         self.digest = RowDigest()
-        self._by_area = _OneFile(folder, "area")
+        self._staged = staged
+        self._behind = _Behind()
+        self._by_area: RowFile | None = None
         self._aside = Staging(folder / ".by-indicator", code, by="INDICATOR")
 
     def add(self, rows: Coded) -> None:
@@ -58,10 +48,25 @@ class ReleaseWriter:
             return
         texts = {name: ranked(rows, name, self.code) for name in SCHEMA if name in self.code.lexicons}
         self._count(texts["SOURCE"], rows.height)
-        self._by_area.write(rows, texts)
-        self.digest.update(rows, texts)
-        self._aside.add(Coded(rows.height, {name: rows.columns[name] for name in SCHEMA}))
+        self._behind.do(self._put, self._file_by_area(), rows, texts)
         self.rows += rows.height
+
+    def _put(self, file: RowFile, rows: Coded, texts: dict[str, Ranked]) -> None:
+        file.write(rows, texts)
+        self.digest.update(rows, texts)
+        self._aside.add(Coded(rows.height, {name: rows.columns[name] for name in SCHEMA}, rows.lengths))
+
+    def _file_by_area(self) -> RowFile:
+        """Opened with the first piece: by then all rows are staged."""
+        if self._by_area is None:
+            self._by_area = self._file("area")
+        return self._by_area
+
+    def _file(self, order: Order) -> RowFile:
+        form = Form()
+        if self._staged is not None:
+            form = Form(frozenset(SCHEMA) - self._staged.gaps, self._staged.alike - {"FLAGS"})
+        return RowFile(self.folder / FILE_NAMES[order], form, leading=SORT_KEYS[order][0])
 
     def _count(self, sources: Ranked, height: int) -> None:
         counts = [height] if sources.places is None else np.bincount(sources.places).tolist()
@@ -70,12 +75,16 @@ class ReleaseWriter:
 
     def finish(self) -> tuple[int, str]:
         """Write the file in indicator order; return the number of rows and their hash."""
-        self._by_area.close()
-        by_indicator = _OneFile(self.folder, "indicator")
+        self._behind.wait()
+        self._file_by_area().close()
+        by_indicator = self._file("indicator")
         for piece in self._aside.pieces():
-            rows, _ = in_order(piece, key_numbers(piece, self.code, SORT_KEYS["indicator"]))
+            rows = by_runs(piece, self.code, SORT_KEYS["indicator"])
+            if rows is None:
+                rows, _ = in_order(piece, key_numbers(piece, self.code, SORT_KEYS["indicator"]))
             texts = {name: ranked(rows, name, self.code) for name in SCHEMA if name in self.code.lexicons}
-            by_indicator.write(rows, texts)
+            self._behind.do(by_indicator.write, rows, texts)
+        self._behind.wait()
         by_indicator.close()
         return self.rows, self.digest.hexdigest()
 
@@ -85,7 +94,9 @@ class ReleaseWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._by_area.close()
+        self._behind.close()
+        if self._by_area is not None:
+            self._by_area.close()
         self._aside.close()
         (self.folder / ".by-indicator").unlink()
 
@@ -112,68 +123,24 @@ def coded_rows(release: Release, code: Code) -> Iterator[Coded]:
             yield code.encode(frame)
 
 
-class _OneFile:
-    """One Parquet file, written in a second thread while the next piece is prepared."""
+class _Behind:
+    """Does one thing after the other in a second thread, while the next is prepared."""
 
-    def __init__(self, folder: Path, order: Order) -> None:
-        self._writer = pq.ParquetWriter(
-            folder / FILE_NAMES[order],
-            _ARROW_SCHEMA,
-            compression="zstd",
-            compression_level=1,
-            use_dictionary=[name for name in SCHEMA if SCHEMA[name] != pl.Float64],
-            write_statistics=[SORT_KEYS[order][0]],  # by which row groups are passed over
-            store_schema=False,
-        )
+    def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1)
         self._pending: Future[None] | None = None
 
-    def write(self, rows: Coded, texts: Mapping[str, Ranked]) -> None:
-        self._wait()
-        self._pending = self._pool.submit(self._write, rows, texts)
+    def do(self, what: Callable[..., None], *given: Any) -> None:
+        """Begin, once what went before is done; raises what that raised."""
+        self.wait()
+        self._pending = self._pool.submit(what, *given)
 
-    def _write(self, rows: Coded, texts: Mapping[str, Ranked]) -> None:
-        for start in range(0, rows.height, ROWS_PER_GROUP):
-            part = slice(start, min(start + ROWS_PER_GROUP, rows.height))
-            arrays = [
-                _texts(texts[field.name], part, field.type)
-                if field.name in texts
-                else _floats(rows, field.name, part)
-                for field in _ARROW_SCHEMA
-            ]
-            self._writer.write_batch(pa.record_batch(arrays, schema=_ARROW_SCHEMA))
-
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Wait until all is done."""
         if self._pending is not None:
             pending, self._pending = self._pending, None
             pending.result()
 
     def close(self) -> None:
-        try:
-            self._wait()
-        finally:
-            self._pool.shutdown()
-            self._writer.close()
-
-
-def _floats(rows: Coded, name: str, part: slice) -> pa.Array:
-    column = rows.columns[name]
-    if not isinstance(column, np.ndarray):
-        return pa.nulls(part.stop - part.start, pa.float64())
-    return pa.array(column[part], from_pandas=True)
-
-
-def _texts(column: Ranked, part: slice, kind: pa.DataType) -> pa.Array:
-    """Part of a column of texts as a dictionary, or of whole numbers as such."""
-    if column.places is None:
-        texts, places = column.texts, np.zeros(part.stop - part.start, dtype=np.int32)
-    elif len(column.texts) > _FEW_TEXTS:
-        found, inverse = np.unique(column.places[part], return_inverse=True)
-        texts, places = [column.texts[place] for place in found.tolist()], inverse.astype(np.int32)
-    else:
-        texts, places = column.texts, column.places[part].view(np.int32)
-    numbers = pa.array(places, mask=places == 0) if texts[0] is None else pa.array(places)
-    if pa.types.is_dictionary(kind):
-        filled = pa.array([text or "" for text in texts], pa.string())
-        return pa.DictionaryArray.from_arrays(numbers, filled)
-    return pa.array([None if text is None else int(text) for text in texts], kind).take(numbers)
+        """Give the thread back."""
+        self._pool.shutdown()

@@ -35,6 +35,8 @@ class Ranked:
     texts: list[str | None]
     places: Array | None
     """None where there is one text only."""
+    runs: Array | None = None
+    """The same, one a run, where that says it."""
 
 
 def ranked(rows: Coded, name: str, code: Code) -> Ranked:
@@ -43,15 +45,15 @@ def ranked(rows: Coded, name: str, code: Code) -> Ranked:
     column = rows.columns[name]
     if not isinstance(column, np.ndarray):
         return Ranked([lexicon.texts[column]], None)
-    ranks = lexicon.ranks[column]
     occurs = np.zeros(lexicon.ranks.size, dtype=bool)
-    occurs[ranks] = True
-    found = np.flatnonzero(occurs)
-    texts: list[str | None] = lexicon.texts.gather(lexicon.order[found]).to_list()
+    occurs[column] = True
+    found = lexicon.order[occurs[lexicon.order]]
+    texts: list[str | None] = lexicon.texts.gather(found).to_list()
     if found.size == 1:
         return Ranked(texts, None)
-    place = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
-    return Ranked(texts, place[ranks])
+    place = np.zeros(lexicon.ranks.size, dtype=np.uint32)
+    place[found] = np.arange(found.size, dtype=np.uint32)
+    return Ranked(texts, rows.looked_up(name, place), place[column] if rows.by_run(name) else None)
 
 
 @dataclass(slots=True)
@@ -64,26 +66,33 @@ class RowDigest:
         """Take in the rows of some areas; `texts` has every column that is not of floats."""
         areas = texts["REF_AREA"].places
         cuts = [] if areas is None else (np.flatnonzero(areas[1:] != areas[:-1]) + 1).tolist()
+        whole_runs = areas is None or texts["REF_AREA"].runs is not None
+        run_ends = np.cumsum(rows.lengths) if rows.lengths is not None and whole_runs else None
         for start, end in zip([0, *cuts], [*cuts, rows.height], strict=True):
             self._sum.update((end - start).to_bytes(8, "little"))
+            lengths, runs = rows.lengths, slice(0)
+            if run_ends is not None:
+                runs = slice(*np.searchsorted(run_ends, [start, end], side="right"))
             for name in SCHEMA:
-                if name in texts:
-                    self._texts(texts[name], start, end)
-                else:
+                column = texts.get(name)
+                if column is None:
                     self._floats(rows, name, start, end)
+                elif column.places is None:
+                    self._sum.update(_json(column.texts))
+                elif column.runs is None or lengths is None or run_ends is None:
+                    self._texts(column, column.places[start:end])
+                else:
+                    self._texts(column, column.runs[runs], lengths[runs])
 
-    def _texts(self, column: Ranked, start: int, end: int) -> None:
-        if column.places is None:
-            self._sum.update(_json(column.texts))
-            return
-        places = column.places[start:end]
+    def _texts(self, column: Ranked, places: Array, lengths: Array | None = None) -> None:
         occurs = np.zeros(len(column.texts), dtype=bool)
         occurs[places] = True
         found = np.flatnonzero(occurs)
         self._sum.update(_json([column.texts[place] for place in found.tolist()]))
         if found.size > 1:
             here = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
-            self._sum.update(here[places].astype("<u4", copy=False).data)
+            told = here[places] if lengths is None else np.repeat(here[places], lengths)
+            self._sum.update(told.astype("<u4", copy=False).data)
 
     def _floats(self, rows: Coded, name: str, start: int, end: int) -> None:
         column = rows.columns[name]

@@ -13,20 +13,32 @@ from typing import IO, Final
 
 import numpy as np
 
-from actionlines.indicators.coded import Array, Code, Coded, Column, stacked
+from actionlines.indicators.coded import NO_FIGURE, NOTHING, Array, Code, Coded, Column, stacked
 
-ROWS_PER_PIECE: Final = 800_000
+ROWS_PER_PIECE: Final = 1_600_000
 """Rows held in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
+class _Written:
+    """Where an array lies in the file, and of what its numbers are."""
+
+    place: int
+    dtype: np.dtype
+    by_run: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
-    """Where the rows of a part lie: `starts[i]` is the first with the number `numbers[i]`."""
+    """Where the rows of a part lie: `starts[i]` is the first with the number `numbers[i]`, `runs[i]` its run."""
 
     height: int
     numbers: Array
     starts: Array
-    columns: dict[str, Column | tuple[int, np.dtype]]
+    columns: dict[str, Column | _Written]
+    runs: Array
+    lengths: _Written | None
+    run_count: int
 
 
 class Staging:
@@ -37,25 +49,60 @@ class Staging:
         self.by = by
         self._file: IO[bytes] = path.open("w+b")
         self._parts: list[_Part] = []
+        self._alike: dict[str, Column] | None = None
+        self.gaps: set[str] = set()
+        """Columns in which something is missing."""
 
     def add(self, rows: Coded) -> None:
         """Set rows aside; those with the same number keep their order."""
         if not rows.height:
             return
-        numbers = rows.array(self.by)
-        if (numbers[1:] < numbers[:-1]).any():
-            rows = rows.take(_stable_order(numbers))
-            numbers = rows.array(self.by)
-        starts = np.concatenate([[0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1])
-        columns = {name: self._written(column) for name, column in rows.columns.items()}
-        self._parts.append(_Part(rows.height, numbers[starts], starts, columns))
+        rows, numbers = self._grouped(rows)
+        firsts = np.concatenate([[0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1])
+        starts = rows.run_starts[firsts] if numbers.size < rows.height else firsts
+        columns: dict[str, Column | _Written] = {
+            name: self._written(column, by_run=rows.by_run(name))
+            if isinstance(column, np.ndarray)
+            else column
+            for name, column in rows.columns.items()
+        }
+        self._look_at(rows)
+        lengths = None if rows.lengths is None else self._written(rows.lengths, by_run=True)
+        count = 0 if rows.lengths is None else rows.lengths.size
+        self._parts.append(_Part(rows.height, numbers[firsts], starts, columns, firsts, lengths, count))
 
-    def _written(self, column: Column) -> Column | tuple[int, np.dtype]:
-        if not isinstance(column, np.ndarray):
-            return column
+    @property
+    def alike(self) -> frozenset[str]:
+        """Columns that say the same in all rows."""
+        return frozenset(self._alike or ())
+
+    def _look_at(self, rows: Coded) -> None:
+        known = rows.columns if self._alike is None else self._alike
+        self._alike = {
+            name: column
+            for name, column in known.items()
+            if not isinstance(column, np.ndarray) and not rows.varies(name) and rows.columns[name] == column
+        }
+        for name, column in rows.columns.items():
+            if name not in self.gaps and _has_gaps(column):
+                self.gaps.add(name)
+
+    def _grouped(self, rows: Coded) -> tuple[Coded, Array]:
+        """Rows in groups of one number, and the numbers: one a run where the column has that, else one a row."""
+        heads = rows.heads([self.by])
+        numbers = rows.array(self.by) if heads is None else heads.array(self.by)
+        if heads is None and rows.lengths is not None:
+            rows = rows.take(np.arange(rows.height))
+        if (numbers[1:] < numbers[:-1]).any():
+            order = _stable_order(numbers)
+            rows = rows.take(order) if heads is None else rows.take_runs(order)
+            numbers = numbers[order]
+        return rows, numbers
+
+    def _written(self, column: Array, *, by_run: bool) -> _Written:
         place = self._file.seek(0, 2)
         self._file.write(np.ascontiguousarray(column).data)
-        return place, column.dtype
+        return _Written(place, column.dtype, by_run)
 
     @property
     def counts(self) -> dict[int, int]:
@@ -83,25 +130,34 @@ class Staging:
     def _stretches(self, part: _Part, numbers: Array) -> Iterator[Coded]:
         """Rows of a part with these numbers, neighbouring ones in one go."""
         wanted = np.isin(part.numbers, numbers)
-        ends = np.append(part.starts[1:], part.height)
         edges = np.flatnonzero(np.diff(np.concatenate([[False], wanted, [False]]).astype(np.int8)))
+        starts, runs = np.append(part.starts, part.height), np.append(part.runs, part.run_count)
         for first, past in zip(edges[::2], edges[1::2], strict=True):
-            yield self._read(part, int(part.starts[first]), int(ends[past - 1]))
+            yield self._read(part, slice(starts[first], starts[past]), slice(runs[first], runs[past]))
 
-    def _read(self, part: _Part, start: int, end: int) -> Coded:
-        columns: dict[str, Column] = {}
-        for name, column in part.columns.items():
-            if isinstance(column, tuple):
-                place, dtype = column
-                self._file.seek(place + start * dtype.itemsize)
-                columns[name] = np.fromfile(self._file, dtype=dtype, count=end - start)
-            else:
-                columns[name] = column
-        return Coded(end - start, columns)
+    def _read(self, part: _Part, rows: slice, runs: slice) -> Coded:
+        columns = {
+            name: self._array(column, runs if column.by_run else rows)
+            if isinstance(column, _Written)
+            else column
+            for name, column in part.columns.items()
+        }
+        lengths = None if part.lengths is None else self._array(part.lengths, runs)
+        return Coded(int(rows.stop - rows.start), columns, lengths)
+
+    def _array(self, written: _Written, some: slice) -> Array:
+        self._file.seek(int(written.place + some.start * written.dtype.itemsize))
+        return np.fromfile(self._file, dtype=written.dtype, count=int(some.stop - some.start))
 
     def close(self) -> None:
         """Give the file back."""
         self._file.close()
+
+
+def _has_gaps(column: Column) -> bool:
+    if not isinstance(column, np.ndarray):
+        return column in (NOTHING, NO_FIGURE)
+    return bool((np.isnan(column) if column.dtype.kind == "f" else column == NOTHING).any())
 
 
 def _stable_order(numbers: Array) -> Array:

@@ -91,7 +91,7 @@ def _utf8_pieces(path: Path, *, encoding: str, members: Members, size: int) -> I
 
 
 def _whole_lines(data: bytes, encoding: str) -> bytes:
-    if not _is_utf8(encoding):
+    if not _is_utf8(encoding) or data.isascii():
         return data
     try:
         data.decode()

@@ -26,8 +26,8 @@ def sound_frame(data: bytes, header: Header, schema: Schema) -> pl.DataFrame | N
     array = np.frombuffer(data, dtype=np.uint8)
     if not data.endswith(b"\n") or _has_faults(data):
         return None
-    ends = np.flatnonzero(array == _NEWLINE)
-    if ends[0] == 0 or (np.diff(ends) == 1).any():
+    newline = array == _NEWLINE
+    if newline[0] or (newline[1:] & newline[:-1]).any():
         return None
     delimiter = ord(header.delimiter)
     if b'"' in data and not _quotes_enclose(array, delimiter):
@@ -36,7 +36,7 @@ def sound_frame(data: bytes, header: Header, schema: Schema) -> pl.DataFrame | N
         frame = pl.read_csv(data, has_header=False, separator=header.delimiter, schema=schema)
     except pl.exceptions.PolarsError:
         return None
-    if frame.height != ends.size or not _all_numbers(frame):
+    if frame.height != np.count_nonzero(newline) or not _all_numbers(frame):
         return None
     if (frame.to_series(0) == header.columns[0]).any():  # the header again?
         return None
