@@ -102,6 +102,25 @@ def test_a_diff_counts_and_pages_what_changed(client: Client) -> None:
     assert facts["total"] > 5  # type: ignore[operator]
 
 
+def test_revisions_tell_what_became_of_the_figures_shown(client: Client) -> None:
+    facts = got(client, "/revisions?indicator=INTERNET_USERS&area=RWA&limit=2")
+    first = facts["items"][0]
+    assert facts["total"] == sum(facts["counts"].values()) > 2
+    assert (first["KIND"], first["OLD_SOURCE"], first["NEW_SOURCE"]) == ("revised", "WB_WDI", "GAPMINDER")
+    assert first["REASON"] == "other_source_speaks"
+    new = got(client, "/revisions?older=2020-10&newer=2026-11&indicator=INTERNET_USERS&area=RWA&kind=new")
+    assert new["total"] == facts["counts"]["new"]
+    assert got(client, "/revisions?newer=2020-10")["total"] == 0
+
+
+def test_a_release_tells_its_files_and_what_was_refused(client: Client) -> None:
+    facts = got(client, "/profiles/release/2026-11?lang=fr")
+    refused = sum(one["figures"] for one in facts["refused"])
+    assert refused == sum(one["quarantined"] for one in facts["sources"]) > 0
+    assert (facts["in_use"], facts["before"]["label"]) == (True, "2020-10")
+    assert all(len(file["sha256"]) == 64 for one in facts["sources"] for file in one["files"])
+
+
 @pytest.mark.parametrize("lang", ["en", "fr", "es", "ru", "ar", "zh"])
 def test_profiles_speak_each_language(client: Client, lang: str) -> None:
     assert got(client, f"/profiles/home?lang={lang}")["lang"] == lang

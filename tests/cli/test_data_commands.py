@@ -55,6 +55,12 @@ def test_a_second_import_is_made_on_top_of_the_first(var: Path, tmp_path: Path) 
     }
     changes = json.loads(run("data", "diff", "first", "second", "--every", "--json").stdout)
     assert [(row["REF_AREA"], row["OLD"], row["NEW"]) for row in changes] == [("RWA", 26.5, 30.0)]
+    assert [
+        (row["code"], row["revised"]) for row in json.loads(run("data", "revisions", "--json").stdout)
+    ] == [("INTERNET_USERS", 1)]
+    shown = json.loads(run("data", "revisions", "--area", "Rwanda", "--kind", "revised", "--json").stdout)
+    assert [(row["OLD"], row["NEW"], row["REASON"]) for row in shown] == [(26.5, 30.0, "new_files_of_source")]
+    assert "26.5" in run("data", "revisions", "--area", "Rwanda").stdout
 
 
 def test_check_tells_what_import_would_do_and_keeps_nothing(var: Path, tmp_path: Path) -> None:

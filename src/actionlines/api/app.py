@@ -32,6 +32,8 @@ from actionlines.profiles.action_line import action_line
 from actionlines.profiles.country import country
 from actionlines.profiles.home import home
 from actionlines.profiles.indicator import indicator
+from actionlines.profiles.releases import release_profile
+from actionlines.profiles.revisions import revisions
 
 Lang = Literal["en", "fr", "es", "ru", "ar", "zh"]
 Format = Literal["csv", "xlsx", "json", "sdmx-csv"]
@@ -203,6 +205,39 @@ def show_diff(
     found = diff(release(older), release(newer), indicator=code, area=place)
     answer = page(request, found.changes.lazy(), paging, release=found.newer)
     return {**answer, "older": found.older, "unchanged": found.unchanged}
+
+
+@api.get("/revisions", response={200: schemas.RevisionPage, **ERRORS}, tags=["releases"])
+def list_revisions(
+    request: HttpRequest,
+    paging: Query[Paging],
+    newer: str = CURRENT,
+    older: str | None = None,
+    indicator: str | None = None,
+    area: str | None = None,
+    kind: Literal["revised", "withdrawn", "new", "digits"] | None = None,
+) -> dict[str, Any]:
+    """Which of the figures shown are not the same any more; by default since the release before."""
+    found = release(newer)
+    before = release(older) if older else store().before(found) or found
+    told = revisions(
+        found,
+        before,
+        indicator=load_catalogue().indicator(indicator).code if indicator else None,
+        area=places.area(area).code if area else None,
+        kind=kind,
+        lang="en",
+    )
+    answer = page(request, told.rows, paging, release=found.id)
+    return {**answer, "older": before.id, "counts": told.counts}
+
+
+@api.get("/profiles/release/{name}", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
+def release_facts(request: HttpRequest, name: str, lang: Lang = "en") -> dict[str, Any]:
+    """What a release is made of: sources, files, what was refused or marked; what its page shows."""
+    found = release(name)
+    in_use = found.id == store().current_id()
+    return release_profile(found, before=store().before(found), in_use=in_use, lang=lang).as_dict()
 
 
 @api.get("/profiles/home", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])

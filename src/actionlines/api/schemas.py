@@ -14,6 +14,7 @@ from actionlines.indicators.catalogue import Indicator
 from actionlines.indicators.derive import DERIVED_SCHEMA
 from actionlines.indicators.observations import KEY, SCHEMA
 from actionlines.indicators.releases import Release
+from actionlines.indicators.revisions import SCHEMA as REVISION_SCHEMA
 from actionlines.places import Area
 
 
@@ -201,6 +202,23 @@ class DiffPage(Page):
     older: str
     unchanged: int
     items: list[ChangeOut]
+
+
+_REVISION_TYPES = {name: (_TYPES.get(str(kind), str | None), None) for name, kind in REVISION_SCHEMA.items()}
+RevisionOut = create_model(
+    "RevisionOut",
+    __base__=Schema,
+    __doc__="A figure shown that is not the same under both releases: of each the one of the source that speaks.",
+    **{**_REVISION_TYPES, "KIND": (Literal["revised", "withdrawn", "new", "digits"], ...)},
+)
+
+
+class RevisionPage(Page):
+    """What changed from one release to another; `release` is the newer."""
+
+    older: str
+    counts: dict[str, int] = Field(description="Figures of each kind, of the indicator and area asked for.")
+    items: list[RevisionOut]  # type: ignore[valid-type]
 
 
 def area_out(area: Area, groups: Iterable[str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +24,7 @@ from actionlines.indicators.harmonise import series_of
 from actionlines.indicators.releases import Release
 from actionlines.indicators.revisions import prepare_revisions
 from actionlines.indicators.store import CURRENT
+from actionlines.profiles.releases import release_profile
 
 app = typer.Typer(
     help="Figures: bring them in, look at releases, compare them, take figures out.", no_args_is_help=True
@@ -284,17 +286,20 @@ def _options(mapping: Path | None) -> dict[str, Path]:
 
 def _show(release: Release, *, as_json: bool) -> None:
     manifest, coverage = release.manifest, release.coverage
-    countries = release.lazy().select("REF_AREA").unique().collect()["REF_AREA"]
+    profile = release_profile(
+        release, before=store().before(release), in_use=release.id == store().current_id(), lang="en"
+    )
     facts = {
         "release": release.id,
         "label": manifest.label,
         "on": manifest.on,
         "figures": manifest.rows,
-        "indicators": coverage["INDICATOR"].n_unique(),
-        "countries": sum(places.area(code).kind in {"country", "territory"} for code in countries),
-        "first_year": coverage["first"].min(),
-        "last_year": coverage["last"].max(),
-        "quarantined": int(release.quarantine()["CELLS"].sum()),
+        "in_use": profile.in_use,
+        "indicators": profile.indicators,
+        "countries": profile.areas,
+        "first_year": str(profile.first_year),
+        "last_year": str(profile.last_year),
+        "quarantined": sum(one.figures for one in profile.refused),
         "flagged": manifest.flagged,
         "based_on": manifest.based_on,
         "note": manifest.note,
@@ -315,9 +320,22 @@ def _show(release: Release, *, as_json: bool) -> None:
             for source in manifest.sources
         ]
     )
+    refused, found = ([asdict(one) for one in rows] for rows in (profile.refused, profile.found))
     if as_json:
-        print_json({**facts, "sources": sources.to_dicts(), "coverage": coverage.to_dicts()})
+        print_json(
+            {
+                **facts,
+                "sources": sources.to_dicts(),
+                "coverage": coverage.to_dicts(),
+                "refused": refused,
+                "found": found,
+            }
+        )
         return
     print_facts(facts, title=f"Release {manifest.label}")
     print_rows(sources, title="Sources", as_json=False)
+    if refused:
+        print_rows(pl.DataFrame(refused), title="Refused, by source and reason", as_json=False)
+    if found:
+        print_rows(pl.DataFrame(found), title="Kept and marked, by check", as_json=False)
     print_rows(coverage, title="Figures by indicator and source", as_json=False)

@@ -102,6 +102,9 @@ class RevisionsProfile:
     by_indicator: tuple[Tally, ...]
     """The most revised first; empty where one indicator was asked for."""
     by_area: tuple[Tally, ...]
+    indicators: tuple[str, ...]
+    """All indicators of which anything changed, whatever was asked for."""
+    areas: tuple[str, ...]
     part: int
     parts: int
     total: int
@@ -276,7 +279,8 @@ def revisions(
     """
     if kind is not None and kind not in KINDS:
         raise UnknownKindError(f"{kind!r} is not a kind of revision; there are {', '.join(KINDS)}")
-    rows = _rows(release, before, indicator, area)
+    every = open_revisions(before, release, release.path.parents[1], catalogue=load_catalogue())
+    rows = _only(every, indicator, area)
     counts = _counts(rows)
     total = sum(counts.values()) if kind is None else counts[kind]
     parts = max(1, -(-total // A_PAGE))
@@ -295,6 +299,8 @@ def revisions(
         by_reason=_by_reason(rows),
         by_indicator=_tallies(rows, "INDICATOR") if indicator is None else (),
         by_area=_tallies(rows, "REF_AREA") if area is None else (),
+        indicators=_codes(every, "INDICATOR"),
+        areas=_codes(every, "REF_AREA"),
         part=part,
         parts=parts,
         total=total,
@@ -303,8 +309,11 @@ def revisions(
     )
 
 
-def _rows(release: Release, before: Release, indicator: str | None, area: str | None) -> pl.LazyFrame:
-    rows = open_revisions(before, release, release.path.parents[1], catalogue=load_catalogue())
+def _codes(rows: pl.LazyFrame, name: str) -> tuple[str, ...]:
+    return tuple(rows.select(pl.col(name).unique().sort()).collect()[name])
+
+
+def _only(rows: pl.LazyFrame, indicator: str | None, area: str | None) -> pl.LazyFrame:
     if indicator is not None:
         rows = rows.filter(pl.col("INDICATOR") == indicator)
     if area is not None:

@@ -32,6 +32,13 @@ def value_text(value: float, indicator: Indicator, *, lang: str) -> str:
     return number(scaled, lang=lang, decimals=indicator.decimals)
 
 
+def exact_text(value: float, indicator: Indicator, *, lang: str) -> str:
+    """The value with all digits that the indicator carries: two large counts are told apart."""
+    if indicator.kind in {"percent", "year"}:
+        return value_text(value, indicator, lang=lang)
+    return number(value * 10.0**indicator.unit_mult, lang=lang, decimals=indicator.decimals)
+
+
 def unit_text(indicator: Indicator, *, lang: str) -> str:
     """The unit to stand beside a value; empty where the value says it or there is none."""
     if indicator.kind in _BARE:
@@ -68,12 +75,17 @@ def period_text(text: str, *, lang: str) -> str:
 
 def change_text(moved: Trend, indicator: Indicator, *, lang: str) -> str:
     """How far it moved: points for shares, per cent of the older figure for the rest."""
+    return difference_text(moved.change, moved.change_pct, indicator, lang=lang)
+
+
+def difference_text(difference: float, relative_pct: float | None, indicator: Indicator, *, lang: str) -> str:
+    """A difference of two figures: in points for shares, in per cent of the older figure for the rest."""
     if indicator.kind == "percent":
-        points = change(moved.change, lang=lang, decimals=max(1, indicator.decimals))
+        points = change(difference, lang=lang, decimals=max(1, indicator.decimals))
         return translate("%(change)s points", lang=lang) % {"change": points}
-    if indicator.kind in {"index", "ratio", "years", "year"} or moved.change_pct is None:
-        return change(moved.change * 10.0**indicator.unit_mult, lang=lang, decimals=indicator.decimals)
-    return _change_in_percent(moved.change_pct, lang=lang)
+    if indicator.kind in {"index", "ratio", "years", "year"} or relative_pct is None:
+        return change(difference * 10.0**indicator.unit_mult, lang=lang, decimals=indicator.decimals)
+    return _change_in_percent(relative_pct, lang=lang)
 
 
 def _change_in_percent(value: float, *, lang: str) -> str:
@@ -118,6 +130,8 @@ def gap_text(gap: Gap, indicator: Indicator, *, lang: str) -> str:
         "first": value_text(gap.first, indicator, lang=lang),
         "second": value_text(gap.second, indicator, lang=lang),
     }
+
+
 def gap_size_text(size: float, indicator: Indicator, *, lang: str) -> str:
     """How far two figures lie apart: points for shares, the unit in full for the rest."""
     if indicator.kind != "percent":
