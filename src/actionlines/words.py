@@ -37,6 +37,7 @@ _LETTERS: Final = str.maketrans(
 _VOWELS: Final = re.compile("[\u0640\u064b-\u0652\u0670]")
 _ALEFS: Final = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا"})
 _ARTICLE: Final = re.compile("(?:[وفبك]ال|لل)(?=.{3})|ال(?=.{2})")
+_PLURAL_BEFORE_NOUN: Final = re.compile("(?<=.{4})و$")
 
 
 def terms(text: str, *, lang: str | None = None) -> list[str]:
@@ -62,8 +63,19 @@ def terms(text: str, *, lang: str | None = None) -> list[str]:
     >>> terms("互联网"), terms("الإنترنت") == terms("إنترنت")
     (['互', '互联', '联', '联网', '网'], True)
     """
+    return [term for _, found in taken_apart(text, lang=lang) for term in found]
+
+
+def taken_apart(text: str, *, lang: str | None = None) -> list[tuple[str, tuple[str, ...]]]:
+    """Give each word as its slips are counted, not stemmed and without marks and Arabic article, with its terms.
+
+    Examples
+    --------
+    >>> taken_apart("Les Pêcheurs", lang="fr"), taken_apart("الكويت")
+    ([('les', ('le',)), ('pecheurs', ('pecheur',))], [('كويت', ('كويت',))])
+    """
     ready = _ELIDED.sub(" ", unicodedata.normalize("NFKC", text).casefold())
-    return [term for word in _WORD.findall(ready) for term in _terms_of(word, lang)]
+    return [(_without_article(_bare(word)), tuple(_terms_of(word, lang))) for word in _WORD.findall(ready)]
 
 
 def fold(text: str) -> str:
@@ -166,11 +178,13 @@ def _stem(word: str, lang: str | None) -> str:
 def _arabic_term(word: str) -> str:
     """Stem as if the article stood before the word: the stemmer cuts other endings with it than without it.
 
+    It leaves the plural that another noun follows: مستخدمو beside مستخدمون.
+
     The forms of alef are told apart by no stemmer and by few writers: they alone are folded first, or
     the article of one spelling would be the first letters of another (ألمانيا, المانيا).
     """
     indefinite = _without_article(_VOWELS.sub("", word).translate(_ALEFS))
-    return _without_article(_bare(_stem("ال" + indefinite, "ar")))
+    return _PLURAL_BEFORE_NOUN.sub("", _without_article(_bare(_stem("ال" + indefinite, "ar"))))
 
 
 def _without_article(word: str) -> str:

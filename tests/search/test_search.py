@@ -1,14 +1,48 @@
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 
+from actionlines.languages import LANGUAGES
 from actionlines.search import Index, search
-from actionlines.search.entries import Entry
+from actionlines.search.entries import Entry, entries
+
+LINES = (Path(__file__).parent / "queries.txt").read_text("utf-8").splitlines()
+QUERIES = [[part.strip() for part in line.split("|")] for line in LINES if line and not line.startswith("#")]
 
 
 def first(query: str, lang: str = "en") -> tuple[str, str]:
     hit = search(query, lang=lang)[0]
     return hit.entry.kind, hit.entry.code
+
+
+@pytest.mark.parametrize(("lang", "query", "wanted", "place"), QUERIES)
+def test_what_people_type_finds_what_they_are_after(lang: str, query: str, wanted: str, place: str) -> None:
+    found = [f"{hit.entry.kind} {hit.entry.code}" for hit in search(query, lang=lang)]
+    assert wanted in found[: int(place)]
+
+
+def test_every_language_has_its_queries_and_every_kind_is_asked_for() -> None:
+    asked = [lang for lang, *_ in QUERIES]
+    assert all(asked.count(lang) >= 15 for lang in LANGUAGES)
+    assert {wanted.split()[0] for *_, wanted, _ in QUERIES} == {entry.kind for entry in entries()}
+
+
+def test_a_query_is_answered_within_ten_milliseconds() -> None:
+    search("warm", lang="en")
+    longest = ("x" * 190, "котдивуар " * 20, " ".join(f"qwertyuiop{n}" for n in range(16)), "a " * 100)
+    asked = [*((query, lang) for lang, query, _, _ in QUERIES), *((query, "en") for query in longest)]
+    took = []
+    for query, lang in asked:
+        search.cache_clear()
+        began = time.process_time()
+        search(query, lang=lang)
+        took.append((time.process_time() - began, query))
+    slow = sorted(took, reverse=True)
+    assert slow[len(slow) // 20][0] < 0.010, slow[:3]
+    assert slow[0][0] < 0.030, slow[:3]
 
 
 @pytest.mark.parametrize(
@@ -101,3 +135,10 @@ def test_a_name_in_the_page_s_language_comes_before_the_same_word_in_another() -
         Entry("country", "BBB", {"en": "Other", "fr": "Mark"}),
     ]
     assert [hit.entry.code for hit in Index(entries).search("mark", lang="fr")] == ["BBB", "AAA"]
+
+
+def test_of_a_sentence_what_it_speaks_of_is_found() -> None:
+    found = [
+        hit.entry.code for hit in search("what share of all the people of Rwanda were online", lang="en")
+    ]
+    assert "RWA" in found[:3]

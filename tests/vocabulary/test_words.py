@@ -70,6 +70,7 @@ def test_words_are_stemmed_before_they_lose_their_marks() -> None:
         ("ألمانيا", "المانيا"),
         ("المرأة", "مراة"),
         ("مُسْتَخْدِمُون", "المستخدمون"),
+        ("مستخدمو", "المستخدمين"),
     ],
 )
 def test_an_arabic_word_is_found_with_and_without_its_article(one: str, other: str) -> None:

@@ -15,7 +15,7 @@ from actionlines.languages.figures import (
     quote,
     side_by_side,
 )
-from actionlines.languages.known import LANGUAGES, Language, UnknownLanguageError, language
+from actionlines.languages.known import LANGUAGES, Language, UnknownLanguageError, language, language_name
 from actionlines.languages.texts import LOCALE, compile_catalogues, mark, translate, translate_plural
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "date",
     "interval",
     "language",
+    "language_name",
     "list_of",
     "mark",
     "number",

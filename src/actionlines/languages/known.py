@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from babel import Locale
+
 from actionlines.errors import NotFoundError
 
 
@@ -45,6 +47,17 @@ _ALL: Final = (
 )
 _BY_CODE: Final = {each.code: each for each in _ALL}
 LANGUAGES: Final[tuple[str, ...]] = tuple(_BY_CODE)
+
+
+def language_name(code: str, *, lang: str) -> str:
+    """Give what a language is called in another, as CLDR has it.
+
+    Examples
+    --------
+    >>> language_name("es", lang="fr"), language_name("fr", lang="zh")
+    ('espagnol', '法语')
+    """
+    return str(Locale.parse(language(lang).locale).languages[code])
 
 
 def language(code: str) -> Language:

@@ -1,7 +1,7 @@
-"""An index in memory over a few thousand names: forgiving, in six languages at once.
+"""An index in memory over some thousand names: forgiving, in six languages at once.
 
-A name is found by its words in any order and any language, by the beginning of a word, by a code, and where
-nothing fits by what is spelt nearly alike.
+A name is found by its words in any order and any language, by the beginning of a word, by a word that is spelt
+nearly alike, by all its letters whatever the blanks between them, and by a code.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
-from actionlines.search.entries import Entry, entries
-from actionlines.words import fold, nearest, terms
+from actionlines.search.entries import Entry, Kind, entries
+from actionlines.search.spelling import Vocabulary
+from actionlines.words import fold, taken_apart, terms
 
 MOST_LETTERS: Final = 200
 """Of a longer query the rest is not looked at."""
@@ -26,10 +27,26 @@ _STEMMED: Final = ("en", "fr", "es")
 _BEGINNING: Final = 0.6
 """Worth of a word found by its beginning."""
 _SHORTEST_BEGINNING: Final = 3
+_SLIPPED: Final = (1.0, 0.75, 0.55)
+"""Worth of a word with no slip, one, two."""
 _LEAST_SHARE: Final = 0.5
 """A hit holds at least this share of the query, by weight of its words."""
+_LEAST_OF_ALL: Final = 0.15
+"""Or this, where nothing holds more: somebody wrote a sentence."""
+_FAR_BEHIND: Final = 0.55
+"""A hit with less than this part of the best one's score says nothing beside it."""
 _UNKNOWN_WORD: Final = 1.5
-_OWN_LANGUAGE: Final = 0.05
+_MOST_UNKNOWN: Final = 8
+"""Words of one query that are looked for among those spelt nearly alike."""
+_WHOLE: Final = 0.1
+"""What it adds to be the name and nothing more."""
+_IN_LANGUAGE: Final = {"en": 0.02}
+_OWN_LANGUAGE: Final = 0.06
+_NEAR_ENOUGH: Final = 0.15
+"""The name in the page's language speaks for an entry, if it was found with no less than this below the best."""
+_FIRST: Final[dict[Kind, float]] = {"country": 0.04, "line": 0.03, "indicator": 0.03, "group": 0.02}
+"""Among equals: what most people are after."""
+_LEADING: Final = 0.02
 
 
 @dataclass(frozen=True)
@@ -38,117 +55,180 @@ class Hit:
 
     entry: Entry
     name: str
-    """The name it was found by."""
+    """The name it was found by; where that is a spelling or a code, the one to show."""
     lang: str
     score: float
-    """1 where the query is the name; more than 1 where it is the code."""
+    """About 1 where the query is the name; more where it is the code."""
     guessed: bool = False
-    """Found only because it is spelt nearly alike."""
+    """Found only because a word of it is spelt nearly alike."""
 
 
 @dataclass(frozen=True)
 class _Name:
     entry: Entry
     text: str
+    """Empty for a spelling that is never shown."""
     lang: str
     words: frozenset[str]
+    folded: str
+
+
+@dataclass
+class _Found:
+    """What of a query was found in a name."""
+
+    weight: float = 0.0
+    words: int = 0
+    guessed: bool = False
+
+
+_Asked = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Index:
     """Names of entries by their words."""
 
     def __init__(self, found: Iterable[Entry]) -> None:
-        self._entries = tuple(found)
         self._names: list[_Name] = []
+        self._by_term: dict[str, list[int]] = defaultdict(list)
         self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._by_letters: dict[str, list[int]] = defaultdict(list)
         self._by_code: dict[str, list[Entry]] = defaultdict(list)
-        for entry in self._entries:
+        for entry in found:
             self._add(entry)
+        self._vocabulary = Vocabulary(self._by_word)
 
     def _add(self, entry: Entry) -> None:
-        for lang, text in dict.fromkeys((*entry.names.items(), *entry.also)):
-            words = frozenset(terms(text, lang=lang)) | frozenset(terms(text))
-            for word in words:
-                self._by_word[word].append(len(self._names))
-            self._names.append(_Name(entry, text, lang, words))
+        shown = dict.fromkeys((*entry.names.items(), *entry.also))
+        for lang, text in (*shown, *(("", spelling) for spelling in entry.spellings)):
+            apart = taken_apart(text)
+            stemmed = frozenset(terms(text, lang=lang)) if lang else frozenset()
+            plain = frozenset(word for word, _ in apart)
+            at = len(self._names)
+            for term in stemmed | {term for _, found in apart for term in found}:
+                self._by_term[term].append(at)
+            for word in plain:
+                self._by_word[word].append(at)
+            folded = fold(text)
+            self._by_letters[folded.replace(" ", "")].append(at)
+            self._names.append(_Name(entry, text if lang else "", lang, plain, folded))
         for code in dict.fromkeys(entry.codes):
             self._by_code[fold(code)].append(entry)
 
     @cached_property
-    def _sorted_words(self) -> list[str]:
-        return sorted(self._by_word)
+    def _sorted_terms(self) -> list[str]:
+        return sorted({*self._by_term, *self._by_word})
 
-    def search(self, query: str, *, lang: str, most: int = 30) -> tuple[Hit, ...]:
+    def search(self, query: str, *, lang: str, most: int = 60) -> tuple[Hit, ...]:
         """Give entries that fit `query`, best first, each once; names in `lang` come first among equals."""
         text = query.strip()[:MOST_LETTERS]
         if not fold(text):
             return ()
-        best: dict[tuple[str, str], Hit] = {}
-        for hit in (*self._with_code(text, lang), *self._with_words(text, lang)):
-            key = (hit.entry.kind, hit.entry.code)
-            if key not in best or hit.score > best[key].score:
-                best[key] = hit
-        hits = best.values() or self._nearly(text, lang)
-        return tuple(sorted(hits, key=lambda hit: (-hit.score, len(hit.name), hit.entry.code))[:most])
+        found = self._found(text, lang, _LEAST_SHARE) or self._found(text, lang, _LEAST_OF_ALL)
+        hits = sorted(
+            (_spokesman(each, lang) for each in found.values()),
+            key=lambda hit: (-hit.score, len(hit.name), hit.entry.code),
+        )
+        least = _FAR_BEHIND * min(1.0, hits[0].score) if hits else 0.0
+        return tuple(hit for hit in hits[:most] if hit.score >= least)
 
-    def _with_code(self, text: str, lang: str) -> Iterable[Hit]:
+    def _found(self, text: str, lang: str, least: float) -> dict[tuple[str, str], list[Hit]]:
+        """Hits by what they lead to."""
+        found: dict[tuple[str, str], list[Hit]] = defaultdict(list)
+        exact = (*self._with_code(text, lang), *self._with_letters(text, lang))
+        for hit in (*exact, *self._with_words(text, lang, least)):
+            found[hit.entry.kind, hit.entry.code].append(hit)
+        return found
+
+    def _with_code(self, text: str, lang: str) -> Iterator[Hit]:
         for entry in self._by_code.get(fold(text), ()):
             yield Hit(entry, entry.names[lang], lang, 2.0)
 
-    def _with_words(self, text: str, lang: str) -> Iterable[Hit]:
+    def _with_letters(self, text: str, lang: str) -> Iterator[Hit]:
+        """Names that are the query, letter by letter: `newzealand`."""
+        for at in self._by_letters.get(fold(text).replace(" ", ""), ()):
+            yield self._hit(at, _Found(1.0, len(self._names[at].words)), 1.0, fold(text), lang)
+
+    def _with_words(self, text: str, lang: str, least: float) -> Iterator[Hit]:
+        near: dict[str, Mapping[str, int]] = {}
         for asked in self._readings(text, lang):
-            whole = sum(self._weight(word) for word in asked)
-            found: dict[int, float] = defaultdict(float)
-            for word in asked:
-                for at, worth in self._names_with(word).items():
-                    found[at] += worth * self._weight(word)
-            for at, weight in found.items():
-                if weight >= _LEAST_SHARE * whole:
-                    yield self._hit(at, weight / whole, len(asked), fold(text), lang)
+            weights = [self._weight(word, found, near) for word, found in asked]
+            whole = sum(weights)
+            in_names: dict[int, _Found] = defaultdict(_Found)
+            for (word, stems), weight in zip(asked, weights, strict=True):
+                for at, worth in self._names_with(word, stems, near.get(word, {})).items():
+                    held = in_names[at]
+                    held.weight += abs(worth) * weight
+                    held.words += 1
+                    held.guessed |= worth < 0
+            for at, held in in_names.items():
+                if held.weight >= least * whole:
+                    yield self._hit(at, held, whole, fold(text), lang)
 
-    def _hit(self, at: int, share: float, asked: int, folded: str, lang: str) -> Hit:
+    def _hit(self, at: int, held: _Found, whole: float, folded: str, lang: str) -> Hit:
         name = self._names[at]
-        tightness = min(1.0, asked / max(1, len(name.words)))
-        score = share * (0.7 + 0.2 * tightness) + (0.1 if fold(name.text).startswith(folded) else 0.0)
-        return Hit(name.entry, name.text, name.lang, score + (_OWN_LANGUAGE if name.lang == lang else 0.0))
+        tightness = min(1.0, held.words / max(1, len(name.words)))
+        score = held.weight / whole * (0.7 + 0.2 * tightness) + _FIRST.get(name.entry.kind, 0.0)
+        score += _LEADING if name.entry.leading else 0.0
+        if name.folded == folded:
+            score += _WHOLE
+        elif name.folded.startswith(folded):
+            score += _WHOLE / 2
+        if not name.text:
+            return Hit(name.entry, name.entry.names[lang], lang, score + _OWN_LANGUAGE, held.guessed)
+        score += _OWN_LANGUAGE if name.lang == lang else _IN_LANGUAGE.get(name.lang, 0.0)
+        return Hit(name.entry, name.text, name.lang, score, held.guessed)
 
-    def _readings(self, text: str, lang: str) -> Iterable[tuple[str, ...]]:
+    def _readings(self, text: str, lang: str) -> Iterable[_Asked]:
         """The query's words as each language would cut them, each reading once."""
-        langs = dict.fromkeys((lang, *_STEMMED))
-        readings = [tuple(dict.fromkeys(terms(text, lang=one))) for one in (*langs, None)]
-        return dict.fromkeys(reading for reading in readings if reading)
+        langs = (*dict.fromkeys((lang, *_STEMMED)), None)
+        readings = (tuple(dict.fromkeys(taken_apart(text, lang=one))) for one in langs)
+        return dict.fromkeys(_characters(reading) for reading in readings if reading)
 
-    def _names_with(self, word: str) -> dict[int, float]:
-        found = dict.fromkeys(self._by_word.get(word, ()), 1.0)
+    def _names_with(self, word: str, stems: tuple[str, ...], near: Mapping[str, int]) -> dict[int, float]:
+        """Names that hold a word, with the worth of having found it; below zero where it is a guess."""
+        found: dict[int, float] = {}
+        for stem in stems:
+            found |= dict.fromkeys(self._by_term.get(stem, ()), 1.0)
         if len(word) >= _SHORTEST_BEGINNING:
             for longer in self._beginning_with(word):
-                for at in self._by_word[longer]:
+                for at in (*self._by_term.get(longer, ()), *self._by_word.get(longer, ())):
                     found.setdefault(at, _BEGINNING)
+        for other, slips in near.items():
+            for at in self._by_word[other]:
+                found.setdefault(at, -_SLIPPED[slips])
         return found
 
     def _beginning_with(self, word: str) -> Iterable[str]:
-        at = bisect_left(self._sorted_words, word)
-        while at < len(self._sorted_words) and self._sorted_words[at].startswith(word):
-            yield self._sorted_words[at]
+        at = bisect_left(self._sorted_terms, word)
+        while at < len(self._sorted_terms) and self._sorted_terms[at].startswith(word):
+            yield self._sorted_terms[at]
             at += 1
 
-    def _weight(self, word: str) -> float:
-        """Rare words say more than common ones; a word that stands in no name says little."""
-        names = self._by_word.get(word)
-        return math.log(1 + len(self._names) / len(names)) if names else _UNKNOWN_WORD
+    def _weight(self, word: str, stems: tuple[str, ...], near: dict[str, Mapping[str, int]]) -> float:
+        """Rare words say more than common ones; of an unknown word those count that are spelt nearly alike."""
+        names = max((len(self._by_term.get(stem, ())) for stem in stems), default=0)
+        if not names:
+            if word not in near and len(near) < _MOST_UNKNOWN:
+                near[word] = self._vocabulary.near(word)
+            names = max((len(self._by_word[other]) for other in near.get(word, ())), default=0)
+        return math.log(1 + len(self._names) / names) if names else _UNKNOWN_WORD
 
-    def _nearly(self, text: str, lang: str) -> list[Hit]:
-        by_text: dict[str, _Name] = {}
-        for name in self._names:
-            if name.text not in by_text or name.lang == lang:
-                by_text[name.text] = name
-        near = nearest(text, by_text, n=12)
-        hits: dict[tuple[str, str], Hit] = {}
-        for position, text_found in enumerate(near):
-            name = by_text[text_found]
-            key = (name.entry.kind, name.entry.code)
-            hits.setdefault(key, Hit(name.entry, name.text, name.lang, 0.5 - position / 100, guessed=True))
-        return list(hits.values())
+
+def _characters(reading: _Asked) -> _Asked:
+    """Han text has no words: each pair of characters is looked for by itself, and a character that stands alone."""
+    return tuple(
+        (word, (stem,)) for word, stems in reading for stem in stems if len(stems) == 1 or len(stem) > 1
+    )
+
+
+def _spokesman(hits: list[Hit], lang: str) -> Hit:
+    """The hit that speaks for an entry: of the page's language where that is nearly as good; the best score."""
+    best = max(hits, key=lambda hit: hit.score)
+    own = [hit for hit in hits if hit.lang == lang and hit.score >= best.score - _NEAR_ENOUGH]
+    return (
+        replace(max(own, key=lambda hit: hit.score), score=best.score, guessed=best.guessed) if own else best
+    )
 
 
 @lru_cache(maxsize=1)
@@ -157,8 +237,8 @@ def _index() -> Index:
 
 
 @lru_cache(maxsize=2_000)
-def search(query: str, *, lang: str, most: int = 30) -> tuple[Hit, ...]:
-    """Find countries, indicators and action lines by what a person typed.
+def search(query: str, *, lang: str, most: int = 60) -> tuple[Hit, ...]:
+    """Find countries, action lines, indicators, groups, words of the glossary and texts by what was typed.
 
     Parameters
     ----------

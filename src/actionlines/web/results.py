@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from actionlines.languages import language
-from actionlines.search import Hit
-from actionlines.web.addresses import address_of
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from actionlines.languages import language, language_name, translate
+from actionlines.search import Entry, Hit
+from actionlines.web.addresses import address, address_of
 
 
 @dataclass(frozen=True)
@@ -18,9 +21,8 @@ class ShownHit:
     code: str
     address: str
     name: str
-    also: str
-    also_tag: str
-    """BCP 47 tag of the other name's language."""
+    also: SafeString | str
+    """The other name; where it is of another language, that language's name before it."""
     guessed: bool
 
 
@@ -31,13 +33,31 @@ def shown_hits(hits: Iterable[Hit], *, lang: str) -> list[ShownHit]:
 
 def _shown(hit: Hit, lang: str) -> ShownHit:
     name = hit.entry.names[lang]
-    differs = hit.name != name
     return ShownHit(
         kind=hit.entry.kind,
         code=hit.entry.code,
-        address=address_of(hit.entry.kind, hit.entry.code, lang=lang),
+        address=_address(hit.entry, lang),
         name=name,
-        also=hit.name if differs else "",
-        also_tag=language(hit.lang).tag if differs else "",
+        also=_also(hit, lang) if hit.name != name else "",
         guessed=hit.guessed,
     )
+
+
+def _also(hit: Hit, lang: str) -> SafeString:
+    other = format_html('<bdi lang="{}">{}</bdi>', language(hit.lang).tag, hit.name)
+    if hit.lang == lang:
+        return other
+    message = escape(translate("%(language)s: %(name)s", lang=lang))
+    said = {"language": escape(language_name(hit.lang, lang=lang)), "name": other}
+    return mark_safe(message % said)  # noqa: S308  each part is escaped
+
+
+def _address(entry: Entry, lang: str) -> str:
+    if entry.kind == "group":
+        return address("countries", lang=lang, query={"group": entry.code})
+    if entry.kind == "term":
+        return f"{address('glossary', lang=lang)}#{entry.code}"
+    if entry.kind == "page":
+        view, mark, anchor = entry.code.partition("#")
+        return f"{address(view, lang=lang)}{mark}{anchor}"
+    return address_of(entry.kind, entry.code, lang=lang)

@@ -1,4 +1,4 @@
-"""Search over countries, indicators and action lines."""
+"""Search over everything that has a name here, grouped by what it is."""
 
 from __future__ import annotations
 
@@ -7,27 +7,44 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 
+from actionlines import places
+from actionlines.commitments import slug
+from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import mark, number, quote, translate, translate_plural
+from actionlines.profiles.peers import LEAD
 from actionlines.search import search
 from actionlines.search.index import MOST_LETTERS
+from actionlines.web.addresses import address
 from actionlines.web.pages import Page, page
 from actionlines.web.results import ShownHit, shown_hits
 
-_GROUPS: Final = {"country": mark("Countries"), "line": mark("Action lines"), "indicator": mark("Indicators")}
+_GROUPS: Final = {
+    "country": mark("Countries and territories"),
+    "line": mark("Action lines"),
+    "indicator": mark("Indicators"),
+    "group": mark("Groups of countries"),
+    "term": mark("Words of the glossary"),
+    "page": mark("Pages of text"),
+}
+
+MOST_IN_A_GROUP: Final = 10
 
 
 @page("q")
 def search_view(release: Release, request: HttpRequest, *, lang: str) -> Page | HttpResponse:
-    query = request.GET.get("q", "").strip()[:MOST_LETTERS]
+    typed = request.GET.get("q", "").strip()
+    query = typed[:MOST_LETTERS]
     hits = shown_hits(search(query, lang=lang), lang=lang) if query else []
     return Page(
         "web/search.html",
         {
             "here": "search",
             "query": query,
-            "outcome": _outcome(query, hits, lang),
+            "outcome": _outcome(query, hits, lang) if query else "",
+            "cut": _cut(lang) if len(typed) > MOST_LETTERS else "",
             "groups": _grouped(hits, lang),
+            "examples": [] if hits else _examples(lang),
         },
         keep=False,
     )
@@ -45,11 +62,42 @@ def _outcome(query: str, hits: list[ShownHit], lang: str) -> str:
     return message % {"n": number(len(hits), lang=lang), "query": asked}
 
 
+def _cut(lang: str) -> str:
+    message = translate_plural(
+        "Only the first %(n)s letter was looked for: a name or two words are enough.",
+        "Only the first %(n)s letters were looked for: a name or two words are enough.",
+        MOST_LETTERS,
+        lang=lang,
+    )
+    return message % {"n": number(MOST_LETTERS, lang=lang)}
+
+
 def _grouped(hits: list[ShownHit], lang: str) -> list[dict[str, Any]]:
     """Groups in order of their best hit."""
     order = list(dict.fromkeys(hit.kind for hit in hits))
     ranked = sorted(hits, key=lambda hit: order.index(hit.kind))
-    return [
-        {"kind": kind, "name": translate(_GROUPS[kind], lang=lang), "hits": list(group)}
-        for kind, group in groupby(ranked, key=lambda hit: hit.kind)
-    ]
+    return [_group(kind, list(found), lang) for kind, found in groupby(ranked, key=lambda hit: hit.kind)]
+
+
+def _group(kind: str, hits: list[ShownHit], lang: str) -> dict[str, Any]:
+    heading = translate("%(heading)s (%(n)s)", lang=lang)
+    more = len(hits) - MOST_IN_A_GROUP
+    message = translate_plural(
+        "%(n)s more fits: add a word to see it.", "%(n)s more fit: add a word to see them.", more, lang=lang
+    )
+    return {
+        "kind": kind,
+        "name": heading % {"heading": translate(_GROUPS[kind], lang=lang), "n": number(len(hits), lang=lang)},
+        "hits": hits[:MOST_IN_A_GROUP],
+        "more": message % {"n": number(more, lang=lang)} if more > 0 else "",
+    }
+
+
+def _examples(lang: str) -> list[tuple[str, str]]:
+    """What one may search for, each with the address of that search."""
+    words = (
+        places.display_name("RWA", lang),
+        load_catalogue().indicator(LEAD).short_names[lang],
+        slug("C7.e-health"),
+    )
+    return [(word, address("search", lang=lang, query={"q": word})) for word in words]
