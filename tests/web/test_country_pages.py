@@ -108,3 +108,32 @@ def test_a_country_that_nobody_splits_says_so(visitor: Client) -> None:
     root = read(visitor, "/en/country/bvt/divides")
     assert "no source in this release splits" in root.find(".//p[@class='lead']").text_content()
     assert not root.xpath("//figure")
+
+
+def test_pictures_show_eighteen_tiles_each_with_its_words(visitor: Client) -> None:
+    root = read(visitor, "/en/country/ken/pictures")
+    tiles = root.xpath("//ul[@class='pictures']/li")
+    assert len(tiles) == 18
+    for tile in tiles:
+        assert len(tile.xpath(".//*[name()='svg']")) >= 2
+        assert tile.xpath("./div/@aria-hidden") == ["true"]
+        assert tile.findtext("p").startswith(tile.xpath("string(h3/a)").split(" ", 1)[1])
+
+
+def test_every_shape_of_the_tiles_is_in_the_legend(visitor: Client) -> None:
+    root = read(visitor, "/zh/country/ken/pictures")
+    classes = "//{}//span[starts-with(@class, 'shape')]/@class"
+    legend = set(root.xpath(classes.format("ul[@class='legend']")))
+    shown = {
+        name.replace("not_compared", "no_figure")
+        for name in root.xpath(classes.format("ul[@class='pictures']"))
+    }
+    assert shown <= legend
+    assert len(legend) == len(root.xpath("//ul[@class='legend']/li")) == 8
+    assert all(item.text_content().strip() for item in root.xpath("//ul[@class='legend']/li"))
+
+
+def test_a_tile_leads_to_its_line_on_the_scorecard(visitor: Client) -> None:
+    address = read(visitor, "/en/country/ken/pictures").xpath("//ul[@class='pictures']//a/@href")[1]
+    assert address == "/en/country/ken#c2"
+    assert read(visitor, "/en/country/ken").get_element_by_id("c2") is not None

@@ -6,6 +6,7 @@ from actionlines.charts.dots import dot_plot
 from actionlines.charts.lines import line_chart
 from actionlines.charts.pair import pair_chart
 from actionlines.charts.palette import stylesheet
+from actionlines.charts.people import people
 from actionlines.charts.picture import Measure, Picture
 from actionlines.charts.series import MissingColumnError, NothingToDrawError, TwoValuesError
 from actionlines.charts.spark import sparkline
@@ -23,6 +24,7 @@ __all__ = [
     "draw_narrow",
     "line_chart",
     "pair_chart",
+    "people",
     "spark_strip",
     "sparkline",
     "strip_chart",

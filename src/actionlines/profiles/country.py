@@ -15,6 +15,7 @@ from actionlines.profiles.board import board
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.figures import Reason, Score
 from actionlines.profiles.gaps import Divide, GapPoint, divides
+from actionlines.profiles.levels import LineLevel, line_level
 from actionlines.profiles.medians import AreaSeries, GroupMedian, area_series, group_medians, median_among
 from actionlines.profiles.peers import LEAD, WORLD, PeerGroup, Peers, peer_group, peers_of
 from actionlines.profiles.scores import AreaRows, area_rows, score
@@ -57,6 +58,8 @@ class CountryProfile:
     beside: tuple[AreaSeries, ...]
     """Series of the same indicator of a few countries named as peers."""
     lines: tuple[LineScores, ...]
+    levels: tuple[LineLevel, ...]
+    """Each line at a glance, in the order of `lines`."""
     divides: tuple[Divide, ...]
     """Women and men, town and country, over time."""
     sources: tuple[SourceNote, ...]
@@ -121,6 +124,7 @@ TABLE: Final = pl.Schema(
         "PEERS": pl.String(),
         "PEERS_RANK": pl.Int32(),
         "PEERS_AREAS": pl.Int32(),
+        "LEVEL": pl.String(),
         "SEX_PERIOD": pl.String(),
         "SEX_F": pl.Float64(),
         "SEX_M": pl.Float64(),
@@ -185,6 +189,7 @@ def country(release: Release, code: str, *, lang: str, peers: str = "") -> Count
         medians=() if few else _medians(release, own, chosen),
         beside=area_series(release, LEAD, chosen.areas) if few and chosen else (),
         lines=lines,
+        levels=tuple(line_level(one.line, one.scores, catalogue) for one in lines),
         divides=split,
         sources=source_notes(used, release, catalogue, lang=lang),
     )
@@ -273,6 +278,9 @@ def _row(profile: CountryProfile, line: LineScores, one: Score) -> tuple[Any, ..
         *(number for kind in ("region", "income", "world") for number in ranks.get(kind, (None, None))),
         chosen.asked if chosen else None,
         *(among[-1] if among else (None, None)),
+        next(
+            (at.level for at in profile.levels if (at.line, at.indicator) == (line.line, one.indicator)), None
+        ),
         *gaps.get("SEX", (None,) * 3),
         *gaps.get("URBANISATION", (None,) * 3),
         " ".join(other.source for other in one.others),

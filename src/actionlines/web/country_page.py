@@ -152,7 +152,10 @@ def _peers_text(profile: CountryProfile) -> str:
 
 def more(profile: CountryProfile) -> list[tuple[str, str]]:
     """Other pages about the same country."""
-    pages = {"country-divides": translate("Divides: women and men, town and country", lang=profile.lang)}
+    pages = {
+        "country-divides": translate("Divides: women and men, town and country", lang=profile.lang),
+        "country-pictures": translate("In pictures, also spoken", lang=profile.lang),
+    }
     return [(title, address_of(kind, profile.area, lang=profile.lang)) for kind, title in pages.items()]
 
 

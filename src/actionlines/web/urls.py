@@ -7,6 +7,7 @@ from django.urls import path
 from actionlines.web import addresses as addresses  # registers the converters
 from actionlines.web.about_page import about_view
 from actionlines.web.country_page import country_file, country_view
+from actionlines.web.country_pictures_page import pictures_view
 from actionlines.web.divides_page import divides_file, divides_view
 from actionlines.web.entrance import entrance
 from actionlines.web.glossary_page import glossary_view
@@ -26,6 +27,7 @@ urlpatterns = [
     path("<lang:lang>/countries.<form:form>", countries_file, name="countries-file"),
     path("<lang:lang>/country/<name:name>", country_view, name="country"),
     path("<lang:lang>/country/<name:name>.<form:form>", country_file, name="country-file"),
+    path("<lang:lang>/country/<name:name>/pictures", pictures_view, name="country-pictures"),
     path("<lang:lang>/country/<name:name>/divides", divides_view, name="country-divides"),
     path("<lang:lang>/country/<name:name>/divides.<form:form>", divides_file, name="country-divides-file"),
     path("<lang:lang>/indicators", indicators_view, name="indicators"),
