@@ -34,6 +34,7 @@ from actionlines.profiles.home import home
 from actionlines.profiles.indicator import indicator
 from actionlines.profiles.releases import release_profile
 from actionlines.profiles.revisions import revisions
+from actionlines.profiles.world import world
 
 Lang = Literal["en", "fr", "es", "ru", "ar", "zh"]
 Format = Literal["csv", "xlsx", "json", "sdmx-csv"]
@@ -271,6 +272,18 @@ def indicator_profile(
     """What is known of an indicator, with the series of the areas named: what its page shows."""
     found = load_catalogue().indicator(code).code
     return indicator(release(asof), found, areas=tuple(asked.area), lang=lang).as_dict()
+
+
+@api.get("/profiles/world/{code}", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
+def world_profile(
+    request: HttpRequest,
+    code: str,
+    year: int | None = None,
+    lang: Lang = "en",
+    asof: str = CURRENT,
+) -> dict[str, Any]:
+    """An indicator in all countries and territories in one year: what the page of the world shows."""
+    return world(release(asof), load_catalogue().indicator(code).code, year, lang=lang).as_dict()
 
 
 def _year() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actionlines.charts.classes import class_bounds, class_texts
 from actionlines.charts.dots import dot_plot
 from actionlines.charts.lines import line_chart
 from actionlines.charts.pair import pair_chart
@@ -13,6 +14,7 @@ from actionlines.charts.spark import sparkline
 from actionlines.charts.spark_strip import spark_strip
 from actionlines.charts.strip import strip_chart
 from actionlines.charts.svg import draw_narrow
+from actionlines.charts.world import tile_grid, world_map
 
 __all__ = [
     "Measure",
@@ -20,6 +22,8 @@ __all__ = [
     "NothingToDrawError",
     "Picture",
     "TwoValuesError",
+    "class_bounds",
+    "class_texts",
     "dot_plot",
     "draw_narrow",
     "line_chart",
@@ -29,4 +33,6 @@ __all__ = [
     "sparkline",
     "strip_chart",
     "stylesheet",
+    "tile_grid",
+    "world_map",
 ]

@@ -53,7 +53,7 @@ def value_axis(values: Sequence[float], measure: Measure, *, lang: str, ticks: i
         round(step * n, digits)
         for n in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
     ]
-    return Axis(low, high, tuple(zip(places, _texts(places, step, measure, lang), strict=True)))
+    return Axis(low, high, tuple(zip(places, texts_at(places, step, measure, lang=lang), strict=True)))
 
 
 def year_axis(first: float, last: float, *, ticks: int = 8) -> Axis:
@@ -129,7 +129,8 @@ def _nice(rough: float) -> float:
     return next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= rough * (1 - 1e-9))
 
 
-def _texts(places: Sequence[float], step: float, measure: Measure, lang: str) -> list[str]:
+def texts_at(places: Sequence[float], step: float, measure: Measure, *, lang: str) -> list[str]:
+    """Write round values of a measure that lie `step` apart, with the digits that takes."""
     values, decimals = [at * measure.factor for at in places], _decimals(step * measure.factor)
     if measure.kind == "percent":
         return [percent(value, lang=lang, decimals=decimals) for value in values]

@@ -54,3 +54,12 @@ def cells() -> Mapping[str, tuple[int, int]]:
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (_DATA / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+@cache
+def boundary_note(lang: str) -> str:
+    """What the United Nations print on maps of the world; see the file for what was seen of its wording."""
+    import yaml
+
+    notes = yaml.safe_load((_DATA / "boundary_notes.yaml").read_text(encoding="utf-8"))
+    return ("" if lang == "zh" else " ").join(note[lang] for note in notes)

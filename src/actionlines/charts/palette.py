@@ -32,6 +32,15 @@ ROLES: Final[dict[str, tuple[str, str, str | None]]] = {
 NAMED: Final = ("1", "2", "3", "4", "5", "6")
 """Colours of named lines, in the order they are given out."""
 
+AMOUNTS: Final[tuple[tuple[str, str, str, str], ...]] = (
+    ("#ced88b", "#2e4988", "#10181a", "#ffffff"),
+    ("#6cbb92", "#14769a", "#10181a", "#ffffff"),
+    ("#2f9494", "#3d9f9e", "#10181a", "#10181a"),
+    ("#006b90", "#77c69d", "#ffffff", "#10181a"),
+    ("#263f7e", "#d9e496", "#ffffff", "#10181a"),
+)
+"""Classes from least to most: light, dark, and the text on either. Even steps of lightness: 14 of L* in CIE Lab."""
+
 _OF_COLOUR: Final = {light: role for role, (light, _, _) in ROLES.items()}
 
 
@@ -47,17 +56,29 @@ def role_of(value: str) -> str | None:
 
 def stylesheet() -> str:
     """Give the rules that colour pictures on a page; `static/actionlines/charts.css` is this text."""
-    own = [role for role, (_, _, shared) in ROLES.items() if shared is None]
-    light = "".join(f"--line-{role}:{ROLES[role][0]};" for role in own)
-    dark = "".join(f"--line-{role}:{ROLES[role][1]};" for role in own)
+    light, dark = _properties(0), _properties(1)
     rules = [
         "/* Made from actionlines.charts.palette: change it there. */",
         f":root{{{light}}}",
-        f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}",
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}",
         ".chart{font-family:inherit;font-variant-numeric:tabular-nums}",
         ".chart:not(.spark){inline-size:100%;block-size:auto}",
     ]
     for role, (_, _, shared) in ROLES.items():
         value = f"var({shared or f'--line-{role}'})"
         rules.append(f".chart .s-{role}{{stroke:{value}}}.chart .f-{role}{{fill:{value}}}")
+    rules += [
+        f".f-k{number}{{fill:var(--amount-{number})}}.f-t{number}{{fill:var(--on-{number})}}"
+        for number in range(1, len(AMOUNTS) + 1)
+    ]
     return "\n".join(rules) + "\n"
+
+
+def _properties(dark: int) -> str:
+    """Custom properties that hold the colours of ours: those of light paper, or of dark."""
+    lines = [f"--line-{role}:{one[dark]};" for role, one in ROLES.items() if one[2] is None]
+    amounts = [
+        f"--amount-{number}:{one[dark]};--on-{number}:{one[2 + dark]};"
+        for number, one in enumerate(AMOUNTS, start=1)
+    ]
+    return "".join(lines + amounts)

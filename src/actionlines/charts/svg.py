@@ -80,12 +80,21 @@ def draw_narrow(picture: Picture) -> str:
 
 
 def enclose(
-    body: str, *, size: tuple[int, int], title: str, description: str, ident: str | None = None
+    body: str,
+    *,
+    size: tuple[int, int],
+    title: str,
+    description: str,
+    ident: str | None = None,
+    role: str = "img",
 ) -> str:
-    """Put a drawing into its own root, with a name that no other picture of the page has."""
+    """Put a drawing into its own root, with a name that no other picture of the page has.
+
+    `role` is `group` for a drawing that holds links: an image has nothing in it for a screen reader.
+    """
     ident = ident or "p" + hashlib.sha256((body + title).encode()).hexdigest()[:8]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {size[0]} {size[1]}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {size[0]} {size[1]}" role="{role}" '
         f'aria-labelledby="{ident}-t" aria-describedby="{ident}-d" direction="ltr" fill="none" '
         f'font-family="sans-serif" font-size="{FONT}"><title id="{ident}-t">{escape(title)}</title>'
         f'<desc id="{ident}-d">{escape(description)}</desc>{body}</svg>'

@@ -1,4 +1,4 @@
-"""`actionlines show`: what is known of a country, an indicator or an action line, as the pages have it."""
+"""`actionlines show`: what is known of a country, an indicator, an action line or the world, as the pages have it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,14 @@ from actionlines.indicators.store import CURRENT
 from actionlines.profiles.action_line import ActionLineProfile, action_line
 from actionlines.profiles.country import CountryProfile, country
 from actionlines.profiles.indicator import IndicatorProfile, indicator
+from actionlines.profiles.peers import LEAD
+from actionlines.profiles.world import WorldProfile, world
+from actionlines.profiles.world_sentences import world_lead, world_title
 
-Profile = CountryProfile | IndicatorProfile | ActionLineProfile
+Profile = CountryProfile | IndicatorProfile | ActionLineProfile | WorldProfile
+
+WORLD: Final = "world"
+"""The subject that stands for all countries and territories."""
 
 
 class UnknownSubjectError(NotFoundError):
@@ -27,7 +33,10 @@ class UnknownSubjectError(NotFoundError):
 
 
 def show(
-    subject: Annotated[str, typer.Argument(help="Country (code or name), indicator or action line.")],
+    subject: Annotated[
+        str, typer.Argument(help="Country (code or name), indicator, action line, or `world`.")
+    ],
+    of: Annotated[str, typer.Argument(help=f"Of the world: the indicator; else {LEAD}.")] = "",
     area: Annotated[
         list[str] | None, typer.Option(help="Countries whose series of an indicator to show.")
     ] = None,
@@ -37,11 +46,18 @@ def show(
         str,
         typer.Option(help="Whom to hold a country against: region, income, a group, or codes with commas."),
     ] = "",
+    year: Annotated[int | None, typer.Option(help="Of the world: the year; else the latest good one.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what is known of a country, an indicator or an action line."""
+    """Show what is known of a country, an indicator, an action line, or of the world in one year."""
     languages.language(lang)
-    profile = _profile(store().open(release), subject, tuple(area or ()), lang, peers)
+    if subject.lower() != WORLD and (of or year):
+        raise typer.BadParameter("a second name and --year go with `world` alone: actionlines show world EGDI")
+    found = store().open(release)
+    if subject.lower() == WORLD:
+        profile: Profile = world(found, of or LEAD, year, lang=lang)
+    else:
+        profile = _profile(found, subject, tuple(area or ()), lang, peers)
     if as_json:
         print_json(profile.as_dict())
         return
@@ -59,6 +75,7 @@ SHOWN: Final[dict[type, tuple[str, ...]]] = {
         *("INDICATOR", "INDICATOR_NAME", "DIRECTNESS", "MEDIAN", "LOW", "HIGH", "UNIT_MEASURE"),
         *("FIRST_YEAR", "LAST_YEAR", "AREAS"),
     ),
+    WorldProfile: ("REF_AREA", "NAME", "OBS_VALUE", "UNIT_MEASURE", "TIME_PERIOD", "CLASS", "SOURCE"),
 }
 """Columns of a profile's table that fit a screen."""
 
@@ -69,7 +86,7 @@ def _readable(profile: Profile) -> pl.DataFrame:
     if isinstance(profile, IndicatorProfile):
         varying = [name for name in (*BREAKDOWNS, "FLAGS", "COMMENT_OBS") if rows[name].n_unique() > 1]
         return rows.select("REF_AREA", "TIME_PERIOD", "OBS_VALUE", "SOURCE", *varying)
-    figure = "OBS_VALUE" if isinstance(profile, CountryProfile) else "MEDIAN"
+    figure = "MEDIAN" if isinstance(profile, ActionLineProfile) else "OBS_VALUE"
     return rows.filter(pl.col(figure).is_not_null()).select(SHOWN[type(profile)])
 
 
@@ -100,6 +117,8 @@ def _title(profile: Profile) -> str:
         return f"{profile.name} ({profile.area})"
     if isinstance(profile, IndicatorProfile):
         return f"{profile.name} ({profile.indicator.code})"
+    if isinstance(profile, WorldProfile):
+        return f"{world_title(profile)} ({profile.indicator.code})"
     return f"{profile.line.code}: {profile.line.title(lang=profile.lang).text}"
 
 
@@ -107,4 +126,7 @@ def _facts(profile: Profile) -> dict[str, str]:
     sources = "; ".join(
         f"{note.id} ({note.publisher}; {note.licence or 'terms not stated'})" for note in profile.sources
     )
-    return {"release": f"{profile.edition.label} ({profile.edition.id})", "sources": sources}
+    facts = {"release": f"{profile.edition.label} ({profile.edition.id})", "sources": sources}
+    if isinstance(profile, WorldProfile):
+        facts |= {"in short": world_lead(profile), "without a figure": " ".join(sorted(profile.missing))}
+    return facts

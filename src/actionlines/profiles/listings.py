@@ -9,7 +9,7 @@ import polars as pl
 
 from actionlines import places
 from actionlines.indicators.catalogue import load_catalogue
-from actionlines.profiles.board import board
+from actionlines.profiles.board import Board, board
 from actionlines.profiles.edition import Edition, edition, plain
 from actionlines.profiles.home import Spread, spread
 from actionlines.profiles.peers import REGIONS, Peers, compared_areas, peers_of
@@ -154,7 +154,8 @@ def countries(release: Release, *, group: str | None = None, lang: str) -> Count
     wanted = set(compared_areas())
     if group is not None:
         wanted &= places.members(group, on=year)
-    counts = dict(board(release).latest.group_by("REF_AREA").len().iter_rows())
+    made = board(release)
+    counts = dict(made.latest.group_by("REF_AREA").len().iter_rows())
     areas = [
         ListedArea(
             area=code,
@@ -165,11 +166,19 @@ def countries(release: Release, *, group: str | None = None, lang: str) -> Count
             peers=peers_of(code, on=year),
             indicators=counts.get(code, 0),
         )
-        for code in wanted
-        if code in counts or places.area(code).kind == "country"
+        for code in listed_areas(made)
+        if code in wanted
     ]
     return CountryListing(
         lang, edition(release), group, tuple(sorted(areas, key=lambda one: sort_key(one.name)))
+    )
+
+
+def listed_areas(made: Board) -> tuple[str, ...]:
+    """Countries, and the territories that have any figure, by code."""
+    known = set(made.latest["REF_AREA"])
+    return tuple(
+        code for code in compared_areas() if code in known or places.area(code).kind == "country"
     )
 
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 from django.utils.safestring import SafeString, mark_safe
 
 from actionlines import places
-from actionlines.charts import Picture, draw_narrow, line_chart, sparkline, strip_chart
+from actionlines.charts import (
+    Picture,
+    draw_narrow,
+    line_chart,
+    sparkline,
+    strip_chart,
+    tile_grid,
+    world_map,
+)
 from actionlines.indicators.catalogue import Indicator, load_catalogue
 from actionlines.languages import list_of, percent, translate
 from actionlines.profiles.action_line import ActionLineProfile
@@ -21,6 +29,9 @@ from actionlines.profiles.indicator import IndicatorProfile
 from actionlines.profiles.medians import LEAST_SHARE, GroupMedian
 from actionlines.profiles.sentences import group_name, joined
 from actionlines.profiles.wording import measure
+from actionlines.profiles.world import WorldProfile
+from actionlines.profiles.world_sentences import world_title
+from actionlines.web.addresses import address_of
 
 _OWN = "own"
 
@@ -119,6 +130,28 @@ def spark(score: Score, *, lang: str) -> SafeString:
         _table(_rows(_OWN, score.series)), measure=measure(indicator, lang=lang), lang=lang, spoken=False
     )
     return mark_safe(drawn.svg)  # noqa: S308  drawn by us
+
+
+def world_pictures(profile: WorldProfile) -> dict[str, ShownPicture]:
+    """Map, tiles and strip of a year of the world; their figures stand in one table of the page."""
+    if not profile.figures:
+        return {}
+    lang, means = profile.lang, measure(profile.indicator, lang=profile.lang)
+    stated = [(one.area, one.figure.period, one.figure.value, None, "") for one in profile.figures]
+    names = {one.area: one.name for one in profile.figures}
+    areas = names | {code: places.display_name(code, lang) for code in profile.missing}
+    links = {code: address_of("country", code, lang=lang) for code in areas}
+    told = {"measure": means, "lang": lang, "title": world_title(profile)}
+    medians = {group_name(one.group, lang=lang): one.median for one in profile.medians[:1]}
+    drawn = {
+        "map": world_map(_table(stated), bounds=profile.bounds, names=areas, links=links, **told),
+        "tiles": tile_grid(_table(stated), bounds=profile.bounds, names=areas, links=links, **told),
+        "spread": strip_chart(_table(stated), names=names, medians=medians, ident="spread", **told),
+    }
+    sources = dict.fromkeys(one.figure.source for one in profile.figures)
+    shown = {name: _shown(one, sources, lang) for name, one in drawn.items()}
+    shown["spread"] = replace(shown["spread"], heading=translate("How far apart they are", lang=lang))
+    return {name: replace(one, rows=()) for name, one in shown.items()}
 
 
 def _medians_picture(

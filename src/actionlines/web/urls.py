@@ -17,6 +17,7 @@ from actionlines.web.line_page import line_file, line_view
 from actionlines.web.lists import countries_file, countries_view, indicators_file, indicators_view
 from actionlines.web.search_page import search_view
 from actionlines.web.text_pages import text_page
+from actionlines.web.world_page import world_entrance, world_file, world_view
 
 urlpatterns = [
     path("", entrance, name="entrance"),
@@ -36,6 +37,9 @@ urlpatterns = [
     path("<lang:lang>/indicator/<name:name>.<form:form>", indicator_file, name="indicator-file"),
     path("<lang:lang>/line/<name:name>", line_view, name="line"),
     path("<lang:lang>/line/<name:name>.<form:form>", line_file, name="line-file"),
+    path("<lang:lang>/world", world_entrance, name="world"),
+    path("<lang:lang>/world/<name:name>", world_view, name="world-indicator"),
+    path("<lang:lang>/world/<name:name>.<form:form>", world_file, name="world-indicator-file"),
     path("<lang:lang>/search", search_view, name="search"),
     path("<lang:lang>/about-the-data", about_view, name="about"),
     path("<lang:lang>/methods", text_page("methods"), name="methods"),
