@@ -63,6 +63,15 @@ def _contact() -> str:
     return value
 
 
+def _site() -> str:
+    value = _text("SITE").rstrip("/")
+    if value and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", value):
+        raise SettingError(
+            f"ACTIONLINES_SITE is {value!r}: set it to scheme and host alone, like https://wsis.example.org."
+        )
+    return value
+
+
 def _secret_key() -> str:
     key, source = _text("SECRET_KEY"), "ACTIONLINES_SECRET_KEY"
     file = _path("SECRET_KEY_FILE")
@@ -145,6 +154,7 @@ def _database(address: str, var: Path) -> dict[str, Any]:
 # What Actionlines itself is told
 ACTIONLINES_VAR = _path("VAR") or Path.cwd() / "var"
 ACTIONLINES_FONTS = _existing("FONTS")
+ACTIONLINES_SITE = _site()
 ACTIONLINES_DISPLAY_NAMES = _existing("DISPLAY_NAMES")
 ACTIONLINES_CONTACT = _contact()
 

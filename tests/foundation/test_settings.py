@@ -202,6 +202,19 @@ def test_what_is_no_address_is_refused_as_a_contact(named):
     )
 
 
+def test_the_site_is_named_by_scheme_and_host():
+    assert settings(ACTIONLINES_SECRET_KEY=KEY)["ACTIONLINES_SITE"] == ""
+    named = settings(ACTIONLINES_SECRET_KEY=KEY, ACTIONLINES_SITE="https://wsis.example.org/")
+    assert named["ACTIONLINES_SITE"] == "https://wsis.example.org"
+
+
+@pytest.mark.parametrize("named", ["wsis.example.org", "https://wsis.example.org/data", "https://a b.org"])
+def test_a_site_with_a_path_or_without_a_scheme_is_refused(named):
+    assert refusal(ACTIONLINES_SECRET_KEY=KEY, ACTIONLINES_SITE=named) == (
+        f"ACTIONLINES_SITE is {named!r}: set it to scheme and host alone, like https://wsis.example.org."
+    )
+
+
 def test_django_itself_finds_nothing_unsafe_in_a_public_site(tmp_path):
     public = {
         "ACTIONLINES_SECRET_KEY": "".join(chr(33 + n) for n in range(64)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actionlines.charts.classes import class_bounds, class_texts
 from actionlines.charts.dots import dot_plot
 from actionlines.charts.lines import line_chart
+from actionlines.charts.live import explorable
 from actionlines.charts.pair import pair_chart
 from actionlines.charts.palette import stylesheet
 from actionlines.charts.people import people
@@ -26,6 +27,7 @@ __all__ = [
     "class_texts",
     "dot_plot",
     "draw_narrow",
+    "explorable",
     "line_chart",
     "pair_chart",
     "people",

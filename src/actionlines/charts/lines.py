@@ -22,6 +22,7 @@ from actionlines.charts.axes import (
     year_axis,
 )
 from actionlines.charts.letters import isolated, spread, width, wrapped
+from actionlines.charts.live import live_lines
 from actionlines.charts.palette import NAMED, colour
 from actionlines.charts.picture import MISSING, Measure, Picture
 from actionlines.charts.series import Series, Spot, series_of
@@ -119,6 +120,8 @@ def line_chart(
         ),
         spec=spec,
         narrow_spec=narrow,
+        live=live_lines(spec, series, measure, lang=lang),
+        live_narrow=live_lines(narrow, series, measure, lang=lang),
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from actionlines.charts import sentences
 from actionlines.charts.axes import FONT, NARROW, WIDE, Axis, axis_spec, frame, scaled, value_axis
 from actionlines.charts.letters import isolated, width
+from actionlines.charts.live import live_strip
 from actionlines.charts.palette import colour
 from actionlines.charts.picture import Measure, Picture
 from actionlines.charts.series import figures
@@ -69,17 +70,18 @@ def strip_chart(
         _spec(values, picked, label, medians, measure, lang=lang, wide=wide) for wide in (WIDE, NARROW)
     )
     headings = sentences.headings(lang)
+    named = [(names.get(code, code), value) for code, value in zip(codes, values, strict=True)]
     return Picture(
         svg=draw(spec, title=title, description=description, ident=ident),
         title=title,
         description=description,
         table=table,
         columns=(headings["area"], headings["value"]),
-        rows=tuple(
-            (names.get(code, code), measure.write(value)) for code, value in zip(codes, values, strict=True)
-        ),
+        rows=tuple((name, measure.write(value)) for name, value in named),
         spec=spec,
         narrow_spec=narrow,
+        live=live_strip(spec, named, measure, lang=lang),
+        live_narrow=live_strip(narrow, named, measure, lang=lang),
     )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.urls.converters import register_converter
 
@@ -18,6 +20,7 @@ ASOF: Final = "asof"
 """The parameter that every page knows: the release, or the day, as of which it is shown."""
 
 _asof: ContextVar[str] = ContextVar("asof", default="")
+_site: ContextVar[str] = ContextVar("site", default="")
 
 
 class LanguageConverter:
@@ -56,9 +59,22 @@ class FormConverter:
         return {"sdmx-csv": "sdmx.csv"}.get(value, value)
 
 
+class DrawingConverter:
+    """A form in which a page's picture is handed out: alone, as a preview in a message, or to be explored."""
+
+    regex = r"svg|png|card\.png|vega\.json|narrow\.vega\.json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(LanguageConverter, "lang")
 register_converter(NameConverter, "name")
 register_converter(FormConverter, "form")
+register_converter(DrawingConverter, "drawing")
 
 
 @contextmanager
@@ -74,6 +90,44 @@ def as_of(asked: str) -> Iterator[None]:
 def asof_asked() -> str:
     """What the page being made was asked to be shown as of; empty for the release in use."""
     return _asof.get()
+
+
+@contextmanager
+def on_site(site: str) -> Iterator[None]:
+    """Let whole addresses made meanwhile begin with `site`, like `https://wsis.example.org`."""
+    before = _site.set(site)
+    try:
+        yield
+    finally:
+        _site.reset(before)
+
+
+def whole(path: str) -> str:
+    """The address as it is said to others: with scheme and host."""
+    return _site.get() + path
+
+
+def site_of(request: HttpRequest) -> str:
+    """Scheme and host of this site: as the operator set them, or as asked for by one of the allowed names."""
+    return settings.ACTIONLINES_SITE or f"{request.scheme}://{request.get_host()}"
+
+
+def beside(address: str, form: str, **query: str) -> str:
+    """Address of another form of the page at `address`, with the same query: of its picture, or to explore that.
+
+    Examples
+    --------
+    >>> beside("/fr/country/rwa?asof=2020-10", "svg"), beside("/fr/", "png")
+    ('/fr/country/rwa.svg?asof=2020-10', '/fr/home.png')
+    >>> beside("/fr/line/c2", "explore", picture="spread"), beside("/fr/", "explore")
+    ('/fr/line/c2/explore?picture=spread', '/fr/explore')
+    """
+    path, _, asked = address.partition("?")
+    said = dict(parse_qsl(asked)) | {name: value for name, value in query.items() if value}
+    home = path.endswith("/")
+    path += "explore" if home and form == "explore" else "home." + form if home else ""
+    path += "" if home else "/explore" if form == "explore" else "." + form
+    return f"{path}?{urlencode(said, safe=',')}" if said else path
 
 
 def address(view: str, *, query: Mapping[str, str] | None = None, **words: str) -> str:

@@ -12,14 +12,21 @@ from django.utils import translation
 from actionlines.languages import LANGUAGES, date, language, translate
 from actionlines.profiles.edition import Edition
 from actionlines.web.addresses import ASOF, asof_asked
+from actionlines.web.head import head_of, in_language
 
 
-def draw(template: str, facts: dict[str, Any], *, address: str, lang: str) -> str:
-    """Draw `template` with `facts`; `address` is the page's own, which it is offered under in each language."""
+def draw(template: str, facts: dict[str, Any], *, address: str, lang: str, found: bool = True) -> str:
+    """Draw `template` with `facts`; `address` is the page's own, which it is offered under in each language.
+
+    Where nothing was `found` there, the page says nothing of that address to a search engine.
+    """
+    pictured = bool(getattr(facts.get("picture"), "name", ""))
     frame = {
+        "page_address": address,
+        "head": head_of(facts.get("page_address", address), lang=lang, pictured=pictured) if found else None,
         "language": language(lang),
         "lang": lang,
-        "release_note": _release_note(facts.get("edition"), lang),
+        "release_note": release_note(facts.get("edition"), lang=lang),
         "asof_note": _asof_note(facts.get("edition"), lang),
         "unpinned": _without_asof(address),
         "tongues": [(language(code), in_language(address, code)) for code in LANGUAGES],
@@ -28,7 +35,7 @@ def draw(template: str, facts: dict[str, Any], *, address: str, lang: str) -> st
         return render_to_string(template, {**frame, **facts})
 
 
-def _release_note(edition: Edition | None, lang: str) -> str:
+def release_note(edition: Edition | None, *, lang: str) -> str:
     """Which release the page speaks of."""
     if edition is None:
         return ""
@@ -62,17 +69,3 @@ def _without_asof(address: str) -> str:
     path, _, query = address.partition("?")
     rest = [(name, value) for name, value in parse_qsl(query) if name != ASOF]
     return f"{path}?{urlencode(rest, safe=',')}" if rest else path
-
-
-def in_language(address: str, other: str) -> str:
-    """The same address in another language.
-
-    Examples
-    --------
-    >>> in_language("/fr/country/rwa", "ar"), in_language("/nowhere", "ar")
-    ('/ar/country/rwa', '/ar/')
-    """
-    _, first, *rest = address.split("/", 2)
-    if first not in LANGUAGES or not rest:
-        return f"/{other}/"
-    return f"/{other}/{rest[0]}"

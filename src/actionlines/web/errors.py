@@ -31,6 +31,14 @@ SENTENCES: Final = {
         gettext_noop("Something went wrong"),
         gettext_noop("The fault is ours. It was written down, and trying again later may help."),
     ),
+    501: (
+        gettext_noop("This cannot be shown"),
+        gettext_noop(
+            "This server has no font with all letters of the picture, and a PNG would show boxes instead. It needs "
+            "Noto for Arabic and Han: Debian's fonts-noto-core and fonts-noto-cjk, or a folder of fonts named by "
+            "ACTIONLINES_FONTS. The SVG needs neither."
+        ),
+    ),
     503: (
         gettext_noop("No figures yet"),
         gettext_noop(
@@ -101,7 +109,7 @@ def error_page(
         "candidates": meant or shown_hits(hits, lang=lang),
     }
     with override(lang):
-        content = draw("web/error.html", facts, address=request.get_full_path(), lang=lang)
+        content = draw("web/error.html", facts, address=request.get_full_path(), lang=lang, found=False)
     response = HttpResponse(content, status=status)
     response["Cache-Control"] = "no-store"
     return response

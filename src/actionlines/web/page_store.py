@@ -1,7 +1,8 @@
 """Pages that were drawn once, kept on disk for every visitor who is not signed in.
 
 A page is known by the release, the language, the address with its normalised query, and the version of the
-code. The store is bounded: 256 folders with at most `MOST_IN_A_FOLDER` pages each, the oldest leaving first.
+code. The store is bounded: 256 folders with at most `MOST_IN_A_FOLDER` pages and `MOST_BYTES_IN_A_FOLDER` bytes each,
+the oldest leaving first.
 """
 
 from __future__ import annotations
@@ -22,10 +23,14 @@ import brotli  # type: ignore[import-untyped]
 from django.conf import settings
 
 MOST_IN_A_FOLDER: Final = 64
+MOST_BYTES_IN_A_FOLDER: Final = 4 * 1024 * 1024
+"""1 GiB in all: a picture is ten times as large as a page."""
+PNG: Final = "image/png"
+"""What is packed already."""
 BROTLI_QUALITY: Final = 6
 """Beyond this a page takes longer to pack than to draw."""
 
-_DRAWN_FROM: Final = (".py", ".html", ".css", ".svg", ".po", ".mo", ".yaml", ".csv", ".json")
+_DRAWN_FROM: Final = (".py", ".html", ".css", ".js", ".svg", ".po", ".mo", ".yaml", ".csv", ".json")
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,18 @@ class StoredPage:
     packed: dict[str, bytes]
 
     def body(self, encoding: str) -> bytes:
-        """Give the page in `br`, `gzip` or unpacked."""
+        """Give the page in `br`, `gzip` or unpacked (empty)."""
         return self.packed[encoding] if encoding in self.packed else gzip.decompress(self.packed["gzip"])
+
+    def best(self, encoding: str) -> str:
+        """Of the packing asked for and none, the one that it is kept in."""
+        return encoding if encoding in self.packed else ""
 
 
 def pack(content: bytes, content_type: str) -> StoredPage:
     """Make a page ready to be stored and sent."""
+    if content_type == PNG:
+        return StoredPage(content_type, hashlib.sha256(content).hexdigest()[:20], {"": content})
     packed = {
         "br": brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
         "gzip": gzip.compress(content, compresslevel=6, mtime=0),
@@ -56,6 +67,7 @@ class PageStore:
 
     folder: Path
     most_in_a_folder: int = MOST_IN_A_FOLDER
+    most_bytes_in_a_folder: int = MOST_BYTES_IN_A_FOLDER
 
     def get(self, key: tuple[str, ...]) -> StoredPage | None:
         """Give the page of this key; None if it was never drawn or is damaged."""
@@ -81,15 +93,19 @@ class PageStore:
         return self.folder / name[:2] / name[2:]
 
     def _make_room(self, folder: Path) -> None:
-        ages = sorted(_ages(folder))
-        for _, path in ages[: max(0, len(ages) - self.most_in_a_folder)]:
-            path.unlink(missing_ok=True)
+        pages, size = 0, 0
+        for _, one, path in sorted(_ages(folder), reverse=True):
+            pages, size = pages + 1, size + one
+            if pages > self.most_in_a_folder or size > self.most_bytes_in_a_folder:
+                path.unlink(missing_ok=True)
 
 
-def _ages(folder: Path) -> Iterator[tuple[int, Path]]:
+def _ages(folder: Path) -> Iterator[tuple[int, int, Path]]:
+    """When each page was kept, and its size."""
     for entry in os.scandir(folder):
         with suppress(FileNotFoundError):  # another process made room at the same time
-            yield entry.stat().st_mtime_ns, Path(entry.path)
+            stat = entry.stat()
+            yield stat.st_mtime_ns, stat.st_size, Path(entry.path)
 
 
 def _packed(page: StoredPage) -> bytes:

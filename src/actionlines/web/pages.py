@@ -22,7 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.exports import FORMATS, export
 from actionlines.web import errors
-from actionlines.web.addresses import ASOF, as_of
+from actionlines.web.addresses import ASOF, as_of, on_site, site_of
 from actionlines.web.drawing import draw
 from actionlines.web.negotiation import encoding_for, preferred
 from actionlines.web.page_store import PageStore, StoredPage, code_version, pack
@@ -59,7 +59,15 @@ class Download:
         return export(self.rows, self.form), FORMATS[self.form][1]
 
 
-View = Callable[..., Page | Download | HttpResponse]
+@dataclass(frozen=True)
+class Drawn:
+    """A picture or another file that is kept as pages are."""
+
+    content: bytes
+    content_type: str
+
+
+View = Callable[..., Page | Download | Drawn | HttpResponse]
 
 
 def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
@@ -76,10 +84,11 @@ def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
                 release = release_in_use(asked)
             except ActionlinesError as error:
                 return errors.answer(request, error, lang=lang)
-            with as_of(asked), translation.override(lang):
+            site = site_of(request)
+            with as_of(asked), on_site(site), translation.override(lang):
                 try:
                     address = _address(request, (*params, ASOF))
-                    key = (release.id, code_version(), lang, address)
+                    key = (release.id, code_version(), site, lang, address)
                     stored = _pages().get(key) if _is_a_visitors(request) else None
                     if stored is not None:
                         return _send(request, stored)
@@ -92,20 +101,25 @@ def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
     return decorate
 
 
-def _finish(request: HttpRequest, made: Page | Download | HttpResponse, key: tuple[str, ...]) -> HttpResponse:
+def _finish(
+    request: HttpRequest, made: Page | Download | Drawn | HttpResponse, key: tuple[str, ...]
+) -> HttpResponse:
     if isinstance(made, Download):
         return _send_download(request, made, key)
     if isinstance(made, HttpResponse):
         return made
-    *_, lang, address = key
-    packed = pack(draw(made.template, made.facts, address=address, lang=lang).encode(), HTML)
-    if made.keep and _is_a_visitors(request):
+    if isinstance(made, Drawn):
+        packed = pack(made.content, made.content_type)
+    else:
+        *_, lang, address = key
+        packed = pack(draw(made.template, made.facts, address=address, lang=lang).encode(), HTML)
+    if (isinstance(made, Drawn) or made.keep) and _is_a_visitors(request):
         _pages().put(key, packed)
     return _send(request, packed)
 
 
 def _send(request: HttpRequest, stored: StoredPage) -> HttpResponse:
-    encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
+    encoding = stored.best(encoding_for(request.headers.get("Accept-Encoding", "")))
     etag = f'"{stored.etag}-{encoding or "plain"}"'
     if _unchanged(request, etag):
         response = HttpResponse(status=304)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 import polars as pl
 from django.utils.safestring import SafeString, mark_safe
@@ -20,7 +20,7 @@ from actionlines.charts import (
     world_map,
 )
 from actionlines.indicators.catalogue import Indicator, load_catalogue
-from actionlines.languages import list_of, percent, translate
+from actionlines.languages import list_of, number, percent, translate
 from actionlines.profiles.action_line import ActionLineProfile
 from actionlines.profiles.country import CountryProfile
 from actionlines.profiles.figures import Point, Score
@@ -31,9 +31,13 @@ from actionlines.profiles.sentences import group_name, joined
 from actionlines.profiles.wording import measure
 from actionlines.profiles.world import WorldProfile
 from actionlines.profiles.world_sentences import world_title
-from actionlines.web.addresses import address_of
+from actionlines.web.addresses import address_of, beside
 
 _OWN = "own"
+MAIN: Final = "main"
+"""The first picture of a page."""
+RUNTIME_KB: Final = 125
+"""What the scripts weigh packed that a picture is explored with; a test weighs them."""
 
 FROM: Final = "2000"
 """Where pictures of medians begin: the years of the Summit; an indicator's own page has all years."""
@@ -51,6 +55,21 @@ class ShownPicture:
     source: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    name: str = ""
+    """What its files and its page for exploring are asked for by; empty where it has none."""
+    live: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """The Vega-Lite specification of the same picture for a reader who wants to try it out."""
+    live_narrow: Mapping[str, Any] = field(default_factory=dict, repr=False)
+def links_of(picture: ShownPicture, address: str, *, lang: str) -> list[tuple[str, str]]:
+    """Name and address of a picture's files, and of the page where it is explored, beside the page at `address`."""
+    if not picture.name:
+        return []
+    which = "" if picture.name == MAIN else picture.name
+    named = [("svg", translate("Picture as SVG", lang=lang)), ("png", translate("Picture as PNG", lang=lang))]
+    if picture.live:
+        message = translate("Explore the picture (%(weight)s KB of scripts)", lang=lang)
+        named.insert(0, ("explore", message % {"weight": number(RUNTIME_KB, lang=lang)}))
+    return [(name, beside(address, form, picture=which)) for form, name in named]
 
 
 def home_picture(profile: HomeProfile) -> ShownPicture | None:
@@ -81,7 +100,7 @@ def spread_picture(profile: ActionLineProfile) -> ShownPicture | None:
     )
     names = {point.period: places.display_name(point.period, lang) for point in profile.values}
     drawn = strip_chart(table, measure=measure(indicator, lang=lang), lang=lang, names=names)
-    return _shown(drawn, (leader.source for leader in profile.leaders), lang)
+    return _shown(drawn, (leader.source for leader in profile.leaders), lang, name="spread")
 
 
 def country_picture(profile: CountryProfile) -> ShownPicture | None:
@@ -149,7 +168,7 @@ def world_pictures(profile: WorldProfile) -> dict[str, ShownPicture]:
         "spread": strip_chart(_table(stated), names=names, medians=medians, ident="spread", **told),
     }
     sources = dict.fromkeys(one.figure.source for one in profile.figures)
-    shown = {name: _shown(one, sources, lang) for name, one in drawn.items()}
+    shown = {name: _shown(one, sources, lang, name="") for name, one in drawn.items()}
     shown["spread"] = replace(shown["spread"], heading=translate("How far apart they are", lang=lang))
     return {name: replace(one, rows=()) for name, one in shown.items()}
 
@@ -208,7 +227,9 @@ def _median_rule(lang: str) -> str:
     return message % {"share": percent(100 * LEAST_SHARE, lang=lang, decimals=0)}
 
 
-def _shown(drawn: Picture, sources: Iterable[str], lang: str, *, note: str = "") -> ShownPicture:
+def _shown(
+    drawn: Picture, sources: Iterable[str], lang: str, *, note: str = "", name: str = MAIN
+) -> ShownPicture:
     names = [load_catalogue().source_name(source, lang=lang) for source in dict.fromkeys(sources)]
     credit = translate("Source: %(names)s.", lang=lang) % {"names": list_of(names, lang=lang)}
     return ShownPicture(
@@ -219,4 +240,7 @@ def _shown(drawn: Picture, sources: Iterable[str], lang: str, *, note: str = "")
         joined([part for part in (note, credit) if part], lang=lang),
         drawn.columns,
         drawn.rows,
+        name,
+        drawn.live,
+        drawn.live_narrow,
     )

@@ -15,7 +15,10 @@ from actionlines.web.home_page import home_file, home_view
 from actionlines.web.indicator_page import indicator_file, indicator_view
 from actionlines.web.line_page import line_file, line_view
 from actionlines.web.lists import countries_file, countries_view, indicators_file, indicators_view
+from actionlines.web.picture_files import drawing_view, explore_view
 from actionlines.web.search_page import search_view
+from actionlines.web.sitemap import robots, sitemap, sitemaps
+from actionlines.web.subjects import country_subject, home_subject, indicator_subject, line_subject
 from actionlines.web.text_pages import text_page
 from actionlines.web.world_page import world_entrance, world_file, world_view
 
@@ -37,6 +40,17 @@ urlpatterns = [
     path("<lang:lang>/indicator/<name:name>.<form:form>", indicator_file, name="indicator-file"),
     path("<lang:lang>/line/<name:name>", line_view, name="line"),
     path("<lang:lang>/line/<name:name>.<form:form>", line_file, name="line-file"),
+    path("<lang:lang>/home.<drawing:form>", drawing_view(home_subject), name="home-file"),
+    path("<lang:lang>/explore", explore_view(home_subject), name="home-explore"),
+    path("<lang:lang>/country/<name:name>.<drawing:form>", drawing_view(country_subject, "peers"), name="country-file"),
+    path("<lang:lang>/country/<name:name>/explore", explore_view(country_subject, "peers"), name="country-explore"),
+    path("<lang:lang>/indicator/<name:name>.<drawing:form>", drawing_view(indicator_subject, "areas"), name="indicator-file"),
+    path("<lang:lang>/indicator/<name:name>/explore", explore_view(indicator_subject, "areas"), name="indicator-explore"),
+    path("<lang:lang>/line/<name:name>.<drawing:form>", drawing_view(line_subject), name="line-file"),
+    path("<lang:lang>/line/<name:name>/explore", explore_view(line_subject), name="line-explore"),
+    path("<lang:lang>/sitemap.xml", sitemap, name="sitemap-language-file"),
+    path("sitemap.xml", sitemaps, name="sitemap-file"),
+    path("robots.txt", robots, name="robots-file"),
     path("<lang:lang>/world", world_entrance, name="world"),
     path("<lang:lang>/world/<name:name>", world_view, name="world-indicator"),
     path("<lang:lang>/world/<name:name>.<form:form>", world_file, name="world-indicator-file"),

@@ -1,0 +1,21 @@
+"""The page where a picture is explored: the still one, its table, and what scripts make of both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actionlines.web.addresses import beside
+from actionlines.web.pictures import MAIN, RUNTIME_KB, ShownPicture
+
+def explore_facts(picture: ShownPicture, *, page: str, lang: str) -> dict[str, Any]:
+    """What the page shows; `page` is the address of the one that the picture stands on."""
+    which = "" if picture.name == MAIN else picture.name
+    return {
+        "picture": picture,
+        "page_address": page,
+        "description": picture.description,
+        "wide": beside(page, "vega.json", picture=which),
+        "narrow": beside(page, "narrow.vega.json", picture=which),
+        "last": len(picture.rows) - 1,
+        "weight": RUNTIME_KB,
+    }
