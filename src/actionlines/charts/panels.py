@@ -46,6 +46,8 @@ class Facet:
     title: str
     table: pl.DataFrame
     measure: Measure
+    code: str = ""
+    """What a page knows the panel by."""
 
 
 @dataclass(frozen=True)

@@ -197,7 +197,7 @@ def comparison(
     catalogue = load_catalogue()
     chosen = tuple(dict.fromkeys(compared_code(code) for code in areas))
     subjects = tuple(dict.fromkeys(catalogue.indicator(code).code for code in indicators))
-    _check(chosen, subjects, (first, last))
+    check(chosen, subjects, (first, last))
     groups = _aggregates(release, chosen, subjects)
     frames = [_figures(release, catalogue.indicator(code), chosen, groups, first, last) for code in subjects]
     compared = tuple(
@@ -246,7 +246,14 @@ def is_group(code: str) -> bool:
     return group_meant(code) is not None
 
 
-def _check(areas: tuple[str, ...], indicators: tuple[str, ...], years: tuple[int | None, int | None]) -> None:
+def check(areas: Sequence[str], indicators: Sequence[str], years: tuple[int | None, int | None]) -> None:
+    """Refuse more than can be shown.
+
+    Raises
+    ------
+    TooManyAreasError, TooManyIndicatorsError, YearsError
+        If more is asked for than can be shown, or for years there are none of.
+    """
     if len(areas) > MOST_AREAS:
         raise TooManyAreasError(
             f"{len(areas)} countries and groups are asked for; a comparison shows at most {MOST_AREAS}"

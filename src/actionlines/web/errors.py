@@ -12,6 +12,7 @@ from actionlines.errors import ActionlinesError, BadInputError, NotFoundError
 from actionlines.indicators.releases import BrokenReleaseError
 from actionlines.indicators.store import NoReleaseError, UnknownReleaseError
 from actionlines.languages import LANGUAGES, translate
+from actionlines.profiles.comparison import TooManyIndicatorsError, YearsError
 from actionlines.profiles.indicator import TooManyAreasError
 from actionlines.profiles.peers import NoSuchPeersError, TooManyPeersError
 from actionlines.search import Hit, entries, search
@@ -52,6 +53,10 @@ _SPECIAL: Final[dict[type[ActionlinesError], str]] = {
     TooManyAreasError: gettext_noop(
         "A picture shows at most twelve countries. Leave some out, or take all figures from the download."
     ),
+    TooManyIndicatorsError: gettext_noop(
+        "A comparison shows at most twelve indicators. Leave some out, or make two comparisons of it."
+    ),
+    YearsError: gettext_noop("Years are written with four digits, the earlier first, such as 2005 and 2020."),
     NoSuchPeersError: gettext_noop(
         "This country is in no such group. Choose another group, or name the countries to compare it with."
     ),
