@@ -43,11 +43,21 @@ def test_what_is_not_there_is_said_in_the_language_of_the_page(
         ("/fr/indicator/internet-user", "/fr/indicator/internet-users"),
         ("/en/kenya", "/en/country/ken"),
         ("/ru/line/e-health", "/ru/line/c7-e-health"),
+        ("/fr/glosaire", "/fr/glossary"),
+        ("/es/privacidad", "/es/privacy"),
+        ("/en/countries?group=xyzzy", "/en/countries"),
+        ("/fr/indicators?line=c77&asof=2020-10", "/fr/indicators?asof=2020-10"),
+        ("/en/indicator/internet-users?areas=RWA,Guinea-x", "/en/country/gnb"),
     ],
 )
 def test_what_may_have_been_meant_is_offered(visitor: Client, address: str, meant: str) -> None:
     root = html.fromstring(visitor.get(address).content.decode())
     assert meant in [link.get("href") for link in root.findall(".//main//a")]
+
+
+def test_the_part_of_a_query_that_is_not_known_is_named(visitor: Client) -> None:
+    root = html.fromstring(visitor.get("/en/countries?group=xyzzy").content.decode())
+    assert "Asked for: xyzzy" in root.find(".//main").text_content()
 
 
 def test_an_address_without_a_language_is_answered_in_the_reader_s(visitor: Client) -> None:

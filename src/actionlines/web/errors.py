@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
@@ -75,10 +75,35 @@ def answer(request: HttpRequest, error: ActionlinesError, *, lang: str) -> HttpR
     if isinstance(error, UnknownReleaseError):
         return _no_such_release(request, lang=lang)
     if isinstance(error, NotFoundError):
-        return error_page(request, 404, lang=lang, candidates=error.candidates)
+        return _not_known(request, error, lang=lang)
     if isinstance(error, BadInputError) and not isinstance(error, BrokenReleaseError):
         return error_page(request, 400, lang=lang, sentence=_SPECIAL.get(type(error)))
     raise error
+
+
+def _not_known(request: HttpRequest, error: NotFoundError, *, lang: str) -> HttpResponse:
+    """What the path names, or a part of the query, is not known: then the page without that part is offered too."""
+    name, part = _in_query(request, error)
+    if not part:
+        return error_page(request, 404, lang=lang, candidates=error.candidates)
+    rest = request.GET.copy()
+    del rest[name]
+    without = {
+        "name": translate("The same page without it", lang=lang),
+        "address": f"{request.path}?{rest.urlencode()}" if rest else request.path,
+    }
+    hits = shown_hits(_meant(error.candidates, part, lang), lang=lang)
+    return error_page(request, 404, lang=lang, asked=part, meant=[without, *hits])
+
+
+def _in_query(request: HttpRequest, error: NotFoundError) -> tuple[str, str]:
+    """The parameter, and the part of it, that an error speaks of; empty where it speaks of the path."""
+    said = str(error)
+    for name, values in request.GET.lists():
+        for part in ",".join(values).split(","):
+            if part.strip() and repr(part.strip()) in said:
+                return name, part.strip()
+    return "", ""
 
 
 def _no_such_release(request: HttpRequest, *, lang: str) -> HttpResponse:
@@ -101,16 +126,18 @@ def error_page(
     lang: str,
     sentence: str | None = None,
     candidates: tuple[str, ...] = (),
-    meant: list[dict[str, str]] | None = None,
+    asked: str | None = None,
+    meant: list[Any] | None = None,
 ) -> HttpResponse:
     """Page for a status, with what may have been meant: `candidates` by code, then what a search finds."""
     heading, usual = SENTENCES[status]
-    asked = asked_for(request.path)
+    if asked is None:
+        asked = asked_for(request.path) if meant is None else ""
     hits = _meant(candidates, asked, lang) if status == 404 and meant is None else []
     facts = {
         "heading": translate(heading, lang=lang),
         "sentence": translate(sentence or usual, lang=lang),
-        "asked": asked[:_SHOWN_OF_ADDRESS] if status == 404 and meant is None else "",
+        "asked": asked[:_SHOWN_OF_ADDRESS] if status == 404 else "",
         "candidates": meant or shown_hits(hits, lang=lang),
     }
     with override(lang):
