@@ -1,0 +1,124 @@
+"""Every page by the keyboard alone: the focus goes the way the page is read, is seen at each stop, and gets out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from listed_pages import LISTED
+from playwright.sync_api import Page
+
+WALK = (Path(__file__).parent / "keyboard_walk.js").read_text("utf-8")
+
+
+def walk(page: Page, *, key: str = "Tab") -> list[dict[str, Any]]:
+    """Press a key until the focus leaves the page; what was met at each stop."""
+    most = len(page.evaluate("walk.expected()")) + 3
+    stops = []
+    for _ in range(most):
+        page.keyboard.press(key)
+        stop = page.evaluate("walk.here()")
+        if stop is None:
+            return stops
+        stops.append(stop)
+    raise AssertionError(f"the focus never left the page: {[stop['name'] for stop in stops[-5:]]}")
+
+
+def opened(page: Page, address: str) -> list[str]:
+    """Open a page to be walked through; what takes the focus there, in the order of reading."""
+    page.emulate_media(reduced_motion="reduce")  # what is scrolled to is there at once
+    page.goto(address)
+    page.evaluate(WALK)
+    expected: list[str] = page.evaluate("walk.expected()")
+    return expected
+
+
+@pytest.mark.parametrize("address", LISTED.values())
+def test_the_focus_goes_as_the_page_is_read_and_is_seen_at_each_stop(page: Page, address: str) -> None:
+    expected = opened(page, f"/en{address}")
+    stops = walk(page)
+    assert [stop["name"] for stop in stops] == expected
+    assert [stop["name"] for stop in stops if not stop["name"]] == []
+    assert [stop["name"] for stop in stops if not stop["ringed"]] == []
+    assert [stop["name"] for stop in stops if not stop["seen"]] == []
+
+
+@pytest.mark.parametrize("address", ["/", "/country/rwa", "/indicator/internet-users"])
+def test_so_it_does_backwards_on_a_small_dark_screen_from_right_to_left(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.emulate_media(color_scheme="dark")
+    expected = opened(page, f"/ar{address}")
+    stops = walk(page, key="Shift+Tab")
+    assert [stop["name"] for stop in reversed(stops)] == expected
+    assert [stop["name"] for stop in stops if not (stop["ringed"] and stop["seen"])] == []
+
+
+FIRST_STOPS = {
+    "/": [
+        "Find a country, an indicator or an action line",
+        "Search",
+        "Individuals using the Internet: median country of each region",
+        "Show the picture's figures as a table",
+        "C1 The role of governments and all stakeholders in the promotion of ICTs for development",
+        "E-Participation Index",
+        "C2 Information and communication infrastructure",
+        "Fixed-broadband subscriptions per 100 inhabitants",
+        "C3 Access to information and knowledge",
+        "Individuals using the Internet",
+        "C4 Capacity building",
+        "ICT skill: using copy and paste in a document",
+    ],
+    "/country/rwa": [
+        "Countries",
+        "Individuals using the Internet: Rwanda, Africa (median) and World (median), 2000 to 2023",
+        "Show the picture's figures as a table",
+        "How to read it",
+        "C1 The role of governments and all stakeholders in the promotion of ICTs for development",
+        "E-Participation Index",
+        "E-Government Development Index",
+        "1 indicator of this line has no figure here",
+        "C2 Information and communication infrastructure",
+        "Fixed-broadband subscriptions per 100 inhabitants",
+        "Mobile-cellular subscriptions per 100 inhabitants",
+        "Population covered by at least a 2G mobile network",
+    ],
+    "/indicator/internet-users": [
+        "Indicators",
+        "Nigeria take out",
+        "United States of America take out",
+        "India take out",
+        "Russian Federation take out",
+        "Australia take out",
+        "Add a country A name in any of the six languages, or a code",
+        "Add",
+        "Individuals using the Internet: Nigeria, United States, India, Russia and Australia, 1990 to 2024",
+        "Show the picture's figures as a table",
+        "C3 Access to information and knowledge",
+        "C2 Information and communication infrastructure",
+    ],
+}
+"""Of the content of each main page."""
+
+
+@pytest.mark.parametrize("address", FIRST_STOPS)
+def test_the_first_dozen_stops_of_a_main_page(page: Page, address: str) -> None:
+    opened(page, f"/en{address}")
+    assert page.evaluate("walk.expected('main')")[:12] == FIRST_STOPS[address]
+
+
+FRAME = ["Skip to the content", "English", "Français", "Español", "Русский", "العربية", "中文", "Actionlines"]
+
+
+def test_each_page_begins_with_the_way_past_its_frame_and_the_languages(page: Page) -> None:
+    assert opened(page, "/en/country/rwa")[: len(FRAME)] == FRAME
+
+
+def test_the_first_key_leads_past_the_frame(page: Page) -> None:
+    opened(page, "/en/country/rwa")
+    page.keyboard.press("Tab")
+    assert page.evaluate("walk.here()") == {"name": "Skip to the content", "ringed": True, "seen": True}
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#content")
+    page.keyboard.press("Tab")
+    assert page.evaluate("walk.here()")["name"] == "Countries"
