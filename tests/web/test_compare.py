@@ -212,3 +212,14 @@ def test_as_much_as_may_be_asked_for_is_no_heavy_page(visitor: Client, lang: str
     response = visitor.get(address, headers={"accept-encoding": "br"})
     assert (response.status_code, response["Content-Encoding"]) == (200, "br")
     assert len(response.content) < 38 * 1024
+
+
+def test_all_panels_can_be_taken_away_as_one_picture(visitor: Client) -> None:
+    links = {link.text_content(): link.get("href") for link in read(visitor, ADDRESS).findall(".//a")}
+    response = visitor.get(links["Picture as SVG"])
+    assert (response.status_code, response["Content-Type"]) == (200, "image/svg+xml")
+    texts = html.fromstring(response.content).text_content()
+    assert "Individuals using the Internet" in texts
+    assert "E-Government Development Index" in texts
+    assert visitor.get(ADDRESS.replace("compare?", "compare.svg?") + "&view=table").status_code == 200
+    assert visitor.get("/en/compare.svg").status_code == 404

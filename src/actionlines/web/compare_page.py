@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import mark_safe
 
 from actionlines import commitments, places
-from actionlines.charts.picture import Picture
 from actionlines.charts.small_multiples import Multiples
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
@@ -21,7 +20,7 @@ from actionlines.profiles.listings import indicators as listed_indicators
 from actionlines.profiles.peers import INCOME_GROUPS, REGIONS, SPECIAL, WORLD, compared_areas
 from actionlines.profiles.sentences import joined
 from actionlines.web import downloads
-from actionlines.web.addresses import address_of
+from actionlines.web.addresses import address_of, beside, whole
 from actionlines.web.choices import Choice, wrong_name
 from actionlines.web.comparison_asked import CHOICES, FORM, PARAMS, Asked, read_asked
 from actionlines.web.comparison_pictures import by_area, line_names, one_unit, panels_of, sources_text
@@ -36,6 +35,8 @@ from actionlines.web.comparison_words import (
 )
 from actionlines.web.lines import shown_line
 from actionlines.web.pages import Download, Page, page
+from actionlines.web.picture_files import Subject
+from actionlines.web.pictures import MAIN, ShownPicture
 
 FORMS: Final = ("csv", "xlsx", "json")
 MOST_CELLS: Final = 1500
@@ -84,9 +85,7 @@ def compare_view(release: Release, request: HttpRequest, *, lang: str) -> Page |
     if not asked.plain:
         return HttpResponseRedirect(asked.address(lang=lang))
     profile = profile_of(release, asked, lang=lang)
-    return Page(
-        "web/compare.html", _facts(profile, asked, release, site=_site(request)), keep=not asked.typed
-    )
+    return Page("web/compare.html", _facts(profile, asked, release), keep=not asked.typed)
 
 
 @page(*PARAMS)
@@ -122,7 +121,7 @@ def embed_view(release: Release, request: HttpRequest, *, lang: str) -> Page | H
     if not asked.plain:
         return HttpResponseRedirect(asked.address(lang=lang, view="embed-compare"))
     profile = profile_of(release, asked, lang=lang)
-    return Page("web/embed_compare.html", _shown(profile, asked, site=_site(request)))
+    return Page("web/embed_compare.html", _shown(profile, asked))
 
 
 def profile_of(release: Release, asked: Asked, *, lang: str) -> Comparison:
@@ -138,18 +137,30 @@ def profile_of(release: Release, asked: Asked, *, lang: str) -> Comparison:
     )
 
 
-def whole_picture(profile: Comparison, asked: Asked) -> Picture | None:
-    """All panels as one picture, to be taken away; None where there is nothing to draw."""
-    panels = panels_of(profile, asked)
-    return panels.whole() if panels else None
+def compare_subject(release: Release, request: HttpRequest, *, lang: str) -> Subject:
+    """What the page and the files of its picture share: all panels in one."""
+    asked = read_asked(request.GET, lang=lang)
+    profile = profile_of(release, asked, lang=lang)
+    title, lead = heading_of(profile), description_of(profile)
+    panels = panels_of(profile, asked) if asked.complete else None
+    pictures = (_whole(panels, profile),) if panels else ()
+    return Subject("compare", {}, asked.query(), title, lead, profile.edition, pictures)
 
 
-def _site(request: HttpRequest) -> str:
-    """Scheme and host, for what another site puts into its page."""
-    return f"{request.scheme}://{request.get_host()}"
+def _whole(panels: Multiples, profile: Comparison) -> ShownPicture:
+    return ShownPicture(
+        svg=mark_safe(panels.whole().svg),  # noqa: S308  drawn by us
+        narrow=mark_safe(""),
+        heading=heading_of(profile),
+        description=description_of(profile),
+        source=sources_text(tuple(note.id for note in profile.sources), lang=profile.lang),
+        columns=(),
+        rows=(),
+        name=MAIN,
+    )
 
 
-def _shown(profile: Comparison, asked: Asked, *, site: str) -> dict[str, Any]:
+def _shown(profile: Comparison, asked: Asked) -> dict[str, Any]:
     """What the page and its frame on another site have in common."""
     lang = profile.lang
     panels = panels_of(profile, asked) if asked.complete and asked.view != "table" else None
@@ -166,7 +177,7 @@ def _shown(profile: Comparison, asked: Asked, *, site: str) -> dict[str, Any]:
         "table": table_of(profile) if asked.complete else [],
         "view": asked.view,
         "source": sources_text(tuple(note.id for note in profile.sources), lang=lang),
-        "full": site + asked.address(lang=lang),
+        "full": whole(asked.address(lang=lang)),
     }
 
 
@@ -192,10 +203,10 @@ def _panels(panels: Multiples, profile: Comparison, asked: Asked) -> list[dict[s
     return found
 
 
-def _facts(profile: Comparison, asked: Asked, release: Release, *, site: str) -> dict[str, Any]:
+def _facts(profile: Comparison, asked: Asked, release: Release) -> dict[str, Any]:
     lang = profile.lang
     empty = {} if asked.complete else {"suggestions": _suggestions(lang)}
-    shown = _shown(profile, asked, site=site)
+    shown = _shown(profile, asked)
     rows = -(-max(1, len(shown["panels"])) // 2)
     return {
         **shown,
@@ -217,14 +228,21 @@ def _facts(profile: Comparison, asked: Asked, release: Release, *, site: str) ->
         "rules": rules_of(profile, asked),
         "cautions": caution_lines(profile),
         "sources": profile.sources,
-        "embed": _embed_code(profile, asked, rows, site=site) if asked.complete else "",
-        "downloads": downloads.links(
-            {form: asked.address(lang=lang, view="compare-file", form=form) for form in FORMS}, lang=lang
-        )
-        if asked.complete
-        else [],
+        "embed": _embed_code(profile, asked, rows) if asked.complete else "",
+        "downloads": _downloads(asked, drawn=bool(shown["panels"]), lang=lang) if asked.complete else [],
         **empty,
     }
+
+
+def _downloads(asked: Asked, *, drawn: bool, lang: str) -> list[tuple[str, str]]:
+    """Figures and, where there is a picture, that as well."""
+    files = {form: asked.address(lang=lang, view="compare-file", form=form) for form in FORMS}
+    here = asked.address(lang=lang)
+    pictures = [
+        (translate("Picture as SVG", lang=lang), beside(here, "svg")),
+        (translate("Picture as PNG", lang=lang), beside(here, "png")),
+    ]
+    return [*downloads.links(files, lang=lang), *(pictures if drawn else [])]
 
 
 def _chips(asked: Asked, names: dict[str, str], kind: str, lang: str) -> list[dict[str, str]]:
@@ -351,10 +369,10 @@ def _suggestions(lang: str) -> list[dict[str, str]]:
     ]
 
 
-def _embed_code(profile: Comparison, asked: Asked, rows: int, *, site: str) -> str:
+def _embed_code(profile: Comparison, asked: Asked, rows: int) -> str:
     """What another site puts into its page."""
     lang = profile.lang
     title = joined([heading_of(profile), description_of(profile)], lang=lang).replace('"', "&quot;")
-    source = (site + asked.address(lang=lang, view="embed-compare")).replace("&", "&amp;")
+    source = whole(asked.address(lang=lang, view="embed-compare")).replace("&", "&amp;")
     tall = 200 + PANEL_HEIGHT * rows
     return f'<iframe src="{source}" title="{title}" width="100%" height="{tall}" loading="lazy"></iframe>'

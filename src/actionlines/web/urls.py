@@ -6,7 +6,8 @@ from django.urls import path
 
 from actionlines.web import addresses as addresses  # registers the converters
 from actionlines.web.about_page import about_view
-from actionlines.web.compare_page import compare_file, compare_view, embed_view
+from actionlines.web.compare_page import compare_file, compare_subject, compare_view, embed_view
+from actionlines.web.comparison_asked import PARAMS
 from actionlines.web.country_page import country_file, country_view
 from actionlines.web.country_pictures_page import pictures_view
 from actionlines.web.divides_page import divides_file, divides_view
@@ -57,6 +58,7 @@ urlpatterns = [
     path("<lang:lang>/world/<name:name>.<form:form>", world_file, name="world-indicator-file"),
     path("<lang:lang>/compare", compare_view, name="compare"),
     path("<lang:lang>/compare.<form:form>", compare_file, name="compare-file"),
+    path("<lang:lang>/compare.<drawing:form>", drawing_view(compare_subject, *PARAMS), name="compare-file"),
     path("<lang:lang>/embed/compare", embed_view, name="embed-compare"),
     path("<lang:lang>/search", search_view, name="search"),
     path("<lang:lang>/about-the-data", about_view, name="about"),
