@@ -149,8 +149,8 @@ def indicator(release: Release, code: str, *, areas: tuple[str, ...] = (), lang:
     subject = catalogue.indicator(code)
     wanted = _wanted(areas)
     ranked = rank_sources(release.indicator(subject.code), catalogue)
-    standings = _standings(subject, made)
-    shown = wanted or largest_by_region(release, among=frozenset(one.area for one in standings))
+    ranking = standings(subject, made)
+    shown = wanted or largest_by_region(release, among=frozenset(one.area for one in ranking))
     window = made.latest.filter(pl.col("INDICATOR") == subject.code)["WINDOW_FROM"]
     statements = latest.principal(ranked.lazy(), catalogue).collect()
     return IndicatorProfile(
@@ -164,8 +164,8 @@ def indicator(release: Release, code: str, *, areas: tuple[str, ...] = (), lang:
         areas=shown,
         asked=bool(wanted),
         series=_series(statements, shown),
-        standings=standings,
-        groups=_groups(release, subject),
+        standings=ranking,
+        groups=group_figures(release, subject),
         shares=_shares(statements, subject),
         cautions=cautions(statements, shown),
         breakdowns=_breakdowns(ranked, subject),
@@ -174,7 +174,8 @@ def indicator(release: Release, code: str, *, areas: tuple[str, ...] = (), lang:
     )
 
 
-def _groups(release: Release, subject: Indicator) -> tuple[GroupFigure, ...]:
+def group_figures(release: Release, subject: Indicator) -> tuple[GroupFigure, ...]:
+    """Latest aggregate of each group of countries that has one."""
     whole = {name: subject.principal.get(name, TOTAL) for name in BREAKDOWNS}
     rows = (
         open_derived(release, release.path.parents[1])
@@ -215,7 +216,8 @@ def _series(statements: pl.DataFrame, areas: tuple[str, ...]) -> tuple[AreaSerie
     return tuple(sorted(found, key=lambda one: (areas.index(one.area), not one.chosen)))
 
 
-def _standings(subject: Indicator, made: Board) -> tuple[Standing, ...]:
+def standings(subject: Indicator, made: Board) -> tuple[Standing, ...]:
+    """Give the latest figure of each area, best (or highest) first, those too old to compare last."""
     own = pl.col("INDICATOR") == subject.code
     world = made.places.filter(own, pl.col("GROUP") == WORLD).select("REF_AREA", "RANK", "AREAS")
     others = made.others.filter(own).group_by("REF_AREA").len("_others")

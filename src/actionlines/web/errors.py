@@ -15,8 +15,9 @@ from actionlines.languages import LANGUAGES, translate
 from actionlines.profiles.comparison import TooManyIndicatorsError, YearsError
 from actionlines.profiles.indicator import TooManyAreasError
 from actionlines.profiles.peers import NoSuchPeersError, TooManyPeersError
+from actionlines.profiles.revisions import TooManyRevisionsError
 from actionlines.search import Hit, entries, search
-from actionlines.web.addresses import ASOF
+from actionlines.web.addresses import ASOF, address
 from actionlines.web.drawing import draw
 from actionlines.web.negotiation import language_for
 from actionlines.web.release_in_use import the_store
@@ -57,6 +58,9 @@ _SPECIAL: Final[dict[type[ActionlinesError], str]] = {
         "A comparison shows at most twelve indicators. Leave some out, or make two comparisons of it."
     ),
     YearsError: gettext_noop("Years are written with four digits, the earlier first, such as 2005 and 2020."),
+    TooManyRevisionsError: gettext_noop(
+        "These are too many figures for one file. Ask for an indicator, a country or one kind of change."
+    ),
     NoSuchPeersError: gettext_noop(
         "This country is in no such group. Choose another group, or name the countries to compare it with."
     ),
@@ -107,15 +111,18 @@ def _in_query(request: HttpRequest, error: NotFoundError) -> tuple[str, str]:
 
 
 def _no_such_release(request: HttpRequest, *, lang: str) -> HttpResponse:
-    """The same address under each release that there is."""
+    """The same address under each release that there is; or these releases, where the address named one itself."""
     asked = request.GET.copy()
     meant = []
     for release in reversed(the_store().releases()):
-        asked[ASOF] = release.label
-        message = translate("This page under release %(label)s", lang=lang)
-        meant.append(
-            {"name": message % {"label": release.label}, "address": f"{request.path}?{asked.urlencode()}"}
-        )
+        if ASOF in request.GET:
+            asked[ASOF] = release.label
+            message = translate("This page under release %(label)s", lang=lang)
+            where = f"{request.path}?{asked.urlencode()}"
+        else:
+            message = translate("Release %(label)s", lang=lang)
+            where = address("release", lang=lang, name=release.id)
+        meant.append({"name": message % {"label": release.label}, "address": where})
     return error_page(request, 404, lang=lang, sentence=_NO_SUCH_RELEASE, meant=meant)
 
 

@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from actionlines import places
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.comparability import NOT_STATED
 from actionlines.indicators.derive import MIN_COVERAGE_PCT
-from actionlines.languages import change, list_of, number, percent, side_by_side, translate
+from actionlines.languages import change, list_of, number, percent, translate
 from actionlines.profiles.cautions import Caution
-from actionlines.profiles.indicator import IndicatorProfile, SourceShare, Standing
+from actionlines.profiles.indicator import IndicatorProfile, SourceShare
+from actionlines.profiles.indicator_table import IndicatorTable
 from actionlines.profiles.sentences import years_text
-from actionlines.profiles.wording import period_text, remarks, trend_text, unit_text, value_text
-from actionlines.web.addresses import address_of
+from actionlines.profiles.wording import period_text, unit_text, value_text
 
 
-def value_heading(profile: IndicatorProfile) -> str:
+def value_heading(profile: IndicatorProfile | IndicatorTable) -> str:
     """Heading of the column of values, with the unit where it does not stand in each value."""
     unit = unit_text(profile.indicator, lang=profile.lang)
     heading = translate("Value", lang=profile.lang)
     return f"{heading} ({unit})" if unit else heading
 
 
-def standing_rows(profile: IndicatorProfile) -> list[dict[str, Any]]:
-    """Latest figure of each area."""
-    return [_standing(one, profile) for one in profile.standings]
-
-
-def _standing(one: Standing, profile: IndicatorProfile) -> dict[str, Any]:
-    lang, subject = profile.lang, profile.indicator
-    source = load_catalogue().source_name(one.figure.source, lang=lang)
-    return {
-        "rank": number(one.place.rank, lang=lang) if one.place else "–",
-        "name": places.display_name(one.area, lang),
-        "address": address_of("country", one.area, lang=lang),
-        "value": value_text(one.figure.value, subject, lang=lang),
-        "period": period_text(one.figure.period, lang=lang),
-        "trend": trend_text(one.trend, subject, lang=lang) if one.trend else "",
-        "direction": one.trend.direction if one.trend else "",
-        "remarks": side_by_side((source, *remarks(one.figure, lang=lang)), lang=lang, apart=True),
-    }
-
-
 SHOWN_SCHEMES: Final = ("M49", "ITU", "INCOME", "STATUS")
 """Groups on the page: the world and its regions, ITU regions, income groups, groups in special situations."""
 
 
-def group_rows(profile: IndicatorProfile) -> list[dict[str, str]]:
+def group_rows(profile: IndicatorTable) -> list[dict[str, str]]:
     """What groups of countries come to together."""
     lang = profile.lang
     found = {one.group: one for one in profile.groups}
@@ -69,7 +49,7 @@ def _is_wide(group: places.Group) -> bool:
     return group.level in {None, "world", "region"}
 
 
-def group_lead(profile: IndicatorProfile) -> str:
+def group_lead(profile: IndicatorTable) -> str:
     """How the figures of groups are made."""
     lang, subject = profile.lang, profile.indicator
     share = percent(MIN_COVERAGE_PCT, lang=lang, decimals=0)

@@ -26,7 +26,7 @@ from actionlines.web.addresses import ASOF, as_of, on_site, site_of
 from actionlines.web.drawing import draw
 from actionlines.web.negotiation import encoding_for, preferred
 from actionlines.web.page_store import PageStore, StoredPage, code_version, pack
-from actionlines.web.release_in_use import release_in_use
+from actionlines.web.release_in_use import release_in_use, the_store
 
 HTML: Final = "text/html; charset=utf-8"
 REVALIDATE: Final = "public, max-age=0, must-revalidate"
@@ -70,8 +70,11 @@ class Drawn:
 View = Callable[..., Page | Download | Drawn | HttpResponse]
 
 
-def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
-    """Turn a function of (release, request, lang=, ...) into a view; of the query only `params` and `asof` count."""
+def page(*params: str, every_release: bool = False) -> Callable[[View], Callable[..., HttpResponse]]:
+    """Turn a function of (release, request, lang=, ...) into a view; of the query only `params` and `asof` count.
+
+    What it shows depends on one release, or on which releases there are too, where `every_release` says so.
+    """
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @csrf_exempt  # it only reads: a form from elsewhere is told so
@@ -88,7 +91,8 @@ def page(*params: str) -> Callable[[View], Callable[..., HttpResponse]]:
             with as_of(asked), on_site(site), translation.override(lang):
                 try:
                     address = _address(request, (*params, ASOF))
-                    key = (release.id, code_version(), site, lang, address)
+                    others = (the_store().current_id() or "", *the_store().ids()) if every_release else ()
+                    key = (release.id, *others, code_version(), site, lang, address)
                     stored = _pages().get(key) if _is_a_visitors(request) else None
                     if stored is not None:
                         return _send(request, stored)

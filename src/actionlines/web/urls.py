@@ -14,10 +14,22 @@ from actionlines.web.divides_page import divides_file, divides_view
 from actionlines.web.entrance import entrance
 from actionlines.web.glossary_page import glossary_view
 from actionlines.web.home_page import home_file, home_view
+from actionlines.web.indicator_breakdowns_page import breakdowns_file, breakdowns_view
+from actionlines.web.indicator_definition_page import definition_view
 from actionlines.web.indicator_page import indicator_file, indicator_view
+from actionlines.web.indicator_revisions_page import indicator_revisions_view
+from actionlines.web.indicator_table_page import table_file, table_view
 from actionlines.web.line_page import line_file, line_view
 from actionlines.web.lists import countries_file, countries_view, indicators_file, indicators_view
 from actionlines.web.picture_files import drawing_view, explore_view
+from actionlines.web.releases_page import (
+    release_file,
+    release_view,
+    releases_feed,
+    releases_file,
+    releases_view,
+)
+from actionlines.web.revisions_page import revisions_file, revisions_view
 from actionlines.web.search_page import search_view
 from actionlines.web.sitemap import robots, sitemap, sitemaps
 from actionlines.web.subjects import country_subject, home_subject, indicator_subject, line_subject
@@ -40,6 +52,16 @@ urlpatterns = [
     path("<lang:lang>/indicators.<form:form>", indicators_file, name="indicators-file"),
     path("<lang:lang>/indicator/<name:name>", indicator_view, name="indicator"),
     path("<lang:lang>/indicator/<name:name>.<form:form>", indicator_file, name="indicator-file"),
+    path("<lang:lang>/indicator/<name:name>/table", table_view, name="indicator-table"),
+    path("<lang:lang>/indicator/<name:name>/table.<form:form>", table_file, name="indicator-table-file"),
+    path("<lang:lang>/indicator/<name:name>/breakdowns", breakdowns_view, name="indicator-breakdowns"),
+    path(
+        "<lang:lang>/indicator/<name:name>/breakdowns.<form:form>",
+        breakdowns_file,
+        name="indicator-breakdowns-file",
+    ),
+    path("<lang:lang>/indicator/<name:name>/definition", definition_view, name="indicator-definition"),
+    path("<lang:lang>/indicator/<name:name>/revisions", indicator_revisions_view, name="indicator-revisions"),
     path("<lang:lang>/line/<name:name>", line_view, name="line"),
     path("<lang:lang>/line/<name:name>.<form:form>", line_file, name="line-file"),
     path("<lang:lang>/home.<drawing:form>", drawing_view(home_subject), name="home-file"),
@@ -60,6 +82,13 @@ urlpatterns = [
     path("<lang:lang>/compare.<form:form>", compare_file, name="compare-file"),
     path("<lang:lang>/compare.<drawing:form>", drawing_view(compare_subject, *PARAMS), name="compare-file"),
     path("<lang:lang>/embed/compare", embed_view, name="embed-compare"),
+    path("<lang:lang>/releases", releases_view, name="releases"),
+    path("<lang:lang>/releases.<form:form>", releases_file, name="releases-file"),
+    path("<lang:lang>/releases.atom", releases_feed, name="releases-feed-file"),
+    path("<lang:lang>/release/<name:name>", release_view, name="release"),
+    path("<lang:lang>/release/<name:name>.<form:form>", release_file, name="release-file"),
+    path("<lang:lang>/revisions", revisions_view, name="revisions"),
+    path("<lang:lang>/revisions.<form:form>", revisions_file, name="revisions-file"),
     path("<lang:lang>/search", search_view, name="search"),
     path("<lang:lang>/about-the-data", about_view, name="about"),
     path("<lang:lang>/methods", text_page("methods"), name="methods"),
