@@ -66,3 +66,22 @@ def catalogue() -> Catalogue:
         for number in range(SERIES)
     }
     return replace(real, indicators=indicators)
+
+
+def area_codes() -> dict[str, str]:
+    """Our code of each of the file's areas."""
+    table = places.code_table().filter(pl.col("SCHEME") == "WB")
+    return dict(table.select("CODE", "REF_AREA").iter_rows())
+
+
+def series_codes() -> dict[str, str]:
+    """Our code of each of the file's series."""
+    return {f"BENCH.{number:04}": f"BENCH_{number:04}" for number in range(SERIES)}
+
+
+def valid_range() -> tuple[float, float]:
+    """Between which values a figure of the file is valid."""
+    model = load_catalogue().indicator("INTERNET_USERS")
+    assert model.valid_min is not None
+    assert model.valid_max is not None
+    return model.valid_min, model.valid_max

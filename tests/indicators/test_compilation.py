@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -123,6 +124,44 @@ def test_a_new_release_replaces_figures_by_key_and_carries_the_rest(tmp_path: Pa
     assert told(first)[-1][-1] == 26.5, "the earlier release stays as it was"
 
 
+def leaping(area: str, *, at: int) -> str:
+    """A series that leaps in the year `at`: the rules flag it."""
+    figures = [10.0 + year + (40 if year >= at else 0) for year in range(12)]
+    return "".join(f"{area},{2008 + year},internet_users,{figure}\n" for year, figure in enumerate(figures))
+
+
+@pytest.mark.parametrize(
+    "fresh", ["isl,2014,internet_users,17\n", "isl,2020,internet_users,63\n", "zwe,2020,internet_users,30\n"]
+)
+def test_areas_without_a_fresh_figure_keep_their_flags_and_the_others_are_judged_again(
+    tmp_path: Path, fresh: str
+) -> None:
+    head = "geo,time,indicator,value\n"
+    base = compiled(tmp_path, head + leaping("rwa", at=6) + leaping("isl", at=7) + leaping("tcd", at=20))
+    assert base.manifest.flagged == 2
+    kept = compiled(tmp_path / "kept", head + fresh, base=base)
+    by_other_rules = replace(base, manifest=replace(base.manifest, code_version="0.0.0"))
+    again = compiled(tmp_path / "again", head + fresh, base=by_other_rules)
+    assert kept.manifest.rows_sha256 == again.manifest.rows_sha256
+    assert kept.manifest.flagged == again.manifest.flagged
+    assert kept.findings().equals(again.findings())
+    assert "RWA" in set(kept.findings()["REF_AREA"])
+
+
+def test_other_ranges_have_every_area_judged_again(tmp_path: Path) -> None:
+    """What was found under the rules of before is not what these would find."""
+    base = compiled(tmp_path, "geo,time,indicator,value\n" + leaping("rwa", at=6))
+    catalogue = load_catalogue()
+    wide = replace(catalogue.indicator("INTERNET_USERS"), valid_max=100_000.0)
+    other = replace(catalogue, indicators={**catalogue.indicators, "INTERNET_USERS": wide})
+    (tmp_path / "more.csv").write_text("geo,time,indicator,value\nisl,2020,internet_users,99\n")
+    release = compile_release(
+        [Intake("GAPMINDER", (tmp_path / "more.csv",))],
+        catalogue=other, store=Store(tmp_path), on=DAY, label="test", base=base,
+    )  # fmt: skip
+    assert (base.manifest.flagged, release.manifest.flagged) == (1, 0)
+
+
 def test_only_the_series_asked_for_are_taken_and_the_others_are_not_called_read(tmp_path: Path) -> None:
     given = gapminder(tmp_path, LINES)
     intake = Intake(given.source, given.paths, only=frozenset({"internet_users"}))
@@ -176,7 +215,6 @@ def test_a_folder_without_one_of_its_files_is_not_a_release(tmp_path: Path) -> N
 
 
 def test_the_catalogues_wording_does_not_change_its_hash_but_its_ranges_do() -> None:
-    from dataclasses import replace
 
     real = load_catalogue()
     entry = real.indicators["INTERNET_USERS"]

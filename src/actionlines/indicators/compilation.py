@@ -307,17 +307,24 @@ def _pieces(work: _Work, base: Release | None) -> Iterator[Coded]:
     """Staged rows and the earlier release's, area after area: repeated keys settled, flags set."""
     for earlier in coded_rows(base, work.code) if base else ():
         work.staging.add(earlier)
+    known = base.findings() if base and _judged_alike(base, work.catalogue) else None
     for piece in work.staging.pieces():
         rows, refused = without_repeats(piece, work.code, files=work.files)
         if refused is not None:
             for (source,), some in refused.group_by("SOURCE", maintain_order=True):
                 _refuse(work, str(source), some)
                 work.accounts[str(source)].staged -= cells(some)
-        rows, found = flagged(rows, work.code, work.catalogue)
+        rows, found = flagged(rows, work.code, work.catalogue, known=known)
         work.flagged += found.select(KEY).n_unique() if found.height else 0
         work.findings.append(found)
         work.progress("sort", rows.height)
         yield rows
+
+
+def _judged_alike(base: Release, catalogue: Catalogue) -> bool:
+    """Whether the same rules looked at the same series, units and ranges when `base` was made."""
+    made = base.manifest
+    return (made.code_version, made.catalogue_sha256) == (actionlines.__version__, figures_sha256(catalogue))
 
 
 def _check(work: _Work, *, may_be_empty: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from actionlines.indicators.coded import Array, Code, Coded
+from actionlines.indicators.coded import NOTHING, Array, Code, Coded
 from actionlines.indicators.observations import BREAKDOWNS, KEY, SCHEMA, TOTAL
 from actionlines.indicators.ordering import by_runs, in_order, key_numbers, starts_of
 from actionlines.indicators.releases import SORT_KEYS
@@ -53,8 +53,39 @@ def _settled(rows: Coded, suspects: Array, code: Code, files: Files) -> tuple[Ju
     return settled, carried["PLACE"].to_numpy()
 
 
-def flagged(rows: Coded, code: Code, catalogue: Catalogue) -> tuple[Coded, pl.DataFrame]:
-    """Rows, in area order, with their FLAGS, and the findings behind them."""
+def flagged(
+    rows: Coded, code: Code, catalogue: Catalogue, *, known: pl.DataFrame | None = None
+) -> tuple[Coded, pl.DataFrame]:
+    """Rows, in area order, with their FLAGS, and the findings behind them.
+
+    `known` are the findings of the release before, if they are still what the rules would find: areas without a
+    row from a file, which no rule can see otherwise than before, keep theirs.
+    """
+    fresh = np.ones(rows.height, dtype=bool) if known is None else _of_fresh_areas(rows, code)
+    if known is None or fresh.all():
+        return _judged(rows, code, catalogue)
+    kept = known.filter(pl.col("REF_AREA").is_in(_areas(rows, ~fresh, code).implode()))
+    if not fresh.any():
+        return rows, kept
+    judged, found = _judged(rows.take(fresh), code, catalogue)
+    flags = rows.array("FLAGS").astype(np.uint32)
+    flags[fresh] = judged.array("FLAGS")
+    return rows.replaced(FLAGS=flags), pl.concat([found, kept]).sort(*KEY, "FLAG", "DIMENSION")
+
+
+def _of_fresh_areas(rows: Coded, code: Code) -> Array:
+    """Rows of areas of which one row at least is from a file."""
+    starts = starts_of(rows, code, _BY_AREA[:1])
+    fresh = np.logical_or.reduceat(rows.array("FILE") != NOTHING, starts)
+    return np.repeat(fresh, np.diff(starts, append=rows.height))
+
+
+def _areas(rows: Coded, some: Array, code: Code) -> pl.Series:
+    numbers = np.unique(rows.array("REF_AREA")[some])
+    return code.lexicons["REF_AREA"].texts.gather(numbers)
+
+
+def _judged(rows: Coded, code: Code, catalogue: Catalogue) -> tuple[Coded, pl.DataFrame]:
     none = code.column("FLAGS", pl.DataFrame({"FLAGS": [""]}))
     rows = rows.replaced(FLAGS=none)
     places = np.flatnonzero(_doubtful(rows, code, catalogue))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -24,11 +24,14 @@ from actionlines.indicators.row_digest import Ranked, RowDigest, ranked
 from actionlines.indicators.row_file import Form, RowFile
 from actionlines.indicators.staging import ROWS_PER_PIECE, Staging
 
+FEW_TEXTS: Final = 1_000
+"""A column of so many texts, numbered, packs to hardly less."""
+
 
 class ReleaseWriter:
     """Writes pieces of coded rows in both orders and hashes them; use as a context, then `finish`.
 
-    `staged`, where the pieces come from, tells of columns what all rows have in common.
+    `staged`, where the pieces come from, tells in which columns nothing is missing.
     """
 
     def __init__(self, folder: Path, code: Code, *, staged: Staging | None = None) -> None:
@@ -38,7 +41,7 @@ class ReleaseWriter:
         self.per_source: dict[str, int] = {}
         self.digest = RowDigest()
         self._staged = staged
-        self._behind = _Behind()
+        self._writing, self._noting = _Behind(), _Behind()
         self._by_area: RowFile | None = None
         self._aside = Staging(folder / ".by-indicator", code, by="INDICATOR")
 
@@ -48,11 +51,11 @@ class ReleaseWriter:
             return
         texts = {name: ranked(rows, name, self.code) for name in SCHEMA if name in self.code.lexicons}
         self._count(texts["SOURCE"], rows.height)
-        self._behind.do(self._put, self._file_by_area(), rows, texts)
+        self._writing.do(self._file_by_area().write, rows, texts)
+        self._noting.do(self._note, rows, texts)
         self.rows += rows.height
 
-    def _put(self, file: RowFile, rows: Coded, texts: dict[str, Ranked]) -> None:
-        file.write(rows, texts)
+    def _note(self, rows: Coded, texts: dict[str, Ranked]) -> None:
         self.digest.update(rows, texts)
         self._aside.add(Coded(rows.height, {name: rows.columns[name] for name in SCHEMA}, rows.lengths))
 
@@ -63,9 +66,9 @@ class ReleaseWriter:
         return self._by_area
 
     def _file(self, order: Order) -> RowFile:
-        form = Form()
-        if self._staged is not None:
-            form = Form(frozenset(SCHEMA) - self._staged.gaps, self._staged.alike - {"FLAGS"})
+        sure = frozenset() if self._staged is None else frozenset(SCHEMA) - self._staged.gaps
+        loose = {name for name, lexicon in self.code.lexicons.items() if lexicon.texts.len() <= FEW_TEXTS}
+        form = Form(sure, frozenset(loose))
         return RowFile(self.folder / FILE_NAMES[order], form, leading=SORT_KEYS[order][0])
 
     def _count(self, sources: Ranked, height: int) -> None:
@@ -75,16 +78,16 @@ class ReleaseWriter:
 
     def finish(self) -> tuple[int, str]:
         """Write the file in indicator order; return the number of rows and their hash."""
-        self._behind.wait()
-        self._file_by_area().close()
+        self._noting.wait()
+        self._writing.do(self._file_by_area().close)
         by_indicator = self._file("indicator")
         for piece in self._aside.pieces():
             rows = by_runs(piece, self.code, SORT_KEYS["indicator"])
             if rows is None:
                 rows, _ = in_order(piece, key_numbers(piece, self.code, SORT_KEYS["indicator"]))
             texts = {name: ranked(rows, name, self.code) for name in SCHEMA if name in self.code.lexicons}
-            self._behind.do(by_indicator.write, rows, texts)
-        self._behind.wait()
+            self._writing.do(by_indicator.write, rows, texts)
+        self._writing.wait()
         by_indicator.close()
         return self.rows, self.digest.hexdigest()
 
@@ -94,7 +97,8 @@ class ReleaseWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._behind.close()
+        self._writing.close()
+        self._noting.close()
         if self._by_area is not None:
             self._by_area.close()
         self._aside.close()
@@ -124,7 +128,7 @@ def coded_rows(release: Release, code: Code) -> Iterator[Coded]:
 
 
 class _Behind:
-    """Does one thing after the other in a second thread, while the next is prepared."""
+    """Does one thing after the other in a thread of its own, while the next is prepared."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1)

@@ -36,8 +36,8 @@ class Form:
 
     sure: frozenset[str] = frozenset()
     """Columns in which nothing is missing: that needs not be said row by row."""
-    alike: frozenset[str] = frozenset()
-    """Columns that say the same throughout: not worth packing."""
+    loose: frozenset[str] = frozenset()
+    """Columns of few texts, which their numbers alone make small: not worth packing."""
 
     def schema(self) -> pa.Schema:
         """As the columns are handed over; the file itself says texts."""
@@ -48,7 +48,7 @@ class Form:
 
     def packing(self) -> dict[str, str]:
         """Compression of each column."""
-        return {name: "NONE" if name in self.alike else "ZSTD" for name in SCHEMA}
+        return {name: "NONE" if name in self.loose else "ZSTD" for name in SCHEMA}
 
 
 class RowFile:

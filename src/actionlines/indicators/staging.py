@@ -1,7 +1,8 @@
-"""Coded rows set aside on disk and taken back in the order of one column, each row read once.
+"""Coded rows set aside and taken back in the order of one column, each row read once.
 
-A part is grouped by that column before it is written, and what lies where is kept in memory: whatever the
-order of the rows that come, a piece is put together from one stretch of each part.
+A part is grouped by that column before it is set aside, and what lies where is kept in memory: whatever the
+order of the rows that come, a piece is put together from one stretch of each part. What is more than memory
+should hold lies on disk.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ from actionlines.indicators.coded import NO_FIGURE, NOTHING, Array, Code, Coded,
 ROWS_PER_PIECE: Final = 1_600_000
 """Rows held in memory at a time."""
 
+KEPT: Final = 256 * 1024**2
+"""Bytes that stay in memory: only what does not fit is written to disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """Where an array lies in the file, and of what its numbers are."""
+    """An array that was set aside: itself, or where it lies in the file."""
 
+    array: Array | None
     place: int
     dtype: np.dtype
     by_run: bool
@@ -48,8 +53,8 @@ class Staging:
         self.code = code
         self.by = by
         self._file: IO[bytes] = path.open("w+b")
+        self._kept = 0
         self._parts: list[_Part] = []
-        self._alike: dict[str, Column] | None = None
         self.gaps: set[str] = set()
         """Columns in which something is missing."""
 
@@ -66,26 +71,10 @@ class Staging:
             else column
             for name, column in rows.columns.items()
         }
-        self._look_at(rows)
+        self.gaps |= {name for name, column in rows.columns.items() if _has_gaps(column)}
         lengths = None if rows.lengths is None else self._written(rows.lengths, by_run=True)
         count = 0 if rows.lengths is None else rows.lengths.size
         self._parts.append(_Part(rows.height, numbers[firsts], starts, columns, firsts, lengths, count))
-
-    @property
-    def alike(self) -> frozenset[str]:
-        """Columns that say the same in all rows."""
-        return frozenset(self._alike or ())
-
-    def _look_at(self, rows: Coded) -> None:
-        known = rows.columns if self._alike is None else self._alike
-        self._alike = {
-            name: column
-            for name, column in known.items()
-            if not isinstance(column, np.ndarray) and not rows.varies(name) and rows.columns[name] == column
-        }
-        for name, column in rows.columns.items():
-            if name not in self.gaps and _has_gaps(column):
-                self.gaps.add(name)
 
     def _grouped(self, rows: Coded) -> tuple[Coded, Array]:
         """Rows in groups of one number, and the numbers: one a run where the column has that, else one a row."""
@@ -100,9 +89,13 @@ class Staging:
         return rows, numbers
 
     def _written(self, column: Array, *, by_run: bool) -> _Written:
+        if self._kept + column.nbytes <= KEPT:
+            self._kept += column.nbytes
+            own = column if column.base is None else column.copy()
+            return _Written(own, 0, column.dtype, by_run)
         place = self._file.seek(0, 2)
         self._file.write(np.ascontiguousarray(column).data)
-        return _Written(place, column.dtype, by_run)
+        return _Written(None, place, column.dtype, by_run)
 
     @property
     def counts(self) -> dict[int, int]:
@@ -146,11 +139,14 @@ class Staging:
         return Coded(int(rows.stop - rows.start), columns, lengths)
 
     def _array(self, written: _Written, some: slice) -> Array:
+        if written.array is not None:
+            return written.array[some]
         self._file.seek(int(written.place + some.start * written.dtype.itemsize))
         return np.fromfile(self._file, dtype=written.dtype, count=int(some.stop - some.start))
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give memory and file back."""
+        self._parts.clear()
         self._file.close()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -169,13 +170,15 @@ class Stream:
     def __iter__(self) -> Iterator[Batch]:
         for path, batches in self._parts:
             before, lines = _state(path), 0
-            for batch in batches:
-                lines += batch.lines
-                self.cells += batch.cells
-                self.empty += batch.empty
-                self._reject(path, batch.rejected)
-                yield batch
-            self.files += (source_file(path, lines),)
+            with ThreadPoolExecutor(max_workers=1) as pool:
+                digest = pool.submit(_digest, path)
+                for batch in batches:
+                    lines += batch.lines
+                    self.cells += batch.cells
+                    self.empty += batch.empty
+                    self._reject(path, batch.rejected)
+                    yield batch
+                self.files += (SourceFile(path.name, digest.result(), path.stat().st_size, lines),)
             if _state(path) != before:
                 raise ChangedFileError(
                     f"{path.name}: changed while it was read; wait until it is complete, then import it again"
@@ -206,11 +209,10 @@ def _state(path: Path) -> tuple[int, ...] | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def source_file(path: Path, lines: int) -> SourceFile:
-    """Name, digest and size of the file as it lies on disk (packed, if it is packed)."""
+def _digest(path: Path) -> str:
+    """SHA-256 of a file as it lies on disk (packed, if it is packed)."""
     with path.open("rb") as handle:
-        digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    return SourceFile(path.name, digest, path.stat().st_size, lines)
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def rows_of(records: pl.DataFrame, columns: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:

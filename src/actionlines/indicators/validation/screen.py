@@ -6,6 +6,7 @@ is judged by the rule itself, the rest could not have been flagged. Breakdowns a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -47,8 +48,32 @@ class Lines:
     """Periods a year; one a figure, or the one that all have."""
 
 
+_BLOCK: Final = 2**16
+"""Figures looked at together: few enough that each pass finds them where the last one left them."""
+
+
 def doubtful_series(lines: Lines) -> Array:
     """Mark the figures of series in which a rule along time may find something."""
+    return np.concatenate([_doubtful(part) for part in _parts(lines)])
+
+
+def _parts(lines: Lines) -> Iterator[Lines]:
+    """The same series in several parts."""
+    firsts = np.unique(lines.starts // _BLOCK, return_index=True)[1]
+    for first, past in zip(firsts, [*firsts[1:], lines.starts.size], strict=True):
+        start = lines.starts[first]
+        end = lines.starts[past] if past < lines.starts.size else lines.values.size
+        yield Lines(
+            lines.values[start:end],
+            lines.starts[first:past] - start,
+            lines.widths[start:end] if isinstance(lines.widths, np.ndarray) else lines.widths,
+            lines.years,
+            lines.times[start:end],
+            lines.per_year[start:end] if isinstance(lines.per_year, np.ndarray) else lines.per_year,
+        )
+
+
+def _doubtful(lines: Lines) -> Array:
     marks = _stand_still(lines) | _may_slip(lines) | _may_jump(lines)
     lengths = np.diff(lines.starts, append=lines.values.size)
     return np.repeat(np.logical_or.reduceat(marks, lines.starts), lengths)
