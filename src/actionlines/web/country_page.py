@@ -155,8 +155,13 @@ def more(profile: CountryProfile) -> list[tuple[str, str]]:
     pages = {
         "country-divides": translate("Divides: women and men, town and country", lang=profile.lang),
         "country-pictures": translate("In pictures, also spoken", lang=profile.lang),
+        "country-print": translate("One page to print", lang=profile.lang),
     }
-    return [(title, address_of(kind, profile.area, lang=profile.lang)) for kind, title in pages.items()]
+    peers = {"country-print": {"peers": profile.chosen.asked if profile.chosen else ""}}
+    return [
+        (title, address_of(kind, profile.area, lang=profile.lang, query=peers.get(kind)))
+        for kind, title in pages.items()
+    ]
 
 
 def scope_text(profile: CountryProfile) -> str:

@@ -7,6 +7,7 @@ from django.urls import path
 from actionlines.web import addresses as addresses  # registers the converters
 from actionlines.web.about_page import about_view
 from actionlines.web.compare_page import compare_file, compare_subject, compare_view, embed_view
+from actionlines.web.brief_page import print_view
 from actionlines.web.comparison_asked import PARAMS
 from actionlines.web.country_page import country_file, country_view
 from actionlines.web.country_pictures_page import pictures_view
@@ -46,6 +47,7 @@ urlpatterns = [
     path("<lang:lang>/country/<name:name>", country_view, name="country"),
     path("<lang:lang>/country/<name:name>.<form:form>", country_file, name="country-file"),
     path("<lang:lang>/country/<name:name>/pictures", pictures_view, name="country-pictures"),
+    path("<lang:lang>/country/<name:name>/print", print_view, name="country-print"),
     path("<lang:lang>/country/<name:name>/divides", divides_view, name="country-divides"),
     path("<lang:lang>/country/<name:name>/divides.<form:form>", divides_file, name="country-divides-file"),
     path("<lang:lang>/indicators", indicators_view, name="indicators"),
