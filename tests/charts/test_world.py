@@ -131,7 +131,7 @@ def test_every_tile_is_a_link_with_a_name_and_its_code_in_rows() -> None:
 def test_links_of_the_map_are_for_the_pointer_alone() -> None:
     root = etree.fromstring(drawn("map", links=LINKS).svg)
     links = list(root.iter(f"{SVG}a"))
-    assert root.get("role") == "img"
+    assert root.get("role") == "group"
     assert {link.get("tabindex") for link in links} == {"-1"}
     assert all(any(parent.get("aria-hidden") == "true" for parent in link.iterancestors()) for link in links)
     assert {link.get("href") for link in links} == set(LINKS.values())

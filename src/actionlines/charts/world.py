@@ -151,7 +151,7 @@ def world_map(
     land = f'<g class="f-rule" fill="{colour("rule")}">{other}</g>'
     hidden = ' aria-hidden="true"' if links else ""
     body = f"{_hatch(ident)}<g {edge}>{land}<g{hidden}>{_by_class(drawn, ident)}</g></g>"
-    return asked.picture(body, title=title, ident=ident, size=MAP_SIZE)
+    return asked.picture(body, title=title, ident=ident, size=MAP_SIZE, role="group" if links else "img")
 
 
 def tile_grid(
