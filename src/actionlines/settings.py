@@ -200,6 +200,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django_htmx",  # for the file of htmx alone
     "actionlines",
 ]
 MIDDLEWARE = [

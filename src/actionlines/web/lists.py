@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from django.http import HttpRequest
 
@@ -25,11 +26,15 @@ from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of
 from actionlines.web.lines import shown_line
 from actionlines.web.pages import Download, Page, page
+from actionlines.words import fold
+
+_LONGEST_NAME: Final = 60
 
 
-@page("group")
+@page("group", "named")
 def countries_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
-    listing = countries(release, group=_group(request), lang=lang)
+    listing, named = countries(release, group=_group(request), lang=lang), _named(request)
+    listing = replace(listing, areas=tuple(one for one in listing.areas if _has(one.name, named)))
     return Page(
         "web/countries.html",
         {
@@ -39,8 +44,10 @@ def countries_view(release: Release, request: HttpRequest, *, lang: str) -> Page
             "schemes": schemes(lang),
             "chosen": listing.group or "",
             "regions": [_region(code, areas, lang) for code, areas in listing.by_region()],
+            "named": named,
             "downloads": _downloads("countries-file", lang),
         },
+        keep=not named,
     )
 
 
@@ -52,9 +59,11 @@ def countries_file(release: Release, request: HttpRequest, *, lang: str, form: s
     return Download(f"countries.{form}", form, rows=listing.table())
 
 
-@page("line")
+@page("line", "named")
 def indicators_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
-    listing = indicators(release, line=_line(request), lang=lang)
+    listing, named = indicators(release, line=_line(request), lang=lang), _named(request)
+    found = tuple(one for one in listing.indicators if _has(one.name, named))
+    listing = replace(listing, indicators=found)
     return Page(
         "web/indicators.html",
         {
@@ -64,8 +73,10 @@ def indicators_view(release: Release, request: HttpRequest, *, lang: str) -> Pag
             "lines": [shown_line(line.code, lang) for line in commitments.action_lines()],
             "chosen": shown_line(listing.line, lang).key if listing.line else "",
             "families": _families(listing),
+            "named": named,
             "downloads": _downloads("indicators-file", lang),
         },
+        keep=not named,
     )
 
 
@@ -85,6 +96,15 @@ def _group(request: HttpRequest) -> str | None:
 def _line(request: HttpRequest) -> str | None:
     asked = request.GET.get("line", "")
     return commitments.action_line(asked).code if asked else None
+
+
+def _named(request: HttpRequest) -> str:
+    return request.GET.get("named", "").strip()[:_LONGEST_NAME]
+
+
+def _has(name: str, part: str) -> bool:
+    """Whether a part of a name was written, in whatever case and with or without accents."""
+    return fold(part) in fold(name)
 
 
 def _downloads(name: str, lang: str) -> list[tuple[str, str]]:

@@ -15,13 +15,13 @@ from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import LANGUAGES
 from actionlines.profiles.peers import compared_areas
-from actionlines.web.addresses import address, address_of, on_site, site_of, whole
+from actionlines.web.addresses import address, address_of, key_of, on_site, site_of, whole
 from actionlines.web.head import head_of
 from actionlines.web.pages import Drawn, page
 from actionlines.web.release_in_use import release_in_use
 
 XML: Final = "application/xml"
-ALONE: Final = ("home", "countries", "indicators", "about", *GUIDES)
+ALONE: Final = ("home", "countries", "indicators", "compare", "releases", *GUIDES)
 """Pages of which there is one."""
 _NAMESPACES: Final = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -48,6 +48,8 @@ def addresses(lang: str) -> Iterator[str]:
     }.items():
         for code in codes:
             yield address_of(kind, code, lang=lang)
+    for code in load_catalogue().indicators:
+        yield address("world-indicator", lang=lang, name=key_of("indicator", code))
 
 
 def sitemaps(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,46 @@
+/* Lets a page's own forms answer in place, by htmx. Without this file each does the same by loading its page anew.
+   What is told aloud, kept in focus and written in the address is what the whole page would have said. */
+(() => {
+  "use strict";
+  const within = "#content", told = document.getElementById("told");
+  let held = "";
+
+  function enliven(part, trigger) {
+    part.setAttribute("hx-get", part.getAttribute(part.tagName === "FORM" ? "action" : "href"));
+    part.setAttribute("hx-target", within);
+    part.setAttribute("hx-select", within);
+    part.setAttribute("hx-select-oob", "#tongues");
+    part.setAttribute("hx-swap", "outerHTML show:none");
+    part.setAttribute("hx-push-url", "true");
+    part.setAttribute("hx-sync", "closest main:replace");
+    if (trigger) part.setAttribute("hx-trigger", trigger);
+  }
+
+  function prepare() {
+    for (const form of document.querySelectorAll("main form:not([role=search])")) {
+      const typed = form.querySelector("[data-filter]"), slid = form.querySelector("input[type=range]");
+      const more = typed ? `, input changed delay:300ms from:#${typed.id}` : slid ? `, change delay:150ms from:#${slid.id}` : "";
+      enliven(form, `submit${more}`);
+      if (slid) slid.addEventListener("input", () => { form.querySelector("output").textContent = slid.value; });
+    }
+    document.querySelectorAll("main .chips a, main a.step").forEach((link) => enliven(link));
+    htmx.process(document.querySelector("main"));
+  }
+
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    for (const name of Object.keys(detail.parameters)) if (!detail.parameters[name]) delete detail.parameters[name];
+  });
+  document.addEventListener("htmx:beforeSwap", () => {
+    const at = document.activeElement;
+    held = at && at.closest(within) ? at.id || at.closest("form")?.querySelector("input:not([type=hidden])")?.id || "add" : "";
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!document.querySelector("main [hx-get]")) prepare();
+    const focused = document.activeElement, field = held && document.getElementById(held);
+    if (field && (!focused || focused === document.body)) field.focus({ preventScroll: true });
+    const news = ["[role=alert]", ".opening:has(.chips) .picture-title", ".lead"]
+      .map((one) => document.querySelector(`main ${one}`)).find(Boolean);
+    told.textContent = news ? news.textContent : "";
+  });
+  if (globalThis.htmx) prepare();
+})();
