@@ -34,6 +34,7 @@ def test_results_stand_in_groups_with_their_number(visitor: Client) -> None:
         ("least developed countries", "/en/countries?group=199"),
         ("quarantine", "/en/glossary#quarantine"),
         ("privacy", "/en/privacy"),
+        ("2026-11", "/en/release/2026-11"),
         ("trends", "/en/methods#trends"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 
 from actionlines import places
-from actionlines.commitments import slug
+from actionlines.commitments import action_line
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import mark, number, quote, translate, translate_plural
@@ -17,6 +17,8 @@ from actionlines.search import search
 from actionlines.search.index import MOST_LETTERS
 from actionlines.web.addresses import address
 from actionlines.web.pages import Page, page
+from actionlines.web.release_in_use import the_store
+from actionlines.web.releases_page import release_name
 from actionlines.web.results import ShownHit, shown_hits
 
 _GROUPS: Final = {
@@ -26,16 +28,18 @@ _GROUPS: Final = {
     "group": mark("Groups of countries"),
     "term": mark("Words of the glossary"),
     "page": mark("Pages of text"),
+    "release": mark("Releases"),
 }
 
 MOST_IN_A_GROUP: Final = 10
+FEWEST_LETTERS_OF_A_RELEASE: Final = 4
 
 
 @page("q")
 def search_view(release: Release, request: HttpRequest, *, lang: str) -> Page | HttpResponse:
     typed = request.GET.get("q", "").strip()
     query = typed[:MOST_LETTERS]
-    hits = shown_hits(search(query, lang=lang), lang=lang) if query else []
+    hits = [*_releases(query, lang), *shown_hits(search(query, lang=lang), lang=lang)] if query else []
     return Page(
         "web/search.html",
         {
@@ -48,6 +52,28 @@ def search_view(release: Release, request: HttpRequest, *, lang: str) -> Page | 
         },
         keep=False,
     )
+
+
+def _releases(query: str, lang: str) -> list[ShownHit]:
+    """Releases whose label or id begins so: they come and go while the index of names stays."""
+    begins = query.casefold()
+    if len(begins) < FEWEST_LETTERS_OF_A_RELEASE:
+        return []
+    found = (
+        one for one in the_store().releases() if one.label.startswith(begins) or one.id.startswith(begins)
+    )
+    message = translate("Release %(label)s", lang=lang)
+    return [
+        ShownHit(
+            kind="release",
+            code=one.id,
+            address=address("release", lang=lang, name=release_name(one)),
+            name=message % {"label": one.label},
+            also="",
+            guessed=False,
+        )
+        for one in found
+    ]
 
 
 def _outcome(query: str, hits: list[ShownHit], lang: str) -> str:
@@ -98,6 +124,6 @@ def _examples(lang: str) -> list[tuple[str, str]]:
     words = (
         places.display_name("RWA", lang),
         load_catalogue().indicator(LEAD).short_names[lang],
-        slug("C7.e-health"),
+        action_line("C7.e-health").short_name(lang=lang),
     )
     return [(word, address("search", lang=lang, query={"q": word})) for word in words]
