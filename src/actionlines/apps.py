@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 
 from actionlines import places
+from actionlines.indicators import catalogue
 
 
 class ActionlinesConfig(AppConfig):
@@ -14,5 +15,6 @@ class ActionlinesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give areas the names that the operator set."""
+        """Give areas the names that the operator set, and the operator's sources the first word."""
         places.set_display_names(settings.ACTIONLINES_DISPLAY_NAMES)
+        catalogue.prefer(settings.ACTIONLINES_PREFERRED_SOURCES)

@@ -72,6 +72,14 @@ def _site() -> str:
     return value
 
 
+def _preferred_sources() -> tuple[str, ...]:
+    named = [source.strip() for source in _text("PREFERRED_SOURCES").split(",") if source.strip()]
+    if len(set(named)) < len(named):
+        twice = next(source for source in named if named.count(source) > 1)
+        raise SettingError(f"ACTIONLINES_PREFERRED_SOURCES holds {twice!r} twice: name each source once.")
+    return tuple(named)
+
+
 def _secret_key() -> str:
     key, source = _text("SECRET_KEY"), "ACTIONLINES_SECRET_KEY"
     file = _path("SECRET_KEY_FILE")
@@ -157,6 +165,7 @@ ACTIONLINES_FONTS = _existing("FONTS")
 ACTIONLINES_SITE = _site()
 ACTIONLINES_DISPLAY_NAMES = _existing("DISPLAY_NAMES")
 ACTIONLINES_CONTACT = _contact()
+ACTIONLINES_PREFERRED_SOURCES = _preferred_sources()
 
 # Who may ask, and over what
 SECRET_KEY = _secret_key()

@@ -202,6 +202,15 @@ def test_what_is_no_address_is_refused_as_a_contact(named):
     )
 
 
+def test_preferred_sources_are_named_in_their_order_and_once():
+    assert settings(ACTIONLINES_SECRET_KEY=KEY)["ACTIONLINES_PREFERRED_SOURCES"] == ()
+    named = settings(ACTIONLINES_SECRET_KEY=KEY, ACTIONLINES_PREFERRED_SOURCES=" MY_OFFICE, ITU_DATAHUB,")
+    assert named["ACTIONLINES_PREFERRED_SOURCES"] == ("MY_OFFICE", "ITU_DATAHUB")
+    assert refusal(ACTIONLINES_SECRET_KEY=KEY, ACTIONLINES_PREFERRED_SOURCES="A,B,A") == (
+        "ACTIONLINES_PREFERRED_SOURCES holds 'A' twice: name each source once."
+    )
+
+
 def test_the_site_is_named_by_scheme_and_host():
     assert settings(ACTIONLINES_SECRET_KEY=KEY)["ACTIONLINES_SITE"] == ""
     named = settings(ACTIONLINES_SECRET_KEY=KEY, ACTIONLINES_SITE="https://wsis.example.org/")

@@ -89,3 +89,9 @@ def test_names_that_the_operator_sets_draw_every_page_anew(tmp_path: Path, setti
     official = code_version.__wrapped__()
     settings.ACTIONLINES_DISPLAY_NAMES = names
     assert code_version.__wrapped__() != official
+
+
+def test_sources_that_the_operator_prefers_draw_every_page_anew(settings: Any) -> None:
+    by_catalogue = code_version.__wrapped__()
+    settings.ACTIONLINES_PREFERRED_SOURCES = ("MY_OFFICE",)
+    assert code_version.__wrapped__() != by_catalogue

@@ -8,6 +8,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.http import parse_etags
@@ -24,7 +25,10 @@ View = Callable[..., HttpResponse]
 
 def etag(request: HttpRequest) -> str:
     """Name of what this address says under the releases there are and this version of the code."""
-    facts = (store().current_id() or "", *store().ids(), actionlines.__version__, request.get_full_path())
+    facts = (
+        *(store().current_id() or "", *store().ids(), actionlines.__version__, request.get_full_path()),
+        *settings.ACTIONLINES_PREFERRED_SOURCES,
+    )
     return f'"{hashlib.sha256(chr(0).join(facts).encode()).hexdigest()[:20]}"'
 
 

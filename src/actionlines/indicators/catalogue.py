@@ -7,7 +7,8 @@ headlines of the action lines and series that are left out on purpose. `docs/cat
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
@@ -44,6 +45,7 @@ __all__ = [
     "UnknownIndicatorError",
     "UnknownSourceError",
     "load_catalogue",
+    "prefer",
 ]
 
 DATA: Final = Path(__file__).parent / "data"
@@ -75,6 +77,9 @@ class UnknownSourceError(NotFoundError):
 @dataclass(frozen=True)
 class Catalogue(Entries):
     """All indicators, with their families, sources, units and the headlines of the action lines."""
+
+    preferred: tuple[str, ...] = ()
+    """Sources that speak before those the catalogue names, for every indicator they state: the operator's own."""
 
     def indicator(self, code: str) -> Indicator:
         """Indicator of this code (`INTERNET_USERS`) or address (`internet-users`).
@@ -163,19 +168,36 @@ def _series_row(indicator: Indicator, series: Series) -> tuple[object, ...]:
 
 
 def load_catalogue(path: Path | None = None) -> Catalogue:
-    """Read and validate a catalogue; without `path` the one of the package, read once.
+    """Read and validate a catalogue; without `path` the one of the package, read once, with what `prefer` set.
 
     Raises
     ------
     actionlines.indicators.catalogue_node.CatalogueError
         Naming file, line and key of the first thing that is wrong.
     """
-    return _bundled() if path is None else _read(path)
+    return _with_preferred(_preferred) if path is None else _read(path)
+
+
+def prefer(sources: Iterable[str]) -> None:
+    """Let these sources speak first, in this order, from now on and in this process; none as the catalogue has it.
+
+    Their ids may be ones that the catalogue does not know: those of the operator's own files.
+    """
+    global _preferred  # the one setting of this package
+    _preferred = tuple(dict.fromkeys(sources))
+
+
+_preferred: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
 def _bundled() -> Catalogue:
     return _read(DATA)
+
+
+@lru_cache(maxsize=2)
+def _with_preferred(sources: tuple[str, ...]) -> Catalogue:
+    return replace(_bundled(), preferred=sources) if sources else _bundled()
 
 
 def _read(path: Path) -> Catalogue:

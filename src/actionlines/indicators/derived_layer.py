@@ -167,6 +167,7 @@ def _expected_note(name: str, catalogue: Catalogue) -> dict[str, str]:
         "formula": FORMULAS[name],
         "code_version": actionlines.__version__,
         "catalogue_sha256": figures_sha256(catalogue),
+        **({"preferred": " ".join(catalogue.preferred)} if catalogue.preferred else {}),
     }
 
 

@@ -1,7 +1,8 @@
 """Which source speaks for an area: one whole series, never a mix of points.
 
-Several sources may state the same thing. For each indicator the catalogue gives an order of precedence; per
-area and breakdown the first source in that order that has any figure is taken with its whole series.
+Several sources may state the same thing. For each indicator the catalogue gives an order of precedence, before
+which come the sources that the operator prefers; per area and breakdown the first source in that order that has
+any figure is taken with its whole series.
 """
 
 from __future__ import annotations
@@ -20,13 +21,19 @@ SERIES_KEY: Final = ("INDICATOR", "REF_AREA", "FREQ", *BREAKDOWNS)
 
 
 def ranks(catalogue: Catalogue) -> pl.DataFrame:
-    """Order of precedence as a table: INDICATOR, SOURCE, RANK (0 speaks first)."""
-    return (
-        catalogue.series_table()
-        .group_by("INDICATOR", "SOURCE")
-        .agg(pl.col("RANK").min().cast(pl.Int32))
-        .sort("INDICATOR", "RANK", "SOURCE")
+    """Order of precedence as a table: INDICATOR, SOURCE, RANK (the lowest speaks first).
+
+    Sources that the operator prefers come below 0, for every indicator, whether the catalogue names them or not.
+    """
+    named = catalogue.series_table().group_by("INDICATOR", "SOURCE").agg(pl.col("RANK").min().cast(pl.Int32))
+    count = len(catalogue.preferred)
+    preferred = pl.DataFrame(
+        {"SOURCE": catalogue.preferred, "RANK": range(-count, 0)},
+        schema={"SOURCE": pl.String, "RANK": pl.Int32},
     )
+    everywhere = pl.DataFrame({"INDICATOR": list(catalogue.indicators)}, schema={"INDICATOR": pl.String})
+    others = named.join(preferred, on="SOURCE", how="anti")
+    return pl.concat([others, everywhere.join(preferred, how="cross")]).sort("INDICATOR", "RANK", "SOURCE")
 
 
 def rank_sources(observations: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:

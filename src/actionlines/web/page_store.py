@@ -137,11 +137,12 @@ def _unpacked(content: bytes) -> StoredPage | None:
 
 @lru_cache(maxsize=1)
 def code_version() -> str:
-    """Digest of everything that a page is drawn from: new code, names of places or contact draw pages anew."""
+    """Digest of everything that a page is drawn from: new code and what the operator sets draw pages anew."""
     root = Path(__file__).parent.parent
     names: Path | None = settings.ACTIONLINES_DISPLAY_NAMES
     digest = hashlib.sha256(names.read_bytes() if names else b"")
     digest.update(settings.ACTIONLINES_CONTACT.encode())
+    digest.update(",".join(settings.ACTIONLINES_PREFERRED_SOURCES).encode())
     for path in sorted(path for path in root.rglob("*") if path.suffix in _DRAWN_FROM):
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
