@@ -90,7 +90,7 @@ def test_divides_show_a_picture_for_each_of_several_periods_and_a_row_for_each_o
     several = sum(len(one["points"]) > 1 for one in profile)
     root = read(visitor, "/en/country/ken/divides")
     assert len(root.xpath("//div[@class='pairs']/figure/*[name()='svg']")) == several > 5
-    assert len(root.xpath("//div[@class='frame']//tbody/tr")) == len(profile) - several > 5
+    assert len(root.xpath("//section/div[@class='frame']//tbody/tr")) == len(profile) - several > 5
     figures = root.xpath("//div[@class='pairs']/figure")
     assert all(figure.xpath(".//table//tr[td]") and figure.findtext("figcaption/span") for figure in figures)
 
@@ -137,3 +137,16 @@ def test_a_tile_leads_to_its_line_on_the_scorecard(visitor: Client) -> None:
     address = read(visitor, "/en/country/ken/pictures").xpath("//ul[@class='pictures']//a/@href")[1]
     assert address == "/en/country/ken#c2"
     assert read(visitor, "/en/country/ken").get_element_by_id("c2") is not None
+
+
+def test_what_changed_since_the_last_release_is_told_and_leads_to_the_rest(visitor: Client) -> None:
+    section = read(visitor, "/en/country/ken").xpath("//section[@aria-labelledby='changed']")[0]
+    told = [item.text_content() for item in section.xpath(".//li")]
+    assert any("now 35.0% (2024), before 17.8% (2017)." in text for text in told)
+    address = section.xpath(".//a/@href")[0]
+    assert address == "/en/revisions?area=KEN&kind=all"
+    assert "Kenya" in read(visitor, address).xpath("string(//main)")
+
+
+def test_the_first_release_has_nothing_to_be_compared_with(visitor: Client) -> None:
+    assert not read(visitor, "/en/country/ken?asof=2020-10").xpath("//section[@aria-labelledby='changed']")

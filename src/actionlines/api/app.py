@@ -252,7 +252,8 @@ def country_profile(
     request: HttpRequest, code: str, lang: Lang = "en", asof: str = CURRENT, peers: str = ""
 ) -> dict[str, Any]:
     """What is known of a country: what its page shows, held against `peers` where some are named."""
-    return country(release(asof), code.upper(), lang=lang, peers=peers).as_dict()
+    shown = release(asof)
+    return country(shown, code.upper(), lang=lang, peers=peers, before=store().before(shown)).as_dict()
 
 
 @api.get("/profiles/line/{code}", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])

@@ -104,7 +104,8 @@ def _profile(release: Release, subject: str, areas: tuple[str, ...], lang: str, 
     except NotFoundError as error:
         candidates += error.candidates[:3]
     try:
-        return country(release, places.find(subject).code, lang=lang, peers=peers)
+        before = store().before(release)
+        return country(release, places.find(subject).code, lang=lang, peers=peers, before=before)
     except NotFoundError as error:
         raise UnknownSubjectError(
             f"no country, indicator or action line is called {subject!r}; {error}",

@@ -18,6 +18,7 @@ from actionlines.profiles.gaps import Divide, GapPoint, divides
 from actionlines.profiles.levels import LineLevel, line_level
 from actionlines.profiles.medians import AreaSeries, GroupMedian, area_series, group_medians, median_among
 from actionlines.profiles.peers import LEAD, WORLD, PeerGroup, Peers, peer_group, peers_of
+from actionlines.profiles.revisions import AreaChanges, changes_of_area
 from actionlines.profiles.scores import AreaRows, area_rows, score
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class CountryProfile:
     """Each line at a glance, in the order of `lines`."""
     divides: tuple[Divide, ...]
     """Women and men, town and country, over time."""
+    changes: AreaChanges | None
+    """Since the release before; None where none was given to compare with."""
     sources: tuple[SourceNote, ...]
 
     @property
@@ -125,6 +128,9 @@ TABLE: Final = pl.Schema(
         "PEERS_RANK": pl.Int32(),
         "PEERS_AREAS": pl.Int32(),
         "LEVEL": pl.String(),
+        "CHANGE": pl.String(),
+        "CHANGE_FROM_PERIOD": pl.String(),
+        "CHANGE_FROM": pl.Float64(),
         "SEX_PERIOD": pl.String(),
         "SEX_F": pl.Float64(),
         "SEX_M": pl.Float64(),
@@ -152,8 +158,12 @@ FEW: Final = 6
 """So many peers named one by one are drawn each with its own line; more of them as their median."""
 
 
-def country(release: Release, code: str, *, lang: str, peers: str = "") -> CountryProfile:
+def country(
+    release: Release, code: str, *, lang: str, peers: str = "", before: Release | None = None
+) -> CountryProfile:
     """Give the profile of a country or territory, held against `peers` as `peers.peer_group` reads them.
+
+    With the release `before` it says what changed since.
 
     Raises
     ------
@@ -191,6 +201,7 @@ def country(release: Release, code: str, *, lang: str, peers: str = "") -> Count
         lines=lines,
         levels=tuple(line_level(one.line, one.scores, catalogue) for one in lines),
         divides=split,
+        changes=changes_of_area(release, before, area.code, lang=lang) if before else None,
         sources=source_notes(used, release, catalogue, lang=lang),
     )
 
@@ -227,6 +238,13 @@ def _reason(headline: Headline | None, others_report: bool) -> Reason:
     if others_report or headline is None or headline.reason is None:
         return "not_reported"
     return cast("Reason", headline.reason)
+
+
+def _changed(profile: CountryProfile, indicator: str) -> tuple[str | None, str | None, float | None]:
+    """What became of the latest figure of an indicator since the release before."""
+    changes = profile.changes.latest if profile.changes else ()
+    found = ((one.kind, one.old_period, one.old) for one in changes if one.indicator == indicator)
+    return next(found, (None, None, None))
 
 
 def _divide_row(profile: CountryProfile, one: Divide, point: GapPoint) -> tuple[Any, ...]:
@@ -281,6 +299,7 @@ def _row(profile: CountryProfile, line: LineScores, one: Score) -> tuple[Any, ..
         next(
             (at.level for at in profile.levels if (at.line, at.indicator) == (line.line, one.indicator)), None
         ),
+        *_changed(profile, one.indicator),
         *gaps.get("SEX", (None,) * 3),
         *gaps.get("URBANISATION", (None,) * 3),
         " ".join(other.source for other in one.others),
