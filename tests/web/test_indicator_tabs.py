@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from lxml import html
 
-TABS = ("", "/table", "/breakdowns", "/definition", "/revisions")
+TABS = ("", "/map", "/table", "/breakdowns", "/definition", "/revisions")
 
 
 def read(visitor: Client, address: str, *, status: int = 200) -> html.HtmlElement:
@@ -65,6 +65,18 @@ def test_another_way_to_write_the_address_leads_to_the_plain_one(
 ) -> None:
     response = visitor.get(f"/en{asked}")
     assert (response.status_code, response["Location"]) == (302, f"/en{plain}")
+
+
+def test_the_map_keeps_year_and_countries(visitor: Client) -> None:
+    root = read(visitor, "/en/indicator/internet-users/map?year=2010&areas=RWA")
+    (form,) = [one for one in root.iter("form") if one.get("id") == "year-form"]
+    response = visitor.get(form.get("action"), dict(form.form_values()))
+    assert response.status_code == 200
+    steps = [link.get("href") for link in root.find_class("step")]
+    base = "/en/indicator/internet-users/map"
+    assert steps == [f"{base}?year=2009&areas=RWA", f"{base}?year=2011&areas=RWA"]
+    away = read(visitor, "/en/indicator/internet-users/map?year=1066", status=400)
+    assert "/en/world/internet-users?year=2024" in [link.get("href") for link in away.findall(".//main//a")]
 
 
 def test_the_table_stands_in_the_order_asked_for(visitor: Client) -> None:

@@ -20,7 +20,7 @@ from actionlines.web.choices import Choice, read_choice, wrong_name
 from actionlines.web.release_in_use import the_store
 
 PICTURE: Final = "indicator"
-MAP: Final = "world-indicator"
+MAP: Final = "indicator-map"
 TABLE: Final = "indicator-table"
 BREAKDOWNS: Final = "indicator-breakdowns"
 DEFINITION: Final = "indicator-definition"

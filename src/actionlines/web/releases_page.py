@@ -261,14 +261,19 @@ def _state(profile: ReleaseProfile) -> str:
     )
 
 
-def _facts(profile: ReleaseProfile) -> list[tuple[str, str]]:
-    lang = profile.lang
+def _facts(profile: ReleaseProfile) -> list[tuple[str, str, bool]]:
+    """What identifies the release; of each, whether it is a code and no word."""
+    lang, made_from = profile.lang, profile.made_from
     return [
-        (translate("Day", lang=lang), _day(profile.edition.on, lang)),
-        (translate("Name by content", lang=lang), profile.edition.id),
-        (translate("Hash of the figures (SHA-256)", lang=lang), profile.rows_sha256),
-        (translate("Made from", lang=lang), profile.made_from or translate("source files alone", lang=lang)),
-        (translate("Made with version", lang=lang), profile.code_version),
+        (translate("Day", lang=lang), _day(profile.edition.on, lang), False),
+        (translate("Name by content", lang=lang), profile.edition.id, True),
+        (translate("Hash of the figures (SHA-256)", lang=lang), profile.rows_sha256, True),
+        (
+            translate("Made from", lang=lang),
+            made_from or translate("source files alone", lang=lang),
+            made_from is not None,
+        ),
+        (translate("Made with version", lang=lang), profile.code_version, True),
     ]
 
 

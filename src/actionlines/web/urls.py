@@ -17,6 +17,7 @@ from actionlines.web.glossary_page import glossary_view
 from actionlines.web.home_page import home_file, home_view
 from actionlines.web.indicator_breakdowns_page import breakdowns_file, breakdowns_view
 from actionlines.web.indicator_definition_page import definition_view
+from actionlines.web.indicator_map_page import indicator_map_view
 from actionlines.web.indicator_page import indicator_file, indicator_view
 from actionlines.web.indicator_revisions_page import indicator_revisions_view
 from actionlines.web.indicator_table_page import table_file, table_view
@@ -54,6 +55,7 @@ urlpatterns = [
     path("<lang:lang>/indicators.<form:form>", indicators_file, name="indicators-file"),
     path("<lang:lang>/indicator/<name:name>", indicator_view, name="indicator"),
     path("<lang:lang>/indicator/<name:name>.<form:form>", indicator_file, name="indicator-file"),
+    path("<lang:lang>/indicator/<name:name>/map", indicator_map_view, name="indicator-map"),
     path("<lang:lang>/indicator/<name:name>/table", table_view, name="indicator-table"),
     path("<lang:lang>/indicator/<name:name>/table.<form:form>", table_file, name="indicator-table-file"),
     path("<lang:lang>/indicator/<name:name>/breakdowns", breakdowns_view, name="indicator-breakdowns"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -55,9 +56,9 @@ def world_view(release: Release, request: HttpRequest, *, lang: str, name: str) 
     if key_of("indicator", subject.code) != name:
         return HttpResponseRedirect(_address(subject.code, lang=lang, year=asked))
     try:
-        profile = world(release, subject.code, _year(asked), lang=lang)
+        profile = world(release, subject.code, year_asked(request), lang=lang)
     except (NotAYearError, YearWithoutFiguresError):
-        return _no_such_year(request, world(release, subject.code, lang=lang))
+        return no_such_year(request, world(release, subject.code, lang=lang))
     return Page("web/world.html", _facts(profile, release))
 
 
@@ -69,13 +70,21 @@ def world_file(
     asked = request.GET.get("year", "").strip()
     if key_of("indicator", subject.code) != name:
         return HttpResponseRedirect(_address(subject.code, lang=lang, year=asked, form=form))
-    profile = world(release, subject.code, _year(asked), lang=lang)
+    profile = world(release, subject.code, year_asked(request), lang=lang)
     if form == "json":
         return Download("", form, facts=profile.as_dict())
     return Download(f"world-{name}-{profile.year}.{form}", form, rows=profile.table())
 
 
-def _year(text: str) -> int | None:
+def year_asked(request: HttpRequest) -> int | None:
+    """Year that the address asks for; None where it does not say.
+
+    Raises
+    ------
+    NotAYearError
+        If it says something else than four digits.
+    """
+    text = request.GET.get("year", "").strip()
     if not text:
         return None
     if len(text) != FOUR or not text.isdecimal():
@@ -92,7 +101,7 @@ def _address(code: str, *, lang: str, year: int | str | None = None, form: str |
     return address("world-indicator-file", query=query, **words, form=form)
 
 
-def _no_such_year(request: HttpRequest, profile: WorldProfile) -> HttpResponse:
+def no_such_year(request: HttpRequest, profile: WorldProfile) -> HttpResponse:
     """The first, the last and the latest good year, in place of one without figures."""
     lang, code = profile.lang, profile.indicator.code
     years = (
@@ -111,10 +120,17 @@ def _no_such_year(request: HttpRequest, profile: WorldProfile) -> HttpResponse:
 
 
 def _facts(profile: WorldProfile, release: Release) -> dict[str, Any]:
+    def where(year: int | None) -> str:
+        return _address(profile.indicator.code, lang=profile.lang, year=year)
+
+    return {"here": "world", "chooser": _chooser(profile, release), **world_facts(profile, where)}
+
+
+def world_facts(profile: WorldProfile, where: Callable[[int | None], str]) -> dict[str, Any]:
+    """All that is shown of one indicator and year; `where` gives the page's address for another year."""
     lang, code = profile.lang, profile.indicator.code
     lead = world_lead(profile)
     return {
-        "here": "world",
         "title": world_title(profile),
         "lead": lead,
         "description": lead,
@@ -123,8 +139,7 @@ def _facts(profile: WorldProfile, release: Release) -> dict[str, Any]:
         "unit": unit_text(profile.indicator, lang=lang),
         "indicator_address": address_of("indicator", code, lang=lang),
         "indicator_name": profile.name,
-        "chooser": _chooser(profile, release),
-        "slider": _slider(profile),
+        "slider": _slider(profile, where),
         "classes": _classes(profile),
         "class_rule": class_rule(profile),
         "medians": [
@@ -161,26 +176,25 @@ def _chooser(profile: WorldProfile, release: Release) -> list[dict[str, Any]]:
     return groups + [group for group in other if group["options"]]
 
 
-def _slider(profile: WorldProfile) -> dict[str, Any]:
+def _slider(profile: WorldProfile, where: Callable[[int | None], str]) -> dict[str, Any]:
     """The years there are, the one shown, and the nearest to it with a figure of their own."""
     if profile.year is None:
         return {}
-    lang, code = profile.lang, profile.indicator.code
     years = [one.year for one in profile.years]
     before = max((year for year in years if year < profile.year), default=None)
     after = min((year for year in years if year > profile.year), default=None)
     return {
-        "action": _address(code, lang=lang),
+        "action": where(None).partition("?")[0],
         "year": profile.year,
         "first": years[0],
         "last": years[-1],
-        "before": {"year": before, "address": _address(code, lang=lang, year=before)} if before else None,
-        "after": {"year": after, "address": _address(code, lang=lang, year=after)} if after else None,
+        "before": {"year": before, "address": where(before)} if before else None,
+        "after": {"year": after, "address": where(after)} if after else None,
         "years": [
             {
                 "year": one.year,
-                "areas": number(one.areas, lang=lang),
-                "address": _address(code, lang=lang, year=one.year),
+                "areas": number(one.areas, lang=profile.lang),
+                "address": where(one.year),
                 "shown": one.year == profile.year,
             }
             for one in profile.years
