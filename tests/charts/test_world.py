@@ -107,8 +107,8 @@ def test_every_colour_has_a_class_that_the_page_can_recolour(drawing: str) -> No
 
 @every_drawing
 def test_the_world_is_not_mirrored_in_a_language_from_right_to_left(drawing: str) -> None:
-    paths = {lang: re.findall(r' d="[^"]+"', drawn(drawing, lang=lang).svg) for lang in ("en", "ar")}
-    assert paths["en"] == paths["ar"]
+    svg = {lang: drawn(drawing, lang=lang, links=LINKS).svg for lang in ("en", "ar")}
+    assert re.findall(r' d="[^"]+"', svg["en"]) == re.findall(r' d="[^"]+"', svg["ar"])
 
 
 @every_drawing
@@ -138,13 +138,24 @@ def test_links_of_the_map_are_for_the_pointer_alone() -> None:
 
 
 def test_the_smallest_state_is_as_large_as_any_other() -> None:
-    squares = set(re.findall(r"(h\d+v\d+h-\d+z)", drawn("tiles").svg))
+    squares = set(re.findall(r"(h\d+v\d+h-\d+z)", drawn("tiles", links=LINKS).svg))
     assert squares == {"h30v30h-30z"}
 
 
 def test_a_tile_tells_its_class_without_colour() -> None:
-    texts = ["".join(node.itertext()) for node in etree.fromstring(drawn("tiles").svg).iter(f"{SVG}text")]
+    tiles = etree.fromstring(drawn("tiles", links=LINKS).svg)
+    texts = ["".join(node.itertext()) for node in tiles.iter(f"{SVG}text")]
     assert {text[3:] for text in texts} == {"", "1", "2", "3", "4", "5"}
+
+
+@every_drawing
+def test_what_stands_alone_has_the_key_of_its_classes(drawing: str) -> None:
+    alone, linked = drawn(drawing), drawn(drawing, links=LINKS)
+    said = ["".join(node.itertext()) for node in etree.fromstring(alone.svg).iter(f"{SVG}text")]
+    assert said[-11::2] == [*class_texts(FIFTHS, measure(), lang="en"), "no figure"]
+    assert "below 20%" not in linked.svg
+    high = [float(etree.fromstring(each.svg).get("viewBox").split()[3]) for each in (alone, linked)]
+    assert high[0] > high[1]
 
 
 def test_land_that_is_not_spoken_of_is_drawn_plain_and_no_point_for_it() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from lxml import html
+from lxml import etree, html
 
 from actionlines.charts.land import boundary_note, cells
 from actionlines.languages import LANGUAGES
@@ -157,6 +157,21 @@ def test_the_year_stays_in_another_language(visitor: Client) -> None:
     root = read(visitor, "/fr/world/egdi?year=2018")
     links = [link.get("href") for link in root.findall(".//nav[@class='tongues']//a")]
     assert links == [f"/{lang}/world/egdi?year=2018" for lang in LANGUAGES]
+
+
+@pytest.mark.parametrize("which", ["", "?picture=tiles", "?picture=spread"])
+def test_each_picture_is_a_file_of_its_own_with_source_and_address(visitor: Client, which: str) -> None:
+    response = visitor.get(f"/fr/world/egdi.svg{which}{'&' if which else '?'}year=2018")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/svg+xml")
+    said = response.content.decode()
+    assert "/fr/world/egdi?year=2018" in said
+    assert "/fr/country/" not in said
+
+
+def test_the_map_as_a_file_has_its_key_and_the_note_on_boundaries(visitor: Client) -> None:
+    said = " ".join(" ".join(etree.fromstring(visitor.get("/en/world/egdi.svg").content).itertext()).split())
+    assert "0.2 to below 0.4" in said
+    assert "do not imply official endorsement" in said
 
 
 def test_an_earlier_release_is_kept_in_every_form_and_link(visitor: Client) -> None:

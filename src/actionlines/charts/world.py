@@ -15,18 +15,23 @@ from xml.sax.saxutils import escape, quoteattr
 import polars as pl
 
 from actionlines.charts import sentences
-from actionlines.charts.classes import Bounds, class_of
+from actionlines.charts.axes import FONT
+from actionlines.charts.classes import Bounds, class_of, class_texts
 from actionlines.charts.land import MAP_SIZE, cells, shapes
+from actionlines.charts.letters import isolated, width
 from actionlines.charts.palette import AMOUNTS, colour
 from actionlines.charts.picture import MISSING, Measure, Picture
 from actionlines.charts.series import figures
-from actionlines.charts.svg import enclose
+from actionlines.charts.svg import enclose, short
 from actionlines.languages import translate
 
 POINT: Final = 3.2
 """Radius of an area that is too small for a shape."""
 TILE: Final = 30
 STEP: Final = 31
+SWATCH: Final = 18
+GAP: Final = 12
+"""Between a drawing and its key, and twice that between two classes of it."""
 _POINTER_ONLY: Final = ' tabindex="-1"'
 
 
@@ -79,11 +84,12 @@ class Asked:
             for code, name in self.names.items()
         ]
 
-    def picture(
-        self, body: str, *, title: str | None, ident: str, size: tuple[int, int], role: str = "img"
-    ) -> Picture:
-        """The drawing with its words and its table."""
-        stated, lang = self.stated(), self.lang
+    def picture(self, body: str, *, title: str | None, ident: str, size: tuple[int, int]) -> Picture:
+        """The drawing with its words and its table; one that leads nowhere stands alone, and has its key below."""
+        stated, lang, role = self.stated(), self.lang, "group"
+        if not self.links:
+            key, down = _key(self, ident, size)
+            body, size, role = body + key, (size[0], down), "img"
         title = title or sentences.title_of_areas(self.measure, len(stated), lang=lang)
         told = [sentences.of_all([value for _, value, _ in stated], self.measure, lang=lang)]
         without = sorted(
@@ -135,8 +141,9 @@ def world_map(
     names : mapping of str to str
         Every area that the map speaks of. One without a figure is hatched; other land is drawn plain.
     links : mapping of str to str, optional
-        Address of each area, for the pointer. The drawing is then hidden from the keyboard and from screen readers,
-        but for its title and description: the tiles are for them.
+        Address of each area, for the pointer, on a page that says what the classes are. The drawing is then hidden
+        from the keyboard and from screen readers, but for its title and description: the tiles are for them.
+        Without links it stands alone, with the key of its classes below.
 
     Raises
     ------
@@ -151,7 +158,7 @@ def world_map(
     land = f'<g class="f-rule" fill="{colour("rule")}">{other}</g>'
     hidden = ' aria-hidden="true"' if links else ""
     body = f"{_hatch(ident)}<g {edge}>{land}<g{hidden}>{_by_class(drawn, ident)}</g></g>"
-    return asked.picture(body, title=title, ident=ident, size=MAP_SIZE, role="group" if links else "img")
+    return asked.picture(body, title=title, ident=ident, size=MAP_SIZE)
 
 
 def tile_grid(
@@ -182,8 +189,32 @@ def tile_grid(
         title=title,
         ident=ident,
         size=(columns * STEP, rows * STEP),
-        role="group" if links else "img",
     )
+
+
+def _key(asked: Asked, ident: str, size: tuple[int, int]) -> tuple[str, int]:
+    """Swatch and words of each class in rows below a drawing, and where they end."""
+    texts = [*enumerate(class_texts(asked.bounds, asked.measure, lang=asked.lang), start=1)]
+    if len(asked.stated()) < len(asked.names):
+        texts.append((0, translate("no figure", lang=asked.lang)))
+    x, y, drawn = 0.0, size[1] + GAP, []
+    for number, text in texts:
+        room = SWATCH + 8 + width(text, FONT) + 2 * GAP
+        if x and x + room > size[0]:
+            x, y = 0.0, y + SWATCH + 8
+        square = f'<path {_fill(number, ident)} d="M{short(x)} {y}h{SWATCH}v{SWATCH}h-{SWATCH}z"/>'
+        words = f'<text x="{short(x + SWATCH + 8)}" y="{y + 14}">{escape(isolated(text))}</text>'
+        drawn.append(square + f'<g class="f-ink" fill="{colour("ink")}">{words}</g>' + _number(number, x, y))
+        x += room
+    return "".join(drawn), y + SWATCH
+
+
+def _number(number: int, x: float, y: int) -> str:
+    """The number of a class on its swatch."""
+    if not number:
+        return ""
+    ink = f'class="f-t{number}" fill="{AMOUNTS[number - 1][2]}"'
+    return f'<text {ink} x="{short(x + SWATCH / 2)}" y="{y + 13}" text-anchor="middle" font-size="11">{number}</text>'
 
 
 def _hatch(ident: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Final
 
 import polars as pl
@@ -19,6 +20,7 @@ from actionlines.charts import (
     tile_grid,
     world_map,
 )
+from actionlines.charts.land import boundary_note
 from actionlines.indicators.catalogue import Indicator, load_catalogue
 from actionlines.languages import list_of, number, percent, translate
 from actionlines.profiles.action_line import ActionLineProfile
@@ -151,15 +153,19 @@ def spark(score: Score, *, lang: str) -> SafeString:
     return mark_safe(drawn.svg)  # noqa: S308  drawn by us
 
 
-def world_pictures(profile: WorldProfile) -> dict[str, ShownPicture]:
-    """Map, tiles and strip of a year of the world; their figures stand in one table of the page."""
+def world_pictures(profile: WorldProfile, *, alone: bool = False) -> dict[str, ShownPicture]:
+    """Map, tiles and strip of a year of the world; their figures stand in one table of the page.
+
+    On the page each area leads to its own page; `alone` they have a key, and the note on boundaries.
+    """
     if not profile.figures:
         return {}
     lang, means = profile.lang, measure(profile.indicator, lang=profile.lang)
+    means = replace(means, write=cache(means.write))  # each figure is written for several pictures
     stated = [(one.area, one.figure.period, one.figure.value, None, "") for one in profile.figures]
     names = {one.area: one.name for one in profile.figures}
     areas = names | {code: places.display_name(code, lang) for code in profile.missing}
-    links = {code: address_of("country", code, lang=lang) for code in areas}
+    links = {} if alone else {code: address_of("country", code, lang=lang) for code in areas}
     told = {"measure": means, "lang": lang, "title": world_title(profile)}
     medians = {group_name(one.group, lang=lang): one.median for one in profile.medians[:1]}
     drawn = {
@@ -168,9 +174,13 @@ def world_pictures(profile: WorldProfile) -> dict[str, ShownPicture]:
         "spread": strip_chart(_table(stated), names=names, medians=medians, ident="spread", **told),
     }
     sources = dict.fromkeys(one.figure.source for one in profile.figures)
-    shown = {name: _shown(one, sources, lang, name="") for name, one in drawn.items()}
+    notes = {"map": boundary_note(lang) if alone else ""}
+    shown = {
+        name: _shown(one, sources, lang, note=notes.get(name, ""), name=MAIN if name == "map" else name)
+        for name, one in drawn.items()
+    }
     shown["spread"] = replace(shown["spread"], heading=translate("How far apart they are", lang=lang))
-    return {name: replace(one, rows=()) for name, one in shown.items()}
+    return {name: replace(one, rows=(), live={}, live_narrow={}) for name, one in shown.items()}
 
 
 def _medians_picture(

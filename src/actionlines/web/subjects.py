@@ -10,6 +10,8 @@ from actionlines.indicators.releases import Release
 from actionlines.languages import translate
 from actionlines.profiles import action_line, country, home, indicator
 from actionlines.profiles.sentences import country_lead
+from actionlines.profiles.world import world
+from actionlines.profiles.world_sentences import world_lead, world_title
 from actionlines.web.addresses import key_of
 from actionlines.web.choices import read_choice, read_peers
 from actionlines.web.home_page import lead_text as home_lead
@@ -23,7 +25,9 @@ from actionlines.web.pictures import (
     indicator_picture,
     line_picture,
     spread_picture,
+    world_pictures,
 )
+from actionlines.web.world_page import year_asked
 
 
 def home_subject(release: Release, request: HttpRequest, *, lang: str) -> Subject:
@@ -55,3 +59,12 @@ def line_subject(release: Release, request: HttpRequest, *, lang: str, name: str
     return Subject(
         "line", {"name": key_of("line", code)}, {}, title, line_lead(profile), profile.edition, pictures
     )
+
+
+def world_subject(release: Release, request: HttpRequest, *, lang: str, name: str) -> Subject:
+    year = year_asked(request)
+    profile = world(release, load_catalogue().indicator(name).code, year, lang=lang)
+    words, query = {"name": key_of("indicator", profile.indicator.code)}, {"year": str(year or "")}
+    pictures = tuple(world_pictures(profile, alone=True).values())
+    title, lead = world_title(profile), world_lead(profile)
+    return Subject("world-indicator", words, query, title, lead, profile.edition, pictures)

@@ -34,7 +34,13 @@ from actionlines.web.releases_page import (
 from actionlines.web.revisions_page import revisions_file, revisions_view
 from actionlines.web.search_page import search_view
 from actionlines.web.sitemap import robots, sitemap, sitemaps
-from actionlines.web.subjects import country_subject, home_subject, indicator_subject, line_subject
+from actionlines.web.subjects import (
+    country_subject,
+    home_subject,
+    indicator_subject,
+    line_subject,
+    world_subject,
+)
 from actionlines.web.text_pages import text_page
 from actionlines.web.world_page import world_entrance, world_file, world_view
 
@@ -82,6 +88,11 @@ urlpatterns = [
     path("<lang:lang>/world", world_entrance, name="world"),
     path("<lang:lang>/world/<name:name>", world_view, name="world-indicator"),
     path("<lang:lang>/world/<name:name>.<form:form>", world_file, name="world-indicator-file"),
+    path(
+        "<lang:lang>/world/<name:name>.<drawing:form>",
+        drawing_view(world_subject, "year"),
+        name="world-indicator-file",
+    ),
     path("<lang:lang>/compare", compare_view, name="compare"),
     path("<lang:lang>/compare.<form:form>", compare_file, name="compare-file"),
     path("<lang:lang>/compare.<drawing:form>", drawing_view(compare_subject, *PARAMS), name="compare-file"),

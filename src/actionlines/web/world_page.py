@@ -129,7 +129,7 @@ def _facts(profile: WorldProfile, release: Release) -> dict[str, Any]:
 def world_facts(profile: WorldProfile, where: Callable[[int | None], str]) -> dict[str, Any]:
     """All that is shown of one indicator and year; `where` gives the page's address for another year."""
     lang, code = profile.lang, profile.indicator.code
-    lead = world_lead(profile)
+    lead, pictures = world_lead(profile), world_pictures(profile)
     return {
         "title": world_title(profile),
         "lead": lead,
@@ -146,7 +146,8 @@ def world_facts(profile: WorldProfile, where: Callable[[int | None], str]) -> di
             (group_name(one.group, lang=lang), value_text(one.median, profile.indicator, lang=lang))
             for one in profile.medians
         ],
-        **world_pictures(profile),
+        "picture": pictures.get("map"),
+        **pictures,
         "boundaries": boundary_note(lang),
         "missing": [
             {"name": places.display_name(area, lang), "address": address_of("country", area, lang=lang)}
