@@ -50,12 +50,12 @@ class StoredPage:
         return encoding if encoding in self.packed else ""
 
 
-def pack(content: bytes, content_type: str) -> StoredPage:
-    """Make a page ready to be stored and sent."""
+def pack(content: bytes, content_type: str, *, quality: int = BROTLI_QUALITY) -> StoredPage:
+    """Make a page ready to be stored and sent; `quality` is how hard brotli tries, 0 to 11."""
     if content_type == PNG:
         return StoredPage(content_type, hashlib.sha256(content).hexdigest()[:20], {"": content})
     packed = {
-        "br": brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
+        "br": brotli.compress(content, mode=brotli.MODE_TEXT, quality=quality),
         "gzip": gzip.compress(content, compresslevel=6, mtime=0),
     }
     return StoredPage(content_type, hashlib.sha256(content).hexdigest()[:20], packed)

@@ -25,7 +25,7 @@ from actionlines.web import errors
 from actionlines.web.addresses import ASOF, as_of, on_site, site_of
 from actionlines.web.drawing import draw
 from actionlines.web.negotiation import encoding_for, preferred
-from actionlines.web.page_store import PageStore, StoredPage, code_version, pack
+from actionlines.web.page_store import BROTLI_QUALITY, PageStore, StoredPage, code_version, pack
 from actionlines.web.release_in_use import release_in_use, the_store
 
 HTML: Final = "text/html; charset=utf-8"
@@ -41,6 +41,8 @@ class Page:
     facts: dict[str, Any]
     keep: bool = True
     """Whether it may be kept: not where its address holds free text."""
+    quality: int = BROTLI_QUALITY
+    """How hard it is packed: harder where pages are few and long."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def _finish(
         packed = pack(made.content, made.content_type)
     else:
         *_, lang, address = key
-        packed = pack(draw(made.template, made.facts, address=address, lang=lang).encode(), HTML)
+        drawn = draw(made.template, made.facts, address=address, lang=lang).encode()
+        packed = pack(drawn, HTML, quality=made.quality)
     if (isinstance(made, Drawn) or made.keep) and _is_a_visitors(request):
         _pages().put(key, packed)
     return _send(request, packed)

@@ -20,6 +20,9 @@ from actionlines.web.text_figures import figures
 _LINK: Final = re.compile(r'href="([a-z]+)(#[a-z0-9-]+)?"')
 """A page of ours by the name of its address; whole addresses and anchors of the same page are none."""
 
+BEST_QUALITY: Final = 11
+"""Some dozens of pages a release, packed once each: what a visitor loads counts for more."""
+
 Contents = list[tuple[str, str]]
 More = Callable[[Release, str], dict[str, Any]]
 
@@ -44,7 +47,7 @@ def text_page(
             "contents": sections + added.get("contents", []),
             "edition": edition(release),
         }
-        return Page(template, facts)
+        return Page(template, facts, quality=BEST_QUALITY)
 
     return view
 
