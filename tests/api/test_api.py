@@ -113,6 +113,16 @@ def test_revisions_tell_what_became_of_the_figures_shown(client: Client) -> None
     assert got(client, "/revisions?newer=2020-10")["total"] == 0
 
 
+def test_an_indicator_is_told_country_by_country_and_by_parts(client: Client) -> None:
+    table = got(client, "/profiles/indicator/internet-users/table?year=2015&group=199&sort=-name&lang=fr")
+    names = [row["name"] for row in table["rows"]]
+    assert (len(names) > 30, names[0]) == (True, "Zambie")
+    parts = got(client, "/profiles/indicator/ACCOUNT_OWNERS/breakdown?dimension=AGE&area=RWA")
+    assert (parts["codes"], parts["areas"]) == (["Y15T24", "Y_GE25"], ["RWA"])
+    assert client.get("/api/v1/profiles/indicator/EGDI/breakdown").status_code == 404
+    assert client.get("/api/v1/profiles/indicator/EGDI/table?sort=x").status_code == 400
+
+
 def test_a_release_tells_its_files_and_what_was_refused(client: Client) -> None:
     facts = got(client, "/profiles/release/2026-11?lang=fr")
     refused = sum(one["figures"] for one in facts["refused"])

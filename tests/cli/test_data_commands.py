@@ -61,6 +61,9 @@ def test_a_second_import_is_made_on_top_of_the_first(var: Path, tmp_path: Path) 
     shown = json.loads(run("data", "revisions", "--area", "Rwanda", "--kind", "revised", "--json").stdout)
     assert [(row["OLD"], row["NEW"], row["REASON"]) for row in shown] == [(26.5, 30.0, "new_files_of_source")]
     assert "26.5" in run("data", "revisions", "--area", "Rwanda").stdout
+    table = json.loads(run("data", "table", "internet-users", "--sort", "-place", "--json").stdout)
+    assert [(row["area"], row["figure"]["value"]) for row in table["rows"]] == [("ISL", 99.5), ("RWA", 30.0)]
+    assert run("data", "breakdown", "internet-users").exit_code == 1
 
 
 def test_check_tells_what_import_would_do_and_keeps_nothing(var: Path, tmp_path: Path) -> None:

@@ -29,9 +29,11 @@ from actionlines.indicators.exports import FORMATS, export
 from actionlines.indicators.observations import SCHEMA
 from actionlines.indicators.store import CURRENT
 from actionlines.profiles.action_line import action_line
+from actionlines.profiles.breakdowns import breakdown
 from actionlines.profiles.country import country
 from actionlines.profiles.home import home
 from actionlines.profiles.indicator import indicator
+from actionlines.profiles.indicator_table import indicator_table
 from actionlines.profiles.releases import release_profile
 from actionlines.profiles.revisions import revisions
 from actionlines.profiles.world import world
@@ -285,6 +287,36 @@ def world_profile(
 ) -> dict[str, Any]:
     """An indicator in all countries and territories in one year: what the page of the world shows."""
     return world(release(asof), load_catalogue().indicator(code).code, year, lang=lang).as_dict()
+
+
+@api.get("/profiles/indicator/{code}/table", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
+def indicator_table_profile(
+    request: HttpRequest,
+    code: str,
+    year: int | None = None,
+    group: str | None = None,
+    sort: str = "place",
+    lang: Lang = "en",
+    asof: str = CURRENT,
+) -> dict[str, Any]:
+    """An indicator country by country: the latest figure of each, or those of a year."""
+    found = load_catalogue().indicator(code).code
+    members = places.area(group).code if group else None
+    return indicator_table(release(asof), found, year=year, group=members, sort=sort, lang=lang).as_dict()
+
+
+@api.get("/profiles/indicator/{code}/breakdown", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
+def indicator_breakdown_profile(
+    request: HttpRequest,
+    code: str,
+    asked: Query[Series],
+    dimension: str | None = None,
+    lang: Lang = "en",
+    asof: str = CURRENT,
+) -> dict[str, Any]:
+    """An indicator by parts of the population, with the series of the areas named."""
+    found = load_catalogue().indicator(code).code
+    return breakdown(release(asof), found, dimension, areas=tuple(asked.area), lang=lang).as_dict()
 
 
 def _year() -> int:

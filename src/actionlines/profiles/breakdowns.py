@@ -92,6 +92,13 @@ class Breakdown:
             pl.lit(self.edition.id).alias("RELEASE"),
         )
 
+    def latest_table(self) -> pl.DataFrame:
+        """The latest period of each area, the widest gap first."""
+        rows = [(one.area, one.name, one.period, *one.values, one.gap, one.source) for one in self.latest]
+        floats = dict.fromkeys((*self.codes, "GAP"), pl.Float64())
+        texts = dict.fromkeys(("REF_AREA", "NAME", "TIME_PERIOD"), pl.String())
+        return pl.DataFrame(rows, schema={**texts, **floats, "SOURCE": pl.String()}, orient="row")
+
     def as_dict(self) -> dict[str, Any]:
         """The breakdown as JSON can hold it; all periods stand in the table."""
         return {name: plain(getattr(self, name)) for name in self.__dataclass_fields__ if name != "rows"}
