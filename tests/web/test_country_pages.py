@@ -123,14 +123,14 @@ def test_pictures_show_eighteen_tiles_each_with_its_words(visitor: Client) -> No
 def test_every_shape_of_the_tiles_is_in_the_legend(visitor: Client) -> None:
     root = read(visitor, "/zh/country/ken/pictures")
     classes = "//{}//span[starts-with(@class, 'shape')]/@class"
-    legend = set(root.xpath(classes.format("ul[@class='legend']")))
+    legend = set(root.xpath(classes.format("ul[@class='meanings']")))
     shown = {
         name.replace("not_compared", "no_figure")
         for name in root.xpath(classes.format("ul[@class='pictures']"))
     }
     assert shown <= legend
-    assert len(legend) == len(root.xpath("//ul[@class='legend']/li")) == 8
-    assert all(item.text_content().strip() for item in root.xpath("//ul[@class='legend']/li"))
+    assert len(legend) == len(root.xpath("//ul[@class='meanings']/li")) == 8
+    assert all(item.text_content().strip() for item in root.xpath("//ul[@class='meanings']/li"))
 
 
 def test_a_tile_leads_to_its_line_on_the_scorecard(visitor: Client) -> None:

@@ -45,7 +45,7 @@
     cut: () => [
       ...all().filter((one) => {
         const style = getComputedStyle(one);
-        return !one.closest("svg") && ((hides(style.overflowX) && wider(one)) || (hides(style.overflowY) && higher(one)));
+        return !one.closest("svg, math") && ((hides(style.overflowX) && wider(one)) || (hides(style.overflowY) && higher(one)));
       }).map(label),
       ...texts().filter(({ box }) => box.left < -1 || box.right > innerWidth + 1).map(({ node }) => `beyond the edge: ${node.data.trim().slice(0, 60)}`),
     ],
