@@ -3,7 +3,7 @@
 Where the measure has a lowest and a highest value and the middle four fifths of the figures span at least two
 fifths of that range, the classes are fifths of the range (0, 20, 40, 60, 80, 100 per cent): round, and the same for
 every such measure. Otherwise, so that a long tail does not leave four classes empty, each holds about a fifth of
-the figures, with bounds rounded as far as their distance allows. Made once from the latest figures of a measure,
+the figures, with bounds rounded as far as their distance allows. Made once from a measure's figures of many years,
 they serve every year, so that a colour means the same in all of them.
 """
 

@@ -5,7 +5,7 @@ Rules, as pages state them:
 - *Which figure*: of the year asked for, or else the latest of the two years before it; each says which.
 - *Which source*: the whole series of the source that speaks for the area (`indicators.precedence`).
 - *Which year*, where none is asked for: the last one in which the latest figures of ten areas lie.
-- *Classes*: made from the latest figures (`charts.classes`), the same in every year.
+- *Classes*: made from all figures since 2000 (`charts.classes`), the same in every year.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 CARRIED_YEARS: Final = latest.WINDOW_YEARS - 1
 """How many years before the one asked for may stand in for it."""
+
+CLASSES_FROM: Final = 2000
+"""Classes are made from the figures of the years of the Summit and since; of all years where there are none."""
 
 
 class YearWithoutFiguresError(BadInputError):
@@ -153,7 +156,7 @@ def world(release: Release, code: str, year: int | None = None, *, lang: str) ->
     years = tuple(YearCount(*row) for row in chosen.group_by("YEAR").len().sort("YEAR").iter_rows())
     year = _year(release, subject, years, year)
     rows = _of_year(chosen, year)
-    bounds = _bounds(release, subject)
+    bounds = _bounds(chosen, subject)
     shown = rows.with_columns(_class(rows["OBS_VALUE"], bounds).alias("CLASS"))
     has_figure = set(shown["REF_AREA"])
     without = [area for area in listed_areas(board(release)) if area not in has_figure]
@@ -218,13 +221,11 @@ def _of_year(chosen: pl.DataFrame, year: int | None) -> pl.DataFrame:
     )
 
 
-def _bounds(release: Release, subject: Indicator) -> Bounds:
-    figures = board(release).latest.filter(
-        pl.col("INDICATOR") == subject.code,
-        pl.col("REF_AREA").is_in(compared_areas()),
-        pl.col("YEAR") >= pl.col("WINDOW_FROM"),
-    )
-    return class_bounds(figures["OBS_VALUE"].to_list(), measure(subject, lang="en"))
+def _bounds(chosen: pl.DataFrame, subject: Indicator) -> Bounds:
+    """Made from the figures of many years, so that early and late years both tell areas apart."""
+    recent = chosen.filter(pl.col("YEAR") >= CLASSES_FROM)
+    values = (chosen if recent.is_empty() else recent)["OBS_VALUE"]
+    return class_bounds(values.to_list(), measure(subject, lang="en"))
 
 
 def _class(values: pl.Series, bounds: Bounds) -> pl.Series:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from actionlines.languages import number, translate, translate_plural
 from actionlines.profiles.sentences import joined, years_text
 from actionlines.profiles.wording import areas_text, full_value_text, value_text
+from actionlines.profiles.world import CLASSES_FROM
 
 if TYPE_CHECKING:
     from actionlines.profiles.world import AreaFigure, WorldProfile
@@ -84,8 +85,9 @@ def class_rule(profile: WorldProfile) -> str:
     if lowest is not None and highest is not None and _fifths(bounds, lowest, highest):
         return translate("The classes are fifths of the scale and the same in every year.", lang=lang)
     return translate(
-        "Each class holds about a fifth of the latest figures, and is the same in every year.", lang=lang
-    )
+        "Each class holds about a fifth of all figures since %(year)s, and is the same in every year.",
+        lang=lang,
+    ) % {"year": max(CLASSES_FROM, profile.years[0].year)}
 
 
 def _fifths(bounds: tuple[float, ...], lowest: float, highest: float) -> bool:
