@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
@@ -70,6 +70,10 @@ def compiled(path: Path, folder: Path, base: Release | None = None) -> Release:
     )
 
 
+def holds_figures(rows: Sequence[Record]) -> bool:
+    return any(figure is not None for _, _, told in rows for figure in told)
+
+
 def refused(release: Release) -> list[tuple[object, ...]]:
     told = release.quarantine().group_by("REASON").agg(pl.col("CELLS").sum())
     return sorted(told.rows())
@@ -92,11 +96,13 @@ def test_a_wide_table_gives_the_release_of_a_long_one(
     rows: list[Record], years: list[str], later: list[Record]
 ) -> None:
     """In whatever order its lines and years stand, lines repeated or not, alone and on top of another release."""
-    folder = Path(mkdtemp())
-    if any(figure is not None for _, _, told in rows for figure in told):
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        if not holds_figures(rows):
+            return
         first = compiled(wide(folder / "wide.csv", rows, years), folder / "wide")
         same(first, compiled(long(folder / "long.csv", rows, years), folder / "long"))
-        if any(figure is not None for _, _, told in later for figure in told):
+        if holds_figures(later):
             on_top = compiled(wide(folder / "more.csv", later, years), folder / "wide", first)
             same(on_top, compiled(long(folder / "more_long.csv", later, years), folder / "long", first))
 
