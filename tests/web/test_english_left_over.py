@@ -19,6 +19,7 @@ from lxml import html
 
 from actionlines import places
 from actionlines.commitments import action_lines
+from actionlines.guides import glossary
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.languages import language
 
@@ -51,7 +52,7 @@ def codes() -> re.Pattern[str]:
 
 @cache
 def official(lang: str) -> frozenset[str]:
-    """Names, units and definitions as the data have them in this language."""
+    """Names, units, definitions and words of the glossary as the data have them in this language."""
     catalogue = load_catalogue()
     found = {name for area in places.areas() for name in (area.names[lang], area.short_names[lang])}
     for one in catalogue.indicators.values():
@@ -64,6 +65,7 @@ def official(lang: str) -> frozenset[str]:
         found |= {line.title(lang=lang).text, line.gist(lang=lang)}
         found |= {one.agency.name(lang=lang) for one in line.facilitators}
         found |= {one.agency.short_name(lang=lang) for one in line.facilitators}
+    found |= {term.names[lang] for theme in glossary() for term in theme.terms}
     return frozenset(found)
 
 

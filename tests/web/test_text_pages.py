@@ -19,6 +19,7 @@ from actionlines.api.app import api
 from actionlines.api.filters import Observations
 from actionlines.api.paging import MOST, Paging
 from actionlines.guides import FORMULAS, GUIDES, glossary
+from actionlines.guides.written import FOLDER
 from actionlines.languages import LANGUAGES, number
 from actionlines.web.text_figures import figures
 
@@ -95,6 +96,12 @@ def test_the_glossary_has_every_word_once(visitor: Client, lang: str) -> None:
     assert found["release"].strip() == next(
         term.names[lang] for theme in glossary() for term in theme.terms if term.anchor == "release"
     )
+
+
+def test_every_figure_that_texts_may_ask_for_is_asked_for() -> None:
+    texts = [path.read_text("utf-8") for path in FOLDER.glob("*.en.html")] + list(FORMULAS.values())
+    asked = set(re.findall(r"\$\{(\w+)\}", " ".join(texts)))
+    assert asked == set(figures("en")) | set(FORMULAS)
 
 
 def test_the_thresholds_that_methods_name_are_those_of_the_code(visitor: Client) -> None:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils.html import format_html
 
 from actionlines.commitments import action_lines
-from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.derive import MIN_COVERAGE_PCT, MIN_SUM_COVERAGE_PCT
 from actionlines.indicators.derived_layer import PER
 from actionlines.indicators.validation.across_parts import RELATIVE_TOLERANCE
@@ -17,7 +16,6 @@ from actionlines.indicators.validation.jumps import MAD_TO_SIGMA, MAX_SCORE, MIN
 from actionlines.indicators.validation.repeats import MIN_YEARS
 from actionlines.languages import date, number, percent, translate
 from actionlines.profiles.figures import STEADY_PCT, STEADY_POINTS
-from actionlines.profiles.indicator import MOST_AREAS
 from actionlines.profiles.latest import (
     SMALLEST_GROUP,
     TREND_TOLERANCE,
@@ -26,7 +24,7 @@ from actionlines.profiles.latest import (
     WINDOW_YEARS,
 )
 from actionlines.profiles.medians import FEWEST, FEWEST_YEARS, LEAST_SHARE
-from actionlines.search.index import MOST_LETTERS
+from actionlines.profiles.standing import FEWEST_BY_HAND
 
 STATED: Final = datetime.date(2026, 11, 24)
 """Day of the accessibility statement: the last time somebody held it against the tests and the pages."""
@@ -36,7 +34,6 @@ def figures(lang: str) -> dict[str, str]:
     """Give each figure by the name under which a text asks for it: `${least_share}`."""
     counts = {
         "lines": len(action_lines()),
-        "indicators": len(load_catalogue().indicators),
         "trend_years": TREND_YEARS,
         "trend_least": TREND_YEARS - TREND_TOLERANCE,
         "trend_most": TREND_YEARS + TREND_TOLERANCE,
@@ -44,14 +41,13 @@ def figures(lang: str) -> dict[str, str]:
         "window_years": WINDOW_YEARS,
         "window_areas": WINDOW_AREAS,
         "smallest_group": SMALLEST_GROUP,
+        "fewest_by_hand": FEWEST_BY_HAND,
         "fewest_areas": FEWEST,
         "fewest_years": FEWEST_YEARS,
         "min_points": MIN_POINTS,
         "max_score": MAX_SCORE,
         "repeated_years": MIN_YEARS,
-        "most_areas": MOST_AREAS,
         "per": PER,
-        "letters": MOST_LETTERS,
     }
     shares = {
         "steady_pct": STEADY_PCT,
