@@ -15,23 +15,19 @@ from xml.sax.saxutils import escape, quoteattr
 import polars as pl
 
 from actionlines.charts import sentences
-from actionlines.charts.axes import FONT
+from actionlines.charts.class_key import class_key, fill, hatch, ink
 from actionlines.charts.classes import Bounds, class_of, class_texts
 from actionlines.charts.land import MAP_SIZE, cells, shapes
-from actionlines.charts.letters import isolated, width
-from actionlines.charts.palette import AMOUNTS, colour
+from actionlines.charts.palette import colour
 from actionlines.charts.picture import MISSING, Measure, Picture
 from actionlines.charts.series import figures
-from actionlines.charts.svg import enclose, short
+from actionlines.charts.svg import enclose
 from actionlines.languages import translate
 
 POINT: Final = 3.2
 """Radius of an area that is too small for a shape."""
 TILE: Final = 30
 STEP: Final = 31
-SWATCH: Final = 18
-GAP: Final = 12
-"""Between a drawing and its key, and twice that between two classes of it."""
 _POINTER_ONLY: Final = ' tabindex="-1"'
 
 
@@ -88,7 +84,10 @@ class Asked:
         """The drawing with its words and its table; one that leads nowhere stands alone, and has its key below."""
         stated, lang, role = self.stated(), self.lang, "group"
         if not self.links:
-            key, down = _key(self, ident, size)
+            texts = class_texts(self.bounds, self.measure, lang=lang)
+            key, down = class_key(
+                texts, lang=lang, ident=ident, size=size, hatched=len(stated) < len(self.names)
+            )
             body, size, role = body + key, (size[0], down), "img"
         title = title or sentences.title_of_areas(self.measure, len(stated), lang=lang)
         told = [sentences.of_all([value for _, value, _ in stated], self.measure, lang=lang)]
@@ -157,7 +156,7 @@ def world_map(
     edge = f'class="s-paper" stroke="{colour("paper")}" stroke-width=".5"'
     land = f'<g class="f-rule" fill="{colour("rule")}">{other}</g>'
     hidden = ' aria-hidden="true"' if links else ""
-    body = f"{_hatch(ident)}<g {edge}>{land}<g{hidden}>{_by_class(drawn, ident)}</g></g>"
+    body = f"{hatch(ident)}<g {edge}>{land}<g{hidden}>{_by_class(drawn, ident)}</g></g>"
     return asked.picture(body, title=title, ident=ident, size=MAP_SIZE)
 
 
@@ -185,58 +184,18 @@ def tile_grid(
     tiles = "".join(_tile(marks[code], (column, row - top), ident) for code, (column, row) in at.items())
     columns, rows = 1 + max(column for column, _ in at.values()), 1 + max(row for _, row in at.values()) - top
     return asked.picture(
-        f'{_hatch(ident)}<g text-anchor="middle" font-size="11">{tiles}</g>',
+        f'{hatch(ident)}<g text-anchor="middle" font-size="11">{tiles}</g>',
         title=title,
         ident=ident,
         size=(columns * STEP, rows * STEP),
     )
 
 
-def _key(asked: Asked, ident: str, size: tuple[int, int]) -> tuple[str, int]:
-    """Swatch and words of each class in rows below a drawing, and where they end."""
-    texts = [*enumerate(class_texts(asked.bounds, asked.measure, lang=asked.lang), start=1)]
-    if len(asked.stated()) < len(asked.names):
-        texts.append((0, translate("no figure", lang=asked.lang)))
-    x, y, drawn = 0.0, size[1] + GAP, []
-    for number, text in texts:
-        room = SWATCH + 8 + width(text, FONT) + 2 * GAP
-        if x and x + room > size[0]:
-            x, y = 0.0, y + SWATCH + 8
-        square = f'<path {_fill(number, ident)} d="M{short(x)} {y}h{SWATCH}v{SWATCH}h-{SWATCH}z"/>'
-        words = f'<text x="{short(x + SWATCH + 8)}" y="{y + 14}">{escape(isolated(text))}</text>'
-        drawn.append(square + f'<g class="f-ink" fill="{colour("ink")}">{words}</g>' + _number(number, x, y))
-        x += room
-    return "".join(drawn), y + SWATCH
-
-
-def _number(number: int, x: float, y: int) -> str:
-    """The number of a class on its swatch."""
-    if not number:
-        return ""
-    ink = f'class="f-t{number}" fill="{AMOUNTS[number - 1][2]}"'
-    return f'<text {ink} x="{short(x + SWATCH / 2)}" y="{y + 13}" text-anchor="middle" font-size="11">{number}</text>'
-
-
-def _hatch(ident: str) -> str:
-    """The pattern of areas without a figure."""
-    line = f'<path class="s-strong" stroke="{colour("strong")}" stroke-width="1" d="M0 0V4"/>'
-    return (
-        f'<pattern id="{ident}-none" width="4" height="4" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)">{line}</pattern>'
-    )
-
-
-def _fill(number: int, ident: str) -> str:
-    if not number:
-        return f'fill="url(#{ident}-none)"'
-    return f'class="f-k{number}" fill="{AMOUNTS[number - 1][0]}"'
-
-
 def _by_class(marks: Iterable[Mark], ident: str) -> str:
     """Shapes and then points, each class in a group of its own."""
     groups = groupby(marks, key=lambda mark: (bool(shapes()[mark.code].path), mark.number))
     return "".join(
-        f"<g {_fill(number, ident)}>{''.join(_linked(mark, _shape(mark.code), _POINTER_ONLY) for mark in group)}</g>"
+        f"<g {fill(number, ident)}>{''.join(_linked(mark, _shape(mark.code), _POINTER_ONLY) for mark in group)}</g>"
         for (_, number), group in groups
     )
 
@@ -256,15 +215,10 @@ def _linked(mark: Mark, drawing: str, attributes: str = "") -> str:
 
 def _tile(mark: Mark, cell: tuple[int, int], ident: str) -> str:
     x, y = cell[0] * STEP, cell[1] * STEP
-    ink = (
-        f'class="f-t{mark.number}" fill="{AMOUNTS[mark.number - 1][2]}"'
-        if mark.number
-        else f'class="f-ink" fill="{colour("ink")}"'
-    )
     middle = x + TILE // 2
     number = f'<tspan x="{middle}" dy="11" font-size="9">{mark.number}</tspan>' if mark.number else ""
     return _linked(
         mark,
-        f'<path {_fill(mark.number, ident)} d="M{x} {y}h{TILE}v{TILE}h-{TILE}z"/>'
-        f'<text {ink} x="{middle}" y="{y + 14}">{mark.code.rpartition("_")[2]}{number}</text>',
+        f'<path {fill(mark.number, ident)} d="M{x} {y}h{TILE}v{TILE}h-{TILE}z"/>'
+        f'<text {ink(mark.number)} x="{middle}" y="{y + 14}">{mark.code.rpartition("_")[2]}{number}</text>',
     )
