@@ -75,7 +75,7 @@ def texts(visitor: Client, lang: str, address: str) -> Iterator[str]:
     for element in tree.iter():
         if (
             not isinstance(element.tag, str)
-            or element.tag in {"meta", "style"}
+            or element.tag in {"meta", "style", "script"}  # what machines read
             or lang_of(element) != language(lang).tag
         ):
             continue
