@@ -22,7 +22,16 @@ SHORTEST_READ_S, LONGEST_READ_S = 2.0, 8.0
 NEW_SHARE: Final = 0.1
 """How many of the addresses were never asked before."""
 LONGEST_WAIT_S: Final = 60
-MIX: Final = {"home": 10, "country": 34, "indicator": 26, "line": 10, "search": 8, "other": 12}
+MIX: Final = {
+    "home": 10,
+    "country": 30,
+    "indicator": 22,
+    "line": 8,
+    "world": 8,
+    "compare": 6,
+    "search": 8,
+    "other": 8,
+}
 """Weights of what visitors ask for; `other` is any page of the list."""
 
 COUNTRIES: Final = [area.code for area in places.areas("country")]
@@ -110,6 +119,15 @@ def _new_indicator(rng: random.Random) -> str:
     return f"/indicator/{rng.choice(INDICATORS)}?areas={areas}{_as_of(rng, '&')}"
 
 
+def _new_world(rng: random.Random) -> str:
+    return f"/world/{rng.choice(INDICATORS)}?year={rng.randint(2000, 2023)}"
+
+
+def _new_compare(rng: random.Random) -> str:
+    areas = ",".join(rng.sample(COUNTRIES, rng.randint(2, 4)))
+    return f"/compare?areas={areas}&indicators={','.join(rng.sample(INDICATORS, rng.randint(1, 4)))}"
+
+
 def _new_search(rng: random.Random) -> str:
     """A country's name in any language, half of the time with a letter wrong."""
     name = places.display_name(rng.choice(COUNTRIES), rng.choice(LANGUAGES))
@@ -123,6 +141,8 @@ NEW: Final = {
     "country": _new_country,
     "line": _new_line,
     "indicator": _new_indicator,
+    "world": _new_world,
+    "compare": _new_compare,
     "search": _new_search,
 }
 
