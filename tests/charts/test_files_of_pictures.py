@@ -7,8 +7,11 @@ import shutil
 import struct
 import subprocess
 import sys
+import time
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given
@@ -16,7 +19,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from actionlines.charts.arabic import in_forms
-from actionlines.charts.raster import LARGEST, MissingLettersError, missing_letters, png
+from actionlines.charts.raster import (
+    AT_ONCE,
+    LARGEST,
+    MissingLettersError,
+    TooManyDrawingsError,
+    missing_letters,
+    png,
+)
 from actionlines.charts.standalone import CARD, card, standalone
 
 PICTURE = (
@@ -165,3 +175,39 @@ def test_forms_say_the_same_text(text: str) -> None:
     """The standard's own way back from forms to letters gives the text again."""
     back = unicodedata.normalize("NFKC", in_forms(text))
     assert back == unicodedata.normalize("NFKC", text)
+
+
+def test_others_go_on_while_a_picture_is_drawn() -> None:
+    """The drawing has a process of its own: no thread of this one waits for it."""
+    body = "".join(
+        f'<text x="{n % 40 * 50}" y="{n // 40 * 40 + 20}">Rwanda 34.2%</text>' for n in range(1600)
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="1600">{body}</svg>'
+    gaps: list[float] = []
+    done = Event()
+
+    def tick() -> None:
+        last = time.perf_counter()
+        while not done.wait(0.005):
+            now = time.perf_counter()
+            gaps.append(now - last)
+            last = now
+
+    ticking = Thread(target=tick)
+    ticking.start()
+    start = time.perf_counter()
+    png(svg, lang="en")
+    took = time.perf_counter() - start
+    done.set()
+    ticking.join()
+    assert max(gaps) < max(0.25, took / 3)
+
+
+def test_no_more_pictures_are_drawn_at_once_than_leave_room_for_pages() -> None:
+    small = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    with ThreadPoolExecutor(6) as pool:
+        found = [pool.submit(png, small, lang="en") for _ in range(6)]
+        refused = [one for one in found if isinstance(one.exception(), TooManyDrawingsError)]
+    assert 1 <= len(refused) <= 6 - AT_ONCE
+    assert all(one in refused or pixels(one.result()) == (18, 18) for one in found)
+    assert pixels(png(small, lang="en")) == (18, 18)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+expect.set_options(timeout=15_000)
+
 
 @pytest.fixture
 def documents(page: Page) -> list[str]:
@@ -98,3 +100,13 @@ def test_pages_without_such_a_form_load_no_script(page: Page) -> None:
     for address in ("/en/", "/en/country/rwa", "/en/line/c2", "/en/about-the-data", "/en/search?q=kenya"):
         page.goto(address)
         assert page.locator("script[src*=htmx]").count() == 0
+
+
+def test_htmx_comes_when_a_form_is_reached_for(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.goto("/en/countries", wait_until="networkidle")
+    assert not [url for url in asked if "htmx" in url]
+    page.locator("#named").focus()
+    page.wait_for_selector("main form[hx-get]")
+    assert len([url for url in asked if "htmx" in url]) == 1

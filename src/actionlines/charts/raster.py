@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -12,7 +15,7 @@ import vl_convert
 from lxml import etree
 
 from actionlines.charts.arabic import in_forms
-from actionlines.errors import BadInputError
+from actionlines.errors import ActionlinesError, BadInputError
 
 LARGEST: Final = 4_000_000
 """Pixels of a picture, at most."""
@@ -20,6 +23,18 @@ _FAMILIES: Final = {"ar": ("DejaVu Sans", "Noto Sans Arabic"), "zh": ("Noto Sans
 """Fonts of a language, the best first. A text is drawn in one font alone: where it lacks a letter, the next one
 at hand is taken, in whatever weight. DejaVu Sans has Arabic and Latin; Noto Sans Arabic not even a bracket."""
 _LATIN: Final = ("Noto Sans", "DejaVu Sans", "Liberation Sans")
+AT_ONCE: Final = 2
+"""Pictures that one process has drawn at a time; a server's other threads stay free for pages."""
+LONGEST: Final = 60
+"""Seconds that a drawing may take."""
+_PLACES: Final = BoundedSemaphore(AT_ONCE)
+_DRAWING: Final = """
+import sys, vl_convert
+if sys.argv[2]:
+    vl_convert.register_font_directory(sys.argv[2])
+sys.stdout.buffer.write(vl_convert.svg_to_png(sys.stdin.buffer.read().decode(), scale=float(sys.argv[1])))
+"""
+_fonts = ""
 _NO_LETTER: Final = "\U0010ffff"
 """A code point that is none and never will be: what is drawn for it is what is drawn for lack of a letter."""
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
@@ -27,6 +42,10 @@ _INVISIBLE: Final = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
 
 class MissingLettersError(BadInputError):
     """The machine has no font for some letters of a picture: a PNG of it would show boxes."""
+
+
+class TooManyDrawingsError(ActionlinesError):
+    """As many pictures are being drawn as may be."""
 
 
 def png(svg: str, *, lang: str, scale: float = 2.0) -> bytes:
@@ -45,6 +64,8 @@ def png(svg: str, *, lang: str, scale: float = 2.0) -> bytes:
     ------
     MissingLettersError
         If no font of this machine has one of its letters.
+    TooManyDrawingsError
+        If `AT_ONCE` others are being drawn.
     """
     root = etree.fromstring(svg.encode())
     texts = [part for part in root.iter("{*}text", "{*}tspan") if part.text]
@@ -62,15 +83,30 @@ def png(svg: str, *, lang: str, scale: float = 2.0) -> bytes:
         part.set("font-family", _family(lang))
     size = float(root.get("width") or 0) * float(root.get("height") or 0)
     factor = min(scale, (LARGEST / size) ** 0.5) if size else scale
-    drawn: bytes = vl_convert.svg_to_png(etree.tostring(root, encoding="unicode"), scale=factor)
-    return drawn
+    return _apart(etree.tostring(root, encoding="unicode"), factor)
 
 
 def use_fonts(folder: Path) -> None:
     """Draw with the fonts of a folder as well as with those of the machine."""
-    vl_convert.register_font_directory(str(folder.resolve()))
+    global _fonts
+    _fonts = str(folder.resolve())
+    vl_convert.register_font_directory(_fonts)
     _is_missing.cache_clear()
     _family.cache_clear()
+
+
+def _apart(svg: str, scale: float) -> bytes:
+    """Draw in a process of its own: a second or two in which this one has to answer others."""
+    if not _PLACES.acquire(blocking=False):
+        raise TooManyDrawingsError(f"{AT_ONCE} pictures are being drawn: try again in a moment")
+    try:
+        command = [sys.executable, "-I", "-c", _DRAWING, str(scale), _fonts]
+        done = subprocess.run(
+            command, input=svg.encode(), stdout=subprocess.PIPE, timeout=LONGEST, check=True
+        )
+    finally:
+        _PLACES.release()
+    return done.stdout
 
 
 def missing_letters(text: str, *, lang: str) -> str:

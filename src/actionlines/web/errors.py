@@ -33,6 +33,12 @@ SENTENCES: Final = {
         gettext_noop("Something went wrong"),
         gettext_noop("The fault is ours. It was written down, and trying again later may help."),
     ),
+    429: (
+        gettext_noop("This cannot be shown"),
+        gettext_noop(
+            "Too many pictures are being drawn at this moment. Try again in a few seconds, or take the SVG."
+        ),
+    ),
     501: (
         gettext_noop("This cannot be shown"),
         gettext_noop(

@@ -18,4 +18,5 @@ def explore_facts(picture: ShownPicture, *, page: str, lang: str) -> dict[str, A
         "narrow": beside(page, "narrow.vega.json", picture=which),
         "last": len(picture.rows) - 1,
         "weight": RUNTIME_KB,
+        "years": bool(picture.live["usermeta"]["years"]),
     }

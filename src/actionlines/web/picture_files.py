@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from actionlines.charts import explorable
-from actionlines.charts.raster import MissingLettersError, png, use_fonts
+from actionlines.charts.raster import MissingLettersError, TooManyDrawingsError, png, use_fonts
 from actionlines.charts.standalone import card, standalone
 from actionlines.errors import NotFoundError
 from actionlines.indicators.releases import Release
@@ -76,7 +76,11 @@ def drawing_view(subject_of: SubjectOf, *params: str) -> Callable[..., HttpRespo
         try:
             return Drawn(*_file(subject, picture, form, lang))
         except MissingLettersError:
-            return _refusal(request, subject, picture, lang)
+            return _refusal(request, 501, subject, picture, lang)
+        except TooManyDrawingsError:
+            response = _refusal(request, 429, subject, picture, lang)
+            response["Retry-After"] = "5"
+            return response
 
     return view
 
@@ -127,11 +131,13 @@ def _file(subject: Subject, picture: ShownPicture, form: str, lang: str) -> tupl
     return (drawn.encode(), SVG) if form == "svg" else (png(drawn, lang=lang), PNG)
 
 
-def _refusal(request: HttpRequest, subject: Subject, picture: ShownPicture, lang: str) -> HttpResponse:
-    """Rather no PNG than one with boxes for letters."""
+def _refusal(
+    request: HttpRequest, status: int, subject: Subject, picture: ShownPicture, lang: str
+) -> HttpResponse:
+    """Rather no PNG than one with boxes for letters, or than pages that wait for it."""
     which = "" if picture.name == MAIN else picture.name
     instead = {
         "name": translate("Picture as SVG", lang=lang),
         "address": beside(subject.page(lang=lang), "svg", picture=which),
     }
-    return errors.error_page(request, 501, lang=lang, meant=[instead])
+    return errors.error_page(request, status, lang=lang, meant=[instead])

@@ -44,7 +44,6 @@
     still.hidden = true;
     byId("needs").hidden = true;
     byId("tools").hidden = false;
-    byId("years").hidden = !meta.years;
     read(false);
     stage.dataset.ready = "yes";
   }
@@ -103,9 +102,8 @@
   }
 
   slider.addEventListener("input", () => read(true));
-  byId("fewer").addEventListener("click", () => stretch(0.5));
-  byId("more").addEventListener("click", () => stretch(2));
-  byId("all").addEventListener("click", () => setYears(...meta.years));
+  const buttons = { fewer: () => stretch(0.5), more: () => stretch(2), all: () => setYears(...meta.years) };
+  for (const [id, done] of Object.entries(buttons)) byId(id)?.addEventListener("click", done);
   for (const query of [wide, dark]) query.addEventListener("change", draw);
   dragged();
   draw();

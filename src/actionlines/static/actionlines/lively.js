@@ -2,7 +2,7 @@
    What is told aloud, kept in focus and written in the address is what the whole page would have said. */
 (() => {
   "use strict";
-  const within = "#content", told = document.getElementById("told");
+  const within = "#content", told = document.getElementById("told"), source = document.currentScript.dataset.htmx;
   let held = "";
 
   function enliven(part, trigger) {
@@ -16,8 +16,12 @@
     if (trigger) part.setAttribute("hx-trigger", trigger);
   }
 
+  function forms() {
+    return [...document.querySelectorAll("main form:not([role=search])")];
+  }
+
   function prepare() {
-    for (const form of document.querySelectorAll("main form:not([role=search])")) {
+    for (const form of forms()) {
       const typed = form.querySelector("[data-filter]"), slid = form.querySelector("input[type=range]");
       const more = typed ? `, input changed delay:300ms from:#${typed.id}` : slid ? `, change delay:150ms from:#${slid.id}` : "";
       enliven(form, `submit${more}`);
@@ -25,6 +29,25 @@
     }
     document.querySelectorAll("main .chips a, main a.step").forEach((link) => enliven(link));
     htmx.process(document.querySelector("main"));
+  }
+
+  /* htmx comes when a form is first reached for; what was typed until then is not lost. */
+  function reach() {
+    if (!source || document.querySelector("script[data-came]")) return;
+    const script = document.createElement("script");
+    script.src = source;
+    script.dataset.came = "";
+    script.addEventListener("load", () => {
+      prepare();
+      for (const field of document.querySelectorAll("main [data-filter], main form input[type=range]")) {
+        if (field.value !== field.defaultValue) htmx.trigger(field.form, "submit");
+      }
+    });
+    document.head.append(script);
+  }
+  addEventListener("popstate", () => { if (!globalThis.htmx) location.reload(); });  // as htmx does, once it is here
+  for (const form of forms()) {
+    for (const event of ["focusin", "pointerover"]) form.addEventListener(event, reach, { once: true });
   }
 
   document.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -42,5 +65,4 @@
       .map((one) => document.querySelector(`main ${one}`)).find(Boolean);
     told.textContent = news ? news.textContent : "";
   });
-  if (globalThis.htmx) prepare();
 })();
