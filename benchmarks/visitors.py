@@ -39,6 +39,8 @@ LINES: Final = [commitments.slug(line.code) for line in commitments.action_lines
 INDICATORS: Final = [code.lower().replace("_", "-") for code in load_catalogue().indicators]
 WELL_READ: Final = ("BRA", "CHN", "EGY", "FRA", "IND", "KEN", "MEX", "NGA", "RUS", "USA")
 """Countries whose pages are asked for again and again, beside those of the list."""
+WORLDWIDE: Final = ("internet-users", "fixed-broadband-per-100", "mobile-cellular-per-100", "population")
+"""Indicators with figures of every year since 2005."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _new_indicator(rng: random.Random) -> str:
 
 
 def _new_world(rng: random.Random) -> str:
-    return f"/world/{rng.choice(INDICATORS)}?year={rng.randint(2000, 2023)}"
+    return f"/world/{rng.choice(WORLDWIDE)}?year={rng.randint(2005, 2020)}"
 
 
 def _new_compare(rng: random.Random) -> str:
