@@ -6,13 +6,29 @@ import polars as pl
 import pytest
 from lxml import etree
 
-from actionlines.charts.panels import DASHES, SHAPES, WIDTH, Facet
+from actionlines.charts.marks import SHAPES
+from actionlines.charts.panels import (
+    DASHES,
+    WIDTH,
+    Facet,
+    Ground,
+    grid,
+    grounds_of,
+    hairs,
+    layout_of,
+    marks,
+    titles,
+    value_ticks,
+    year_ticks,
+)
+from actionlines.charts.panels import names as names_at_the_ends
 from actionlines.charts.picture import Measure
 from actionlines.charts.ranks import rank_multiples
 from actionlines.charts.series import NothingToDrawError
 from actionlines.charts.small_multiples import Multiples, small_multiples
 from actionlines.languages import LANGUAGES, number
 
+KINDS = (grid, hairs, marks, names_at_the_ends, titles, value_ticks, year_ticks)
 NAMES = {"RWA": "Rwanda", "KEN": "Kenya"}
 
 
@@ -32,9 +48,15 @@ def drawn(facets: list[Facet], names: dict[str, str] = NAMES, **options: Any) ->
     return small_multiples(facets, names=names, lang="en", title="Both", **options)
 
 
-def rows(picture: Any, mark: str) -> list[dict[str, Any]]:
-    layers = [layer for layer in picture.spec["layer"] if layer["mark"]["type"] == mark]
-    return [row for layer in layers for row in layer["data"]["values"]]
+def grounds(whole: Multiples, *, titled: bool = False) -> list[Ground]:
+    layout = layout_of(whole.panels, titled=titled)
+    return grounds_of(whole.panels, whole.looks, whole.years, layout)
+
+
+def drawn_texts(svg: str) -> dict[str, tuple[float, float]]:
+    """Where each text of a picture stands."""
+    found = etree.fromstring(svg.encode()).iter("{*}text")
+    return {text.text: (float(text.get("x")), float(text.get("y"))) for text in found}
 
 
 def test_each_measure_has_its_panel_with_its_figures() -> None:
@@ -46,8 +68,7 @@ def test_each_measure_has_its_panel_with_its_figures() -> None:
 
 
 def test_a_line_looks_the_same_in_all_panels_also_where_another_is_missing() -> None:
-    users, homes = drawn(both()).pictures
-    looks = [{(row["c"], row["s"]) for row in rows(one, "point")} for one in (users, homes)]
+    looks = [{(row["c"], row["s"]) for row in marks(ground)} for ground in grounds(drawn(both()))]
     assert looks[1] < looks[0]
     assert len(looks[0]) == 2
 
@@ -62,19 +83,14 @@ def test_lines_are_told_apart_by_shape_and_dash_and_not_by_colour_alone() -> Non
 
 
 def test_years_stand_below_each_other_in_all_panels() -> None:
-    users, homes = drawn(both()).pictures
-    at = [
-        {row["t"]: row["x"] for row in rows(one, "text") if row["t"].isdigit() and row["y"] > 100}
-        for one in (users, homes)
-    ]
-    assert at[0]["2020"] == at[1]["2020"]
+    users, homes = (drawn_texts(one.svg) for one in drawn(both()).pictures)
+    assert users["2020"] == homes["2020"]
 
 
 @pytest.mark.parametrize(("same", "ticks"), [(False, {"0%", "1%", "2%", "3%"}), (True, {"0%", "20%", "40%"})])
 def test_a_scale_is_each_panel_s_own_or_the_same(same: bool, ticks: set[str]) -> None:
     homes = drawn(both(), same_scale=same).pictures[1]
-    found = {row["t"] for row in rows(homes, "text") if row["x"] < 60}
-    assert ticks <= found
+    assert ticks <= set(drawn_texts(homes.svg))
 
 
 def test_measures_of_another_kind_keep_their_own_scale() -> None:
@@ -85,7 +101,7 @@ def test_measures_of_another_kind_keep_their_own_scale() -> None:
 
 def test_all_panels_together_are_one_picture_with_their_titles() -> None:
     whole = drawn(both()).whole()
-    texts = [row["t"] for row in rows(whole, "text")]
+    texts = drawn_texts(whole.svg)
     root = etree.fromstring(whole.svg.encode())
     assert {"Users", "Homes", "Rwanda 40", "Kenya 3"} <= set(texts)
     assert float(root.get("viewBox").split()[2]) > 2 * WIDTH
@@ -102,21 +118,22 @@ def test_nothing_is_drawn_outside_the_picture() -> None:
         )
         for m in range(5)
     ]
-    whole = drawn(facets, names).whole()
-    wide, tall = whole.spec["width"], whole.spec["height"]
-    places = [(row["x"], row["y"]) for kind in ("text", "point", "rule") for row in rows(whole, kind)]
-    assert all(0 <= x <= wide and 0 <= y <= tall for x, y in places)
+    whole = drawn(facets, names)
+    wide, tall = layout_of(whole.panels, titled=True).size(5)
+    rows = [row for ground in grounds(whole, titled=True) for kind in KINDS for row in kind(ground)]
+    assert len(rows) > 5 * 12
+    assert all(0 <= row["x"] <= wide and 0 <= row["y"] <= tall for row in rows)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_places_have_the_first_at_the_top(lang: str) -> None:
     places = facet("Users", ("RWA", "2019", 150.0), ("RWA", "2020", 100.0), ("KEN", "2020", 1.0))
     whole = rank_multiples([places], names=NAMES, lang=lang, title="Places")
-    ends = {row["y"] for row in rows(whole.pictures[0], "point")}
-    first, *_ = sorted(ends)
+    kenya, *rwanda = sorted((row["y"], row["c"]) for row in marks(grounds(whole)[0]))
     axis = whole.panels[0].values
     assert axis.low > 150 > 1 > axis.high
-    assert first == pytest.approx(150 - axis.place(1, 150), abs=12)
+    assert kenya[1] == "2"
+    assert [role for _, role in rwanda] == ["1", "1"]
     assert "150" in whole.pictures[0].description
 
 

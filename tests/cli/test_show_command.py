@@ -59,3 +59,16 @@ def test_what_is_not_known_is_named_with_what_may_have_been_meant() -> None:
 def test_an_earlier_release_can_be_asked() -> None:
     facts = json.loads(run("show", "RWA", "--release", "2020-10", "--json").stdout)
     assert facts["edition"]["label"] == "2020-10"
+
+
+def test_countries_and_groups_are_compared() -> None:
+    asked = ("show", "compare", "--area", "Rwanda", "--area", "LDC", "--indicator", "internet-users")
+    facts = json.loads(run(*asked, "--start", "2015", "--json").stdout)
+    assert (facts["areas"], facts["indicators"], facts["first"]) == (["RWA", "199"], ["INTERNET_USERS"], 2015)
+    assert "weighted_mean" in run(*asked).stdout
+    assert run("show", "compare", "--area", "RWA", "--indicator", "EGDI", "--start", "99999").exit_code == 1
+
+
+def test_an_action_line_is_shown_with_another_of_its_indicators() -> None:
+    facts = json.loads(run("show", "C2", "--indicator", "coverage-4g", "--json").stdout)
+    assert facts["chosen"]["indicator"] == "COVERAGE_4G"

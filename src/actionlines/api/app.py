@@ -18,7 +18,7 @@ from ninja.responses import NinjaJSONEncoder
 import actionlines
 from actionlines import commitments, places
 from actionlines.api import schemas
-from actionlines.api.filters import Derived, Observations, Series, derived, observations
+from actionlines.api.filters import Compared, Derived, Observations, Series, derived, observations
 from actionlines.api.installation import release, store
 from actionlines.api.paging import Paging, page
 from actionlines.api.problems import MEDIA_TYPE, Problem, answer_with_problems
@@ -29,6 +29,7 @@ from actionlines.indicators.exports import FORMATS, export
 from actionlines.indicators.observations import SCHEMA
 from actionlines.indicators.store import CURRENT
 from actionlines.profiles.action_line import action_line
+from actionlines.profiles.comparison import comparison
 from actionlines.profiles.breakdowns import breakdown
 from actionlines.profiles.country import country
 from actionlines.profiles.home import home
@@ -259,9 +260,16 @@ def country_profile(
 
 
 @api.get("/profiles/line/{code}", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
-def line_profile(request: HttpRequest, code: str, lang: Lang = "en", asof: str = CURRENT) -> dict[str, Any]:
-    """What is known of an action line: what its page shows."""
-    return action_line(release(asof), commitments.action_line(code).code, lang=lang).as_dict()
+def line_profile(
+    request: HttpRequest,
+    code: str,
+    indicator: str | None = None,
+    lang: Lang = "en",
+    asof: str = CURRENT,
+) -> dict[str, Any]:
+    """What is known of an action line, one of its indicators at length: what its page shows."""
+    line = commitments.action_line(code).code
+    return action_line(release(asof), line, indicator=indicator, lang=lang).as_dict()
 
 
 @api.get("/profiles/indicator/{code}", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
@@ -317,6 +325,22 @@ def indicator_breakdown_profile(
     """An indicator by parts of the population, with the series of the areas named."""
     found = load_catalogue().indicator(code).code
     return breakdown(release(asof), found, dimension, areas=tuple(asked.area), lang=lang).as_dict()
+
+
+@api.get("/compare", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])
+def compare(
+    request: HttpRequest, asked: Query[Compared], lang: Lang = "en", asof: str = CURRENT
+) -> dict[str, Any]:
+    """Countries and groups in some indicators, at most twelve of each: what the page that compares shows."""
+    return comparison(
+        release(asof),
+        areas=asked.area,
+        indicators=asked.indicator,
+        first=asked.start,
+        last=asked.end,
+        together=asked.groups == "together",
+        lang=lang,
+    ).as_dict()
 
 
 def _year() -> int:

@@ -48,6 +48,20 @@ class Series(Schema):
     )
 
 
+class Compared(Schema):
+    """What is compared, in which years, and what stands for a group."""
+
+    area: list[str] = Field(
+        [], max_length=MOST_VALUES, description="Codes of areas and groups: RWA, 199 or LDC, WB_LIC."
+    )
+    indicator: list[str] = Field([], max_length=MOST_VALUES, description="Codes of indicators.")
+    start: int | None = Field(None, description="First year.")
+    end: int | None = Field(None, description="Last year.")
+    groups: Literal["median", "together"] = Field(
+        "median", description="What is marked as drawn of a group; the answer has both."
+    )
+
+
 def observations(release: Release, asked: Observations) -> pl.LazyFrame:
     """Rows of `release` that fit the filters.
 

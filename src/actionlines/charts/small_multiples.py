@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
 
 import polars as pl
 
 from actionlines.charts import sentences
 from actionlines.charts.axes import Axis, value_axis, year_axis
-from actionlines.charts.palette import NAMED, colour
-from actionlines.charts.panels import DASHES, SHAPES, Facet, Look, Panel, layout_of, spec_of
+from actionlines.charts.marks import SHAPES, lines, shapes
+from actionlines.charts.palette import NAMED
+from actionlines.charts.panels import DASHES, Facet, Look, Panel, body_of, grounds_of, layout_of
 from actionlines.charts.picture import MISSING, Picture
 from actionlines.charts.series import NothingToDrawError, Series, series_of
-from actionlines.charts.svg import draw
+from actionlines.charts.svg import enclose
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,20 @@ class Multiples:
         layout = layout_of(self.panels, titled=False)
         found = []
         for panel in self.panels:
-            spec = spec_of([panel], self.looks, self.years, layout)
-            svg = draw(spec, title=panel.facet.title, description=panel.description)
-            found.append(_picture(panel, svg, spec, lang=self.lang))
+            body = body_of(grounds_of([panel], self.looks, self.years, layout))
+            words = {"title": panel.facet.title, "description": panel.description}
+            svg = enclose(body, size=layout.size(1), **words)
+            found.append(_picture(panel, svg, lang=self.lang))
         return tuple(found)
 
     def whole(self) -> Picture:
         """All panels as one picture, each with its title."""
-        spec = spec_of(self.panels, self.looks, self.years, layout_of(self.panels, titled=True))
+        layout = layout_of(self.panels, titled=True)
         told = [sentences.part(each.facet.title, each.description, lang=self.lang) for each in self.panels]
         description = sentences.joined(told, lang=self.lang)
-        svg = draw(spec, title=self.title, description=description)
-        return Picture(svg, self.title, description, table=_together(self.panels), spec=spec)
+        body = body_of(grounds_of(self.panels, self.looks, self.years, layout))
+        svg = enclose(body, size=layout.size(len(self.panels)), title=self.title, description=description)
+        return Picture(svg, self.title, description, table=_together(self.panels))
 
 
 def small_multiples(
@@ -95,7 +97,7 @@ def compose(panels: tuple[Panel, ...], *, names: Mapping[str, str], lang: str, t
     spots = [spot for panel in panels for each in panel.series for spot in each.spots]
     years = year_axis(min(spot.at for spot in spots), max(spot.at for spot in spots), ticks=4)
     looks = {
-        code: Look(colour(NAMED[n % 6]), SHAPES[n % 6], DASHES[n // 6 % 2]) for n, code in enumerate(names)
+        code: Look(NAMED[n % 6], tuple(SHAPES)[n % 6], DASHES[n // 6 % 2]) for n, code in enumerate(names)
     }
     legend = tuple((name, _sample(looks[code])) for code, name in names.items())
     return Multiples(title, panels, looks, years, legend, lang)
@@ -124,7 +126,7 @@ def _together(panels: Sequence[Panel]) -> pl.DataFrame:
     )
 
 
-def _picture(panel: Panel, svg: str, spec: Mapping[str, Any], *, lang: str) -> Picture:
+def _picture(panel: Panel, svg: str, *, lang: str) -> Picture:
     periods = sorted({(spot.at, spot.period) for each in panel.series for spot in each.spots})
     write = panel.facet.measure.write
     cells = [{spot.period: write(spot.value) for spot in each.spots} for each in panel.series]
@@ -138,26 +140,14 @@ def _picture(panel: Panel, svg: str, spec: Mapping[str, Any], *, lang: str) -> P
             (sentences.when(period, lang=lang), *(cell.get(period, MISSING) for cell in cells))
             for _, period in periods
         ),
-        spec=spec,
     )
-
-
-_DRAWN: Final[dict[str, str]] = {
-    "circle": "M25,8m-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0",
-    "square": "M21.5,4.5h7v7h-7z",
-    "triangle-up": "M25,3.5L29.5,11.5H20.5Z",
-    "diamond": "M25,3L29,8L25,13L21,8Z",
-    "cross": "M23.5,3.5h3v3h3v3h-3v3h-3v-3h-3v-3h3z",
-    "triangle-down": "M25,12.5L29.5,4.5H20.5Z",
-}
 
 
 def _sample(look: Look) -> str:
     """A piece of the line with its shape, for a legend; the name beside it says what it is."""
-    role = NAMED[[colour(name) for name in NAMED].index(look.colour)]
-    dash = f' stroke-dasharray="{",".join(map(str, look.dash))}"' if look.dash else ""
+    body = lines([(look.role, look.dash, [(1, 8), (31, 8)])])
+    body += shapes([{"x": 16, "y": 8, "c": look.role, "s": look.shape}])
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart spark sample" viewBox="0 0 32 16" aria-hidden="true" '
-        f'fill="none"><path class="s-{role}" stroke="{look.colour}" stroke-width="2"{dash} d="M1,8H31"/>'
-        f'<path class="f-{role}" fill="{look.colour}" d="{_DRAWN[look.shape]}"/></svg>'
+        f'fill="none">{body}</svg>'
     )

@@ -16,16 +16,20 @@ from actionlines.indicators.observations import BREAKDOWNS
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import CURRENT
 from actionlines.profiles.action_line import ActionLineProfile, action_line
+from actionlines.profiles.comparison import Comparison, comparison
 from actionlines.profiles.country import CountryProfile, country
-from actionlines.profiles.indicator import IndicatorProfile, indicator
-from actionlines.profiles.peers import LEAD
+from actionlines.profiles.indicator import IndicatorProfile
+from actionlines.profiles.indicator import indicator as of_indicator
+from actionlines.profiles.peers import LEAD, group_meant
 from actionlines.profiles.world import WorldProfile, world
 from actionlines.profiles.world_sentences import world_lead, world_title
 
-Profile = CountryProfile | IndicatorProfile | ActionLineProfile | WorldProfile
+Profile = CountryProfile | IndicatorProfile | ActionLineProfile | WorldProfile | Comparison
 
 WORLD: Final = "world"
 """The subject that stands for all countries and territories."""
+COMPARE: Final = "compare"
+"""The subject that stands for a comparison of those named."""
 
 
 class UnknownSubjectError(NotFoundError):
@@ -34,11 +38,16 @@ class UnknownSubjectError(NotFoundError):
 
 def show(
     subject: Annotated[
-        str, typer.Argument(help="Country (code or name), indicator, action line, or `world`.")
+        str, typer.Argument(help="Country (code or name), indicator, action line, `world` or `compare`.")
     ],
     of: Annotated[str, typer.Argument(help=f"Of the world: the indicator; else {LEAD}.")] = "",
     area: Annotated[
-        list[str] | None, typer.Option(help="Countries whose series of an indicator to show.")
+        list[str] | None,
+        typer.Option(help="Countries whose series of an indicator to show; countries and groups to compare."),
+    ] = None,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option(help="Indicators to compare; of an action line the one whose course and places to show."),
     ] = None,
     lang: Annotated[str, typer.Option(help=f"One of {', '.join(languages.LANGUAGES)}.")] = "en",
     release: Annotated[str, typer.Option(help="Id, label or `current`.")] = CURRENT,
@@ -47,17 +56,24 @@ def show(
         typer.Option(help="Whom to hold a country against: region, income, a group, or codes with commas."),
     ] = "",
     year: Annotated[int | None, typer.Option(help="Of the world: the year; else the latest good one.")] = None,
+    start: Annotated[int | None, typer.Option(help="Of a comparison: the first year.")] = None,
+    end: Annotated[int | None, typer.Option(help="Of a comparison: the last year.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what is known of a country, an indicator, an action line, or of the world in one year."""
+    """Show what is known of a country, an indicator, an action line, of the world in one year, or of some compared."""
     languages.language(lang)
     if subject.lower() != WORLD and (of or year):
         raise typer.BadParameter("a second name and --year go with `world` alone: actionlines show world EGDI")
     found = store().open(release)
     if subject.lower() == WORLD:
         profile: Profile = world(found, of or LEAD, year, lang=lang)
+    elif subject.lower() == COMPARE:
+        codes = [group_meant(name) or places.find(name).code for name in area or ()]
+        profile = comparison(
+            found, areas=codes, indicators=tuple(indicator or ()), first=start, last=end, lang=lang
+        )
     else:
-        profile = _profile(found, subject, tuple(area or ()), lang, peers)
+        profile = _profile(found, subject, tuple(area or ()), tuple(indicator or ()), lang, peers)
     if as_json:
         print_json(profile.as_dict())
         return
@@ -75,6 +91,10 @@ SHOWN: Final[dict[type, tuple[str, ...]]] = {
         *("INDICATOR", "INDICATOR_NAME", "DIRECTNESS", "MEDIAN", "LOW", "HIGH", "UNIT_MEASURE"),
         *("FIRST_YEAR", "LAST_YEAR", "AREAS"),
     ),
+    Comparison: (
+        *("INDICATOR", "REF_AREA", "NAME", "MADE", "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE"),
+        *("PLACE", "PLACED", "SOURCE"),
+    ),
     WorldProfile: ("REF_AREA", "NAME", "OBS_VALUE", "UNIT_MEASURE", "TIME_PERIOD", "CLASS", "SOURCE"),
 }
 """Columns of a profile's table that fit a screen."""
@@ -86,21 +106,31 @@ def _readable(profile: Profile) -> pl.DataFrame:
     if isinstance(profile, IndicatorProfile):
         varying = [name for name in (*BREAKDOWNS, "FLAGS", "COMMENT_OBS") if rows[name].n_unique() > 1]
         return rows.select("REF_AREA", "TIME_PERIOD", "OBS_VALUE", "SOURCE", *varying)
+    if isinstance(profile, Comparison):
+        return rows.group_by("INDICATOR", "REF_AREA", "MADE", maintain_order=True).last().select(SHOWN[Comparison])
     figure = "MEDIAN" if isinstance(profile, ActionLineProfile) else "OBS_VALUE"
     return rows.filter(pl.col(figure).is_not_null()).select(SHOWN[type(profile)])
 
 
-def _profile(release: Release, subject: str, areas: tuple[str, ...], lang: str, peers: str) -> Profile:
+def _profile(
+    release: Release,
+    subject: str,
+    areas: tuple[str, ...],
+    indicators: tuple[str, ...],
+    lang: str,
+    peers: str,
+) -> Profile:
     """Find what is meant: an exact code first, then a name."""
     catalogue = load_catalogue()
     candidates: tuple[str, ...] = ()
     try:
-        return action_line(release, commitments.action_line(subject).code, lang=lang)
+        line = commitments.action_line(subject).code
+        return action_line(release, line, indicator=next(iter(indicators), None), lang=lang)
     except NotFoundError as error:
         candidates += error.candidates[:2]
     try:
         code = catalogue.indicator(subject).code
-        return indicator(release, code, areas=tuple(places.find(name).code for name in areas), lang=lang)
+        return of_indicator(release, code, areas=tuple(places.find(name).code for name in areas), lang=lang)
     except NotFoundError as error:
         candidates += error.candidates[:3]
     try:
@@ -118,6 +148,8 @@ def _title(profile: Profile) -> str:
         return f"{profile.name} ({profile.area})"
     if isinstance(profile, IndicatorProfile):
         return f"{profile.name} ({profile.indicator.code})"
+    if isinstance(profile, Comparison):
+        return " / ".join(places.display_name(code, profile.lang) for code in profile.areas)
     if isinstance(profile, WorldProfile):
         return f"{world_title(profile)} ({profile.indicator.code})"
     return f"{profile.line.code}: {profile.line.title(lang=profile.lang).text}"

@@ -7,20 +7,27 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import polars as pl
 
-from actionlines import commitments, places
+from actionlines import commitments
+from actionlines.errors import NotFoundError
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.profiles.board import Board, board
+from actionlines.profiles.climbers import Climber, climbers
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.figures import Point, Reason
 from actionlines.profiles.home import Spread, spread
 from actionlines.profiles.medians import GroupMedian, group_medians
-from actionlines.profiles.peers import REGIONS, WORLD, compared_areas
+from actionlines.profiles.peers import INCOME_GROUPS, REGIONS, SPECIAL, WORLD, compared_areas
+from actionlines.profiles.silence import SilentRegion, silent_regions
 
 if TYPE_CHECKING:
     from actionlines.indicators.catalogue import Catalogue
     from actionlines.indicators.releases import Release
 
 SHOWN_AT_THE_TOP: Final = 5
+
+
+class NotOfThisLineError(NotFoundError):
+    """The indicator does not measure this action line; `candidates` are those that do."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +41,23 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Leader:
-    """An area near the top of the headline indicator."""
+    """An area near the top of the indicator shown at length."""
 
     area: str
     rank: int
     value: float
     period: str
     source: str
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """Latest value of each compared area in one indicator; `period` of a point holds the area's code."""
+
+    indicator: str
+    values: tuple[Point, ...]
+    sources: tuple[str, ...]
+    """Most figures first."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +68,26 @@ class ActionLineProfile:
     lang: str
     edition: Edition
     headline: Measurement | None
+    chosen: Measurement | None
+    """The indicator shown at length: the headline, unless another was asked for."""
     reason: Reason | None
     candidate: str | None
     measurements: tuple[Measurement, ...]
     """Indicators with figures, the headline first, then the most direct."""
     unmeasured: tuple[Measurement, ...]
+    distributions: tuple[Distribution, ...]
+    """Of each indicator that measures the line directly and has figures."""
     values: tuple[Point, ...]
-    """Latest value of each compared area in the headline; `period` holds the area's code."""
+    """Latest value of each compared area in the chosen one; `period` holds the area's code."""
     medians: tuple[GroupMedian, ...]
-    """Of each region over time, in the headline."""
+    """Of each region over time, in the chosen one."""
+    group_medians: tuple[GroupMedian, ...]
+    """Of income groups and groups in special situations over time, in the chosen one."""
     leaders: tuple[Leader, ...]
-    silent: tuple[str, ...]
-    """Countries without any figure in the headline."""
+    climbers: tuple[Climber, ...]
+    """Those that moved fastest towards the better in the chosen one; empty where neither way is better."""
+    silent: tuple[SilentRegion, ...]
+    """Countries without any figure in the chosen one, by region, the least developed first."""
     sources: tuple[SourceNote, ...]
 
     def table(self) -> pl.DataFrame:
@@ -96,13 +121,20 @@ TABLE: Final = pl.Schema(
 """Columns of an action line's table."""
 
 
-def action_line(release: Release, code: str, *, lang: str) -> ActionLineProfile:
+def action_line(release: Release, code: str, *, indicator: str | None = None, lang: str) -> ActionLineProfile:
     """Give the profile of an action line.
+
+    Parameters
+    ----------
+    indicator
+        Code of one of its indicators, to be shown at length instead of the headline.
 
     Raises
     ------
     actionlines.errors.NotFoundError
-        If there is no line of this code.
+        If there is no line or indicator of this code.
+    NotOfThisLineError
+        If the indicator does not measure the line.
     """
     line = commitments.action_line(code)
     catalogue, made = load_catalogue(), board(release)
@@ -111,7 +143,8 @@ def action_line(release: Release, code: str, *, lang: str) -> ActionLineProfile:
     headline = next(
         (one for one in measured if listed and one.indicator == listed.indicator and one.spread), None
     )
-    ranked = _ranked(headline, made)
+    chosen = _chosen(line.code, measured, indicator) if indicator else headline
+    ranked, subject = _ranked(chosen, made), chosen.indicator if chosen and chosen.spread else ""
     shown = [one.indicator for one in measured if one.spread]
     used = made.latest.filter(pl.col("INDICATOR").is_in(shown), pl.col("REF_AREA").is_in(compared_areas()))[
         "SOURCE"
@@ -124,17 +157,49 @@ def action_line(release: Release, code: str, *, lang: str) -> ActionLineProfile:
         lang=lang,
         edition=edition(release),
         headline=headline,
+        chosen=chosen,
         reason=reason,
         candidate=listed.candidate if listed else None,
         measurements=tuple(one for one in measured if one.spread),
         unmeasured=tuple(one for one in measured if not one.spread),
-        values=tuple(
-            Point(area, value) for area, value in ranked.select("REF_AREA", "OBS_VALUE").iter_rows()
+        distributions=tuple(
+            _distribution(one.indicator, made)
+            for one in measured
+            if one.directness == "direct" and one.spread
         ),
-        medians=group_medians(release, headline.indicator, REGIONS) if headline else (),
+        values=_distribution(subject, made).values if subject else (),
+        medians=group_medians(release, subject, REGIONS) if subject else (),
+        group_medians=group_medians(release, subject, (*INCOME_GROUPS, *SPECIAL)) if subject else (),
         leaders=_leaders(ranked),
-        silent=_silent(headline, made),
+        climbers=climbers(release, subject) if subject else (),
+        silent=silent_regions(release, subject) if subject else (),
         sources=source_notes(used.unique(), release, catalogue, lang=lang),
+    )
+
+
+def _chosen(line: str, measured: list[Measurement], asked: str) -> Measurement:
+    code = load_catalogue().indicator(asked).code
+    found = next((one for one in measured if one.indicator == code), None)
+    if found is None:
+        raise NotOfThisLineError(
+            f"{code} does not measure {line}: choose one of its indicators",
+            tuple(one.indicator for one in measured if one.spread),
+        )
+    return found
+
+
+def _distribution(indicator: str, made: Board) -> Distribution:
+    """Figures of the window, highest first."""
+    rows = made.latest.filter(
+        pl.col("INDICATOR") == indicator,
+        pl.col("REF_AREA").is_in(compared_areas()),
+        pl.col("YEAR") >= pl.col("WINDOW_FROM"),
+    ).sort("OBS_VALUE", "REF_AREA", descending=[True, False])
+    sources = rows["SOURCE"].value_counts(name="n").sort("n", "SOURCE", descending=[True, False])["SOURCE"]
+    return Distribution(
+        indicator,
+        tuple(Point(area, value) for area, value in rows.select("REF_AREA", "OBS_VALUE").iter_rows()),
+        tuple(sources),
     )
 
 
@@ -147,9 +212,9 @@ def _measurements(line: str, made: Board, catalogue: Catalogue) -> list[Measurem
     ]
 
 
-def _ranked(headline: Measurement | None, made: Board) -> pl.DataFrame:
-    """Areas that are compared in the headline, best first."""
-    code = headline.indicator if headline else ""
+def _ranked(chosen: Measurement | None, made: Board) -> pl.DataFrame:
+    """Areas that are compared in the chosen indicator, best first."""
+    code = chosen.indicator if chosen else ""
     world = made.places.filter(pl.col("INDICATOR") == code, pl.col("GROUP") == WORLD)
     return made.latest.join(world, on=["INDICATOR", "REF_AREA"]).sort("RANK", "REF_AREA")
 
@@ -161,13 +226,6 @@ def _leaders(ranked: pl.DataFrame) -> tuple[Leader, ...]:
         Leader(*row)
         for row in top.select("REF_AREA", "RANK", "OBS_VALUE", "TIME_PERIOD", "SOURCE").iter_rows()
     )
-
-
-def _silent(headline: Measurement | None, made: Board) -> tuple[str, ...]:
-    if headline is None:
-        return ()
-    heard = set(made.latest.filter(pl.col("INDICATOR") == headline.indicator)["REF_AREA"])
-    return tuple(area.code for area in places.areas("country") if area.code not in heard)
 
 
 def _row(profile: ActionLineProfile, one: Measurement) -> tuple[Any, ...]:

@@ -25,6 +25,8 @@ from actionlines.profiles.wording import (
 )
 from actionlines.web import downloads
 from actionlines.web.addresses import address_of, key_of
+from actionlines.web.line_pictures import distribution_panels, group_panels
+from actionlines.web.line_tables import climber_row, climbers_rule, directly_text, silent_rows
 from actionlines.web.lines import shown_line
 from actionlines.web.pages import Download, Page, page
 from actionlines.web.pictures import line_picture, spread_picture
@@ -37,33 +39,54 @@ _ROLES: Final[dict[str, str]] = {
 }
 
 
-@page()
+@page("indicator")
 def line_view(release: Release, request: HttpRequest, *, lang: str, name: str) -> Page | HttpResponse:
-    line = commitments.action_line(name)
-    if key_of("line", line.code) != name:
-        return HttpResponseRedirect(address_of("line", line.code, lang=lang))
-    profile = action_line(release, line.code, lang=lang)
+    line, asked = commitments.action_line(name), asked_indicator(request)
+    plain = address_of("line", line.code, lang=lang, query=_query(line.code, asked))
+    if key_of("line", line.code) != name or _written(request) != _query(line.code, asked):
+        return HttpResponseRedirect(plain)
+    profile = action_line(release, line.code, indicator=asked, lang=lang)
     return Page("web/line.html", _facts(profile))
 
 
-@page()
+@page("indicator")
 def line_file(
     release: Release, request: HttpRequest, *, lang: str, name: str, form: str
 ) -> Download | HttpResponse:
-    line = commitments.action_line(name)
+    line, asked = commitments.action_line(name), asked_indicator(request)
     if key_of("line", line.code) != name:
-        return HttpResponseRedirect(address_of("line", line.code, lang=lang, form=form))
-    profile = action_line(release, line.code, lang=lang)
+        return HttpResponseRedirect(
+            address_of("line", line.code, lang=lang, form=form, query=_query(line.code, asked))
+        )
+    profile = action_line(release, line.code, indicator=asked, lang=lang)
     if form == "json":
         return Download("", form, facts=profile.as_dict())
     return Download(f"{name}.{form}", form, rows=profile.table())
+
+
+def asked_indicator(request: HttpRequest) -> str | None:
+    """Code of the indicator that the address asks for."""
+    asked = request.GET.get("indicator", "").strip()
+    return load_catalogue().indicator(asked).code if asked else None
+
+
+def _query(line: str, asked: str | None) -> dict[str, str]:
+    """The headline is shown anyway, and not named in the address."""
+    listed = load_catalogue().headline(line)
+    usual = asked is None or (listed is not None and listed.indicator == asked)
+    return {} if usual or asked is None else {"indicator": key_of("indicator", asked)}
+
+
+def _written(request: HttpRequest) -> dict[str, str]:
+    return {"indicator": request.GET["indicator"]} if request.GET.get("indicator") else {}
 
 
 def _facts(profile: ActionLineProfile) -> dict[str, Any]:
     lang, code = profile.lang, profile.line.code
     shown = shown_line(code, lang)
     lead = lead_text(profile)
-    headline = load_catalogue().indicator(profile.headline.indicator) if profile.headline else None
+    chosen = load_catalogue().indicator(profile.chosen.indicator) if profile.chosen else None
+    query = _query(code, profile.chosen.indicator if profile.chosen else None)
     course, spread = line_picture(profile), spread_picture(profile)
     return {
         "here": "line",
@@ -77,21 +100,26 @@ def _facts(profile: ActionLineProfile) -> dict[str, Any]:
         "facilitators": facilitators(profile.line, lang=lang),
         "title_source": profile.line.title(lang=lang).source,
         "measured": profile.headline is not None,
+        "address": address_of("line", code, lang=lang),
+        "choices": _choices(profile),
+        "directly": directly_text(profile),
+        "groups": group_panels(profile),
+        "distributions": distribution_panels(profile),
         "edition": profile.edition,
         "picture": course or spread,
         "spread": spread if course else None,
         "measurements": [_measurement(one, lang) for one in profile.measurements],
         "leaders": [_leader(one, profile) for one in profile.leaders],
         "leaders_rule": _leaders_rule(profile),
+        "climbers": [climber_row(one, profile) for one in profile.climbers],
+        "climbers_rule": climbers_rule(profile),
         "unmeasured": [_named(one, lang) for one in profile.unmeasured],
-        "headline_name": headline.names[lang] if headline else "",
-        "silent": [
-            {"name": places.display_name(area, lang), "address": address_of("country", area, lang=lang)}
-            for area in profile.silent
-        ],
+        "chosen_name": chosen.names[lang] if chosen else "",
+        "silent": silent_rows(profile),
         "sources": profile.sources,
         "downloads": downloads.links(
-            {form: address_of("line", code, lang=lang, form=form) for form in ("csv", "json")}, lang=lang
+            {form: address_of("line", code, lang=lang, form=form, query=query) for form in ("csv", "json")},
+            lang=lang,
         ),
     }
 
@@ -110,18 +138,31 @@ def facilitators(line: commitments.ActionLine, *, lang: str) -> list[dict[str, s
 
 
 def lead_text(profile: ActionLineProfile) -> str:
-    """The headline in words, or why there is none."""
+    """The indicator shown at length in words, or why there is none."""
     lang = profile.lang
-    if profile.headline is None or profile.headline.spread is None:
+    if profile.chosen is None or profile.chosen.spread is None:
         not_measured = translate("Not measured.", lang=lang)
         why = [reason_text(profile.reason, lang=lang)] if profile.reason else []
         return joined([not_measured, *why], lang=lang)
-    indicator = load_catalogue().indicator(profile.headline.indicator)
+    indicator = load_catalogue().indicator(profile.chosen.indicator)
     message = translate("%(indicator)s (%(how)s).", lang=lang) % {
         "indicator": indicator.names[lang],
-        "how": directness_text(profile.headline.directness, lang=lang),
+        "how": directness_text(profile.chosen.directness, lang=lang),
     }
-    return joined([message, spread_lead(profile.headline.spread, lang=lang)], lang=lang)
+    return joined([message, spread_lead(profile.chosen.spread, lang=lang)], lang=lang)
+
+
+def _choices(profile: ActionLineProfile) -> list[dict[str, Any]]:
+    """Indicators of the line with figures, to be shown at length."""
+    own = profile.chosen.indicator if profile.chosen else ""
+    return [
+        {
+            "code": key_of("indicator", one.indicator),
+            "name": load_catalogue().indicator(one.indicator).names[profile.lang],
+            "selected": one.indicator == own,
+        }
+        for one in profile.measurements
+    ]
 
 
 def _named(one: Measurement, lang: str) -> dict[str, Any]:
@@ -148,8 +189,8 @@ def _measurement(one: Measurement, lang: str) -> dict[str, Any]:
 
 
 def _leader(one: Leader, profile: ActionLineProfile) -> dict[str, Any]:
-    assert profile.headline is not None
-    lang, indicator = profile.lang, load_catalogue().indicator(profile.headline.indicator)
+    assert profile.chosen is not None
+    lang, indicator = profile.lang, load_catalogue().indicator(profile.chosen.indicator)
     return {
         "rank": one.rank,
         "name": places.display_name(one.area, lang),
@@ -161,9 +202,9 @@ def _leader(one: Leader, profile: ActionLineProfile) -> dict[str, Any]:
 
 
 def _leaders_rule(profile: ActionLineProfile) -> str:
-    if profile.headline is None:
+    if profile.chosen is None:
         return ""
-    indicator = load_catalogue().indicator(profile.headline.indicator)
+    indicator = load_catalogue().indicator(profile.chosen.indicator)
     message = translate(
         "The first five places in: %(indicator)s. Equal figures share a place.", lang=profile.lang
     )

@@ -81,20 +81,20 @@ def home_picture(profile: HomeProfile) -> ShownPicture | None:
 
 
 def line_picture(profile: ActionLineProfile) -> ShownPicture | None:
-    """Medians of the regions over time, in the headline."""
-    if profile.headline is None:
+    """Medians of the regions over time, in the indicator chosen."""
+    if profile.chosen is None:
         return None
-    indicator = load_catalogue().indicator(profile.headline.indicator)
+    indicator = load_catalogue().indicator(profile.chosen.indicator)
     return _medians_picture(
         indicator, profile.medians, profile.lang, (leader.source for leader in profile.leaders)
     )
 
 
 def spread_picture(profile: ActionLineProfile) -> ShownPicture | None:
-    """All countries of the headline as a strip."""
-    if profile.headline is None or not profile.values:
+    """All countries of the indicator chosen as a strip."""
+    if profile.chosen is None or not profile.values:
         return None
-    lang, indicator = profile.lang, load_catalogue().indicator(profile.headline.indicator)
+    lang, indicator = profile.lang, load_catalogue().indicator(profile.chosen.indicator)
     table = pl.DataFrame(
         [(point.period, point.value) for point in profile.values],
         schema={"REF_AREA": pl.String, "OBS_VALUE": pl.Float64},

@@ -16,6 +16,7 @@ from actionlines.web.addresses import key_of
 from actionlines.web.choices import read_choice, read_peers
 from actionlines.web.home_page import lead_text as home_lead
 from actionlines.web.indicator_page import lead_text as indicator_lead
+from actionlines.web.line_page import asked_indicator
 from actionlines.web.line_page import lead_text as line_lead
 from actionlines.web.lines import shown_line
 from actionlines.web.picture_files import Subject
@@ -53,11 +54,13 @@ def indicator_subject(release: Release, request: HttpRequest, *, lang: str, name
 
 
 def line_subject(release: Release, request: HttpRequest, *, lang: str, name: str) -> Subject:
-    profile = action_line(release, commitments.action_line(name).code, lang=lang)
+    asked = asked_indicator(request)
+    profile = action_line(release, commitments.action_line(name).code, indicator=asked, lang=lang)
     code, pictures = profile.line.code, (line_picture(profile), spread_picture(profile))
+    query = {"indicator": key_of("indicator", asked)} if asked else {}
     title = f"{code} {shown_line(code, lang).title}"
     return Subject(
-        "line", {"name": key_of("line", code)}, {}, title, line_lead(profile), profile.edition, pictures
+        "line", {"name": key_of("line", code)}, query, title, line_lead(profile), profile.edition, pictures
     )
 
 
