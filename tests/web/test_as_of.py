@@ -18,7 +18,15 @@ PAGES = (
     "/country/rwa",
     "/indicators",
     "/indicator/internet-users",
+    "/indicator/internet-users/table",
+    "/indicator/internet-users/map",
+    "/indicator/literacy-adult/breakdowns",
+    "/indicator/internet-users/definition",
+    "/indicator/internet-users/revisions",
     "/line/c2",
+    "/releases",
+    "/release/2020-10",
+    "/revisions?from=2026-11&to=2020-10",
     "/search?q=x",
 )
 
@@ -47,7 +55,7 @@ def test_every_link_and_form_of_a_page_stays_with_its_release(visitor: Client, p
     assert hidden == [[FIRST]] * len(hidden)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [page for page in PAGES if not page.startswith("/release")])
 def test_a_page_of_the_release_in_use_says_nothing_of_it(visitor: Client, page: str) -> None:
     root = read(visitor, f"/en{page}")
     assert [link for link in root.iter("a") if "asof" in link.get("href", "")] == []
