@@ -223,3 +223,11 @@ def test_all_panels_can_be_taken_away_as_one_picture(visitor: Client) -> None:
     assert "E-Government Development Index" in texts
     assert visitor.get(ADDRESS.replace("compare?", "compare.svg?") + "&view=table").status_code == 200
     assert visitor.get("/en/compare.svg").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["/en/country/rwa", "/en/indicator/egdi?areas=RWA,KEN"])
+def test_a_country_and_an_indicator_lead_to_a_comparison(visitor: Client, page: str) -> None:
+    root = read(visitor, page)
+    links = [link.get("href", "") for link in root.findall(".//main//a")]
+    (compared,) = {link for link in links if link.startswith("/en/compare?")}
+    assert titles(read(visitor, compared))

@@ -22,7 +22,7 @@ from actionlines.profiles.sentences import joined
 from actionlines.web import downloads
 from actionlines.web.addresses import address_of, beside, whole
 from actionlines.web.choices import Choice, wrong_name
-from actionlines.web.comparison_asked import CHOICES, FORM, PARAMS, Asked, read_asked
+from actionlines.web.comparison_asked import CHOICES, FORM, PARAMS, USUAL, Asked, read_asked
 from actionlines.web.comparison_pictures import by_area, line_names, one_unit, panels_of, sources_text
 from actionlines.web.comparison_words import (
     caution_lines,
@@ -48,7 +48,7 @@ SUGGESTED: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     (
         mark("Nordic countries"),
         ("DNK", "FIN", "ISL", "NOR", "SWE"),
-        ("INTERNET_USERS", "FIXED_BROADBAND_PER_100", "MOBILE_CELLULAR_PER_100", "EGDI"),
+        USUAL,
     ),
     (
         mark("Least developed countries and the world"),

@@ -26,6 +26,9 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
 }
 """What each choice may say; the first is meant where it says nothing."""
 
+USUAL: Final = ("INTERNET_USERS", "FIXED_BROADBAND_PER_100", "MOBILE_CELLULAR_PER_100", "EGDI")
+"""What a comparison begins with that another page leads to: most countries have figures of these."""
+
 _MOST_NAMES: Final = 100
 _LONGEST: Final = 100
 _DIGITS: Final = 6

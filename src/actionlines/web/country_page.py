@@ -12,11 +12,13 @@ from actionlines.languages import list_of, number, quote, side_by_side, translat
 from actionlines.profiles import country
 from actionlines.profiles.change_sentences import change_sentence, changes_lead, told_changes
 from actionlines.profiles.country import CountryProfile
+from actionlines.profiles.peers import WORLD
 from actionlines.profiles.sentences import country_lead, group_name
 from actionlines.profiles.wording import areas_text
 from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of, key_of
 from actionlines.web.choices import PeerChoice, read_peers, wrong_name
+from actionlines.web.comparison_asked import USUAL, Asked
 from actionlines.web.country_rows import line_rows
 from actionlines.web.lists import schemes
 from actionlines.web.pages import Download, Page, page
@@ -133,10 +135,13 @@ def more(profile: CountryProfile) -> list[tuple[str, str]]:
         "country-print": translate("One page to print", lang=profile.lang),
     }
     peers = {"country-print": {"peers": profile.chosen.asked if profile.chosen else ""}}
-    return [
+    found = [
         (title, address_of(kind, profile.area, lang=profile.lang, query=peers.get(kind)))
         for kind, title in pages.items()
     ]
+    beside = tuple(code for code in (profile.area, profile.peers.region, WORLD) if code)
+    compared = Asked(areas=beside, indicators=USUAL).address(lang=profile.lang)
+    return [*found, (translate("Compare with its region and the world", lang=profile.lang), compared)]
 
 
 def _changes(profile: CountryProfile) -> dict[str, Any]:

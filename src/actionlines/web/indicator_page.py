@@ -15,6 +15,7 @@ from actionlines.profiles.sentences import spread_lead
 from actionlines.web import downloads
 from actionlines.web.addresses import address_of, key_of
 from actionlines.web.choices import read_choice
+from actionlines.web.comparison_asked import Asked
 from actionlines.web.datasets import dataset
 from actionlines.web.indicator_tables import caution_sentences
 from actionlines.web.indicator_tabs import PICTURE, asked_for, chooser, elsewhere, top
@@ -39,6 +40,7 @@ def indicator_view(release: Release, request: HttpRequest, *, lang: str, name: s
         "dataset": dataset(profile),
         "picture": indicator_picture(profile),
         "choose": chooser(PICTURE, subject, choice, profile.areas, lang=lang, more={}),
+        "compare": Asked(areas=profile.areas, indicators=(subject.code,)).address(lang=lang),
         "definition": profile.definition,
         "facts": unit_and_direction(profile),
         "cautions": caution_sentences(profile),

@@ -6,8 +6,8 @@ from django.urls import path
 
 from actionlines.web import addresses as addresses  # registers the converters
 from actionlines.web.about_page import about_view
-from actionlines.web.compare_page import compare_file, compare_subject, compare_view, embed_view
 from actionlines.web.brief_page import print_view
+from actionlines.web.compare_page import compare_file, compare_subject, compare_view, embed_view
 from actionlines.web.comparison_asked import PARAMS
 from actionlines.web.country_page import country_file, country_view
 from actionlines.web.country_pictures_page import pictures_view
@@ -74,14 +74,43 @@ urlpatterns = [
     path("<lang:lang>/indicator/<name:name>/revisions", indicator_revisions_view, name="indicator-revisions"),
     path("<lang:lang>/line/<name:name>", line_view, name="line"),
     path("<lang:lang>/line/<name:name>.<form:form>", line_file, name="line-file"),
+    path("<lang:lang>/releases", releases_view, name="releases"),
+    path("<lang:lang>/releases.<form:form>", releases_file, name="releases-file"),
+    path("<lang:lang>/releases.atom", releases_feed, name="releases-feed-file"),
+    path("<lang:lang>/release/<name:name>", release_view, name="release"),
+    path("<lang:lang>/release/<name:name>.<form:form>", release_file, name="release-file"),
+    path("<lang:lang>/revisions", revisions_view, name="revisions"),
+    path("<lang:lang>/revisions.<form:form>", revisions_file, name="revisions-file"),
     path("<lang:lang>/home.<drawing:form>", drawing_view(home_subject), name="home-file"),
     path("<lang:lang>/explore", explore_view(home_subject), name="home-explore"),
-    path("<lang:lang>/country/<name:name>.<drawing:form>", drawing_view(country_subject, "peers"), name="country-file"),
-    path("<lang:lang>/country/<name:name>/explore", explore_view(country_subject, "peers"), name="country-explore"),
-    path("<lang:lang>/indicator/<name:name>.<drawing:form>", drawing_view(indicator_subject, "areas"), name="indicator-file"),
-    path("<lang:lang>/indicator/<name:name>/explore", explore_view(indicator_subject, "areas"), name="indicator-explore"),
-    path("<lang:lang>/line/<name:name>.<drawing:form>", drawing_view(line_subject, "indicator"), name="line-file"),
-    path("<lang:lang>/line/<name:name>/explore", explore_view(line_subject, "indicator"), name="line-explore"),
+    path(
+        "<lang:lang>/country/<name:name>.<drawing:form>",
+        drawing_view(country_subject, "peers"),
+        name="country-file",
+    ),
+    path(
+        "<lang:lang>/country/<name:name>/explore",
+        explore_view(country_subject, "peers"),
+        name="country-explore",
+    ),
+    path(
+        "<lang:lang>/indicator/<name:name>.<drawing:form>",
+        drawing_view(indicator_subject, "areas"),
+        name="indicator-file",
+    ),
+    path(
+        "<lang:lang>/indicator/<name:name>/explore",
+        explore_view(indicator_subject, "areas"),
+        name="indicator-explore",
+    ),
+    path(
+        "<lang:lang>/line/<name:name>.<drawing:form>",
+        drawing_view(line_subject, "indicator"),
+        name="line-file",
+    ),
+    path(
+        "<lang:lang>/line/<name:name>/explore", explore_view(line_subject, "indicator"), name="line-explore"
+    ),
     path("<lang:lang>/sitemap.xml", sitemap, name="sitemap-language-file"),
     path("sitemap.xml", sitemaps, name="sitemap-file"),
     path("robots.txt", robots, name="robots-file"),
@@ -97,13 +126,6 @@ urlpatterns = [
     path("<lang:lang>/compare.<form:form>", compare_file, name="compare-file"),
     path("<lang:lang>/compare.<drawing:form>", drawing_view(compare_subject, *PARAMS), name="compare-file"),
     path("<lang:lang>/embed/compare", embed_view, name="embed-compare"),
-    path("<lang:lang>/releases", releases_view, name="releases"),
-    path("<lang:lang>/releases.<form:form>", releases_file, name="releases-file"),
-    path("<lang:lang>/releases.atom", releases_feed, name="releases-feed-file"),
-    path("<lang:lang>/release/<name:name>", release_view, name="release"),
-    path("<lang:lang>/release/<name:name>.<form:form>", release_file, name="release-file"),
-    path("<lang:lang>/revisions", revisions_view, name="revisions"),
-    path("<lang:lang>/revisions.<form:form>", revisions_file, name="revisions-file"),
     path("<lang:lang>/search", search_view, name="search"),
     path("<lang:lang>/about-the-data", about_view, name="about"),
     path("<lang:lang>/methods", text_page("methods"), name="methods"),
