@@ -47,7 +47,9 @@ def show(
     ] = None,
     indicator: Annotated[
         list[str] | None,
-        typer.Option(help="Indicators to compare; of an action line the one whose course and places to show."),
+        typer.Option(
+            help="Indicators to compare; of an action line the one whose course and places to show."
+        ),
     ] = None,
     lang: Annotated[str, typer.Option(help=f"One of {', '.join(languages.LANGUAGES)}.")] = "en",
     release: Annotated[str, typer.Option(help="Id, label or `current`.")] = CURRENT,
@@ -55,7 +57,9 @@ def show(
         str,
         typer.Option(help="Whom to hold a country against: region, income, a group, or codes with commas."),
     ] = "",
-    year: Annotated[int | None, typer.Option(help="Of the world: the year; else the latest good one.")] = None,
+    year: Annotated[
+        int | None, typer.Option(help="Of the world: the year; else the latest good one.")
+    ] = None,
     start: Annotated[int | None, typer.Option(help="Of a comparison: the first year.")] = None,
     end: Annotated[int | None, typer.Option(help="Of a comparison: the last year.")] = None,
     as_json: AsJson = False,
@@ -63,7 +67,9 @@ def show(
     """Show what is known of a country, an indicator, an action line, of the world in one year, or of some compared."""
     languages.language(lang)
     if subject.lower() != WORLD and (of or year):
-        raise typer.BadParameter("a second name and --year go with `world` alone: actionlines show world EGDI")
+        raise typer.BadParameter(
+            "a second name and --year go with `world` alone: actionlines show world EGDI"
+        )
     found = store().open(release)
     if subject.lower() == WORLD:
         profile: Profile = world(found, of or LEAD, year, lang=lang)
@@ -107,7 +113,11 @@ def _readable(profile: Profile) -> pl.DataFrame:
         varying = [name for name in (*BREAKDOWNS, "FLAGS", "COMMENT_OBS") if rows[name].n_unique() > 1]
         return rows.select("REF_AREA", "TIME_PERIOD", "OBS_VALUE", "SOURCE", *varying)
     if isinstance(profile, Comparison):
-        return rows.group_by("INDICATOR", "REF_AREA", "MADE", maintain_order=True).last().select(SHOWN[Comparison])
+        return (
+            rows.group_by("INDICATOR", "REF_AREA", "MADE", maintain_order=True)
+            .last()
+            .select(SHOWN[Comparison])
+        )
     figure = "MEDIAN" if isinstance(profile, ActionLineProfile) else "OBS_VALUE"
     return rows.filter(pl.col(figure).is_not_null()).select(SHOWN[type(profile)])
 

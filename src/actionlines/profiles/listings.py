@@ -177,9 +177,7 @@ def countries(release: Release, *, group: str | None = None, lang: str) -> Count
 def listed_areas(made: Board) -> tuple[str, ...]:
     """Countries, and the territories that have any figure, by code."""
     known = set(made.latest["REF_AREA"])
-    return tuple(
-        code for code in compared_areas() if code in known or places.area(code).kind == "country"
-    )
+    return tuple(code for code in compared_areas() if code in known or places.area(code).kind == "country")
 
 
 def sort_key(name: str) -> tuple[str, str]:
