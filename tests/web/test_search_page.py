@@ -108,3 +108,27 @@ def test_a_result_is_reached_with_the_keyboard_alone(page: Tab) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/es/country/deu")
+
+
+@pytest.mark.parametrize(
+    ("lang", "query"),
+    [
+        ("en", "kenya internet"),
+        ("en", "internet users in Kenya"),
+        ("fr", "internet kenya"),
+        ("ru", "интернет кения"),
+        ("ar", "الإنترنت كينيا"),
+        ("zh", "肯尼亚互联网"),
+    ],
+)
+def test_a_country_beside_an_indicator_leads_to_the_figure(visitor: Client, lang: str, query: str) -> None:
+    links = [link.get("href") for link in asked(visitor, lang, query).findall(".//main//ol/li/a")]
+    assert f"/{lang}/indicator/internet-users?areas=KEN" in links[:2]
+
+
+@pytest.mark.parametrize(
+    "query", ["South Africa", "United States of America", "least developed countries", "women"]
+)
+def test_what_names_one_thing_is_not_taken_for_two(visitor: Client, query: str) -> None:
+    links = [link.get("href") for link in asked(visitor, "en", query).findall(".//main//ol/li/a")]
+    assert not [link for link in links if "areas=" in link]

@@ -69,7 +69,8 @@ class _Name:
     text: str
     """Empty for a spelling that is never shown."""
     lang: str
-    words: frozenset[str]
+    size: int
+    """How many words it has; of Han text, pairs of characters."""
     folded: str
 
 
@@ -103,15 +104,15 @@ class Index:
         for lang, text in (*shown, *(("", spelling) for spelling in entry.spellings)):
             apart = taken_apart(text)
             stemmed = frozenset(terms(text, lang=lang)) if lang else frozenset()
-            plain = frozenset(word for word, _ in apart)
             at = len(self._names)
             for term in stemmed | {term for _, found in apart for term in found}:
                 self._by_term[term].append(at)
-            for word in plain:
+            for word in dict.fromkeys(word for word, _ in apart):
                 self._by_word[word].append(at)
             folded = fold(text)
             self._by_letters[folded.replace(" ", "")].append(at)
-            self._names.append(_Name(entry, text if lang else "", lang, plain, folded))
+            size = len(set(_characters(tuple(apart))))
+            self._names.append(_Name(entry, text if lang else "", lang, size, folded))
         for code in dict.fromkeys(entry.codes):
             self._by_code[fold(code)].append(entry)
 
@@ -147,7 +148,7 @@ class Index:
     def _with_letters(self, text: str, lang: str) -> Iterator[Hit]:
         """Names that are the query, letter by letter: `newzealand`."""
         for at in self._by_letters.get(fold(text).replace(" ", ""), ()):
-            yield self._hit(at, _Found(1.0, len(self._names[at].words)), 1.0, fold(text), lang)
+            yield self._hit(at, _Found(1.0, self._names[at].size), 1.0, fold(text), lang)
 
     def _with_words(self, text: str, lang: str, least: float) -> Iterator[Hit]:
         near: dict[str, Mapping[str, int]] = {}
@@ -167,7 +168,7 @@ class Index:
 
     def _hit(self, at: int, held: _Found, whole: float, folded: str, lang: str) -> Hit:
         name = self._names[at]
-        tightness = min(1.0, held.words / max(1, len(name.words)))
+        tightness = min(1.0, held.words / max(1, name.size))
         score = held.weight / whole * (0.7 + 0.2 * tightness) + _FIRST.get(name.entry.kind, 0.0)
         score += _LEADING if name.entry.leading else 0.0
         if name.folded == folded:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
@@ -15,13 +17,14 @@ from actionlines.languages import mark, number, quote, translate, translate_plur
 from actionlines.profiles.peers import LEAD
 from actionlines.search import search
 from actionlines.search.index import MOST_LETTERS
-from actionlines.web.addresses import address
+from actionlines.web.addresses import address, address_of
 from actionlines.web.pages import Page, page
 from actionlines.web.release_in_use import the_store
 from actionlines.web.releases_page import release_name
 from actionlines.web.results import ShownHit, shown_hits
 
 _GROUPS: Final = {
+    "figure": mark("Figures"),
     "country": mark("Countries and territories"),
     "line": mark("Action lines"),
     "indicator": mark("Indicators"),
@@ -33,13 +36,20 @@ _GROUPS: Final = {
 
 MOST_IN_A_GROUP: Final = 10
 FEWEST_LETTERS_OF_A_RELEASE: Final = 4
+HAN: Final = re.compile("[\u3400-\u9fff]+")
+"""Text that is written without blanks."""
+MOST_PARTS: Final = 12
+"""Words, or characters of a text without blanks, in which a country and an indicator are looked for."""
+MOST_FIGURES: Final = 3
+WHOLE_NAME: Final = 1.0
+"""Score from which on a country is named, and not merely begun or guessed."""
 
 
 @page("q")
 def search_view(release: Release, request: HttpRequest, *, lang: str) -> Page | HttpResponse:
     typed = request.GET.get("q", "").strip()
     query = typed[:MOST_LETTERS]
-    hits = [*_releases(query, lang), *shown_hits(search(query, lang=lang), lang=lang)] if query else []
+    hits = _hits(release, query, lang) if query else []
     return Page(
         "web/search.html",
         {
@@ -52,6 +62,44 @@ def search_view(release: Release, request: HttpRequest, *, lang: str) -> Page | 
         },
         keep=False,
     )
+
+
+def _hits(release: Release, query: str, lang: str) -> list[ShownHit]:
+    named = shown_hits(search(query, lang=lang), lang=lang)
+    return [*_figures(release, query, lang), *_releases(query, lang), *named]
+
+
+def _figures(release: Release, query: str, lang: str) -> list[ShownHit]:
+    """Figures of an indicator in a country that are both named: `kenya internet`, 肯尼亚互联网."""
+    blank = "" if HAN.fullmatch(query) else " "
+    words = query.split() if blank else list(query)
+    if len(words) > MOST_PARTS:
+        return []
+    found: dict[str, ShownHit] = {}
+    for at in range(1, len(words)):
+        parts = (blank.join(words[:at]), blank.join(words[at:]))
+        for country, indicator in (parts, parts[::-1]):
+            for hit in _figures_of(release, country, indicator, lang):
+                found.setdefault(hit.code, hit)
+    return list(found.values())[:MOST_FIGURES]
+
+
+def _figures_of(release: Release, country: str, indicator: str, lang: str) -> Iterator[ShownHit]:
+    where = search(country, lang=lang)[:1]
+    if not where or where[0].entry.kind != "country" or where[0].score < WHOLE_NAME:
+        return
+    message = translate("%(indicator)s: %(country)s", lang=lang)
+    area = where[0].entry
+    reported = set(release.area(area.code)["INDICATOR"].unique())
+    for hit in [hit for hit in search(indicator, lang=lang) if hit.entry.code in reported][:MOST_FIGURES]:
+        yield ShownHit(
+            kind="figure",
+            code=f"{hit.entry.code} {area.code}",
+            address=address_of("indicator", hit.entry.code, lang=lang, query={"areas": area.code}),
+            name=message % {"indicator": hit.entry.names[lang], "country": area.names[lang]},
+            also="",
+            guessed=False,
+        )
 
 
 def _releases(query: str, lang: str) -> list[ShownHit]:
