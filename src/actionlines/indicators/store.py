@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -113,11 +113,7 @@ class Store:
 
     def before(self, release: Release) -> Release | None:
         """Give the release that `release` was made from, or else the one before it; None for the first."""
-        releases = self.releases()
-        base = [one for one in releases if one.id == release.manifest.based_on]
-        ids = [one.id for one in releases]
-        earlier = releases[: ids.index(release.id)] if release.id in ids else ()
-        return next(reversed(base or earlier), None)
+        return release_before(release, self.releases())
 
     def _manifests(self) -> Iterator[Path]:
         """One file of each release; a folder with a full stop before its name is still being made."""
@@ -128,3 +124,11 @@ class Store:
         beside = self.folder / f".{CURRENT}-{os.getpid()}"
         beside.write_text(release.id + "\n", "ascii")
         beside.replace(self.folder / CURRENT)
+
+
+def release_before(release: Release, releases: Sequence[Release]) -> Release | None:
+    """Of `releases`, oldest first, the one that `release` was made from, or else the one before it."""
+    base = [one for one in releases if one.id == release.manifest.based_on]
+    ids = [one.id for one in releases]
+    earlier = releases[: ids.index(release.id)] if release.id in ids else ()
+    return next(reversed(base or earlier), None)

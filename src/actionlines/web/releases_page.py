@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from django.utils.html import escape
 
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
+from actionlines.indicators.store import release_before
 from actionlines.languages import date, language, number, side_by_side, translate, translate_plural
 from actionlines.profiles.releases import (
     ListedRelease,
@@ -31,15 +33,19 @@ _PLAIN: Final = re.compile(r"[^/.?#%]{1,120}")
 MOST_IN_A_FEED: Final = 20
 
 
-def release_name(release: Release) -> str:
-    """How a release stands in addresses: its label, or its id where that is not one plain name of its own."""
-    same = [one for one in the_store().releases() if one.label == release.label]
+def release_name(release: Release, every: Sequence[Release] = ()) -> str:
+    """How a release stands in addresses: its label, or its id where that is not one plain name of its own.
+
+    `every` release spares opening them once more.
+    """
+    same = [one for one in every or the_store().releases() if one.label == release.label]
     return release.label if len(same) == 1 and _PLAIN.fullmatch(release.label) else release.id
 
 
 @page(every_release=True)
 def releases_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
-    listing = releases(the_store().releases(), release, lang=lang)
+    every = the_store().releases()
+    listing = releases(every, release, lang=lang)
     lead = _list_lead(listing)
     return Page(
         "web/releases.html",
@@ -48,7 +54,7 @@ def releases_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
             "lead": lead,
             "description": lead,
             "edition": listing.edition,
-            "releases": [_listed(one, lang) for one in listing.releases],
+            "releases": [_listed(one, every, lang) for one in listing.releases],
             "downloads": downloads.links(
                 {form: address("releases-file", lang=lang, form=form) for form in ("csv", "xlsx", "json")},
                 lang=lang,
@@ -142,8 +148,8 @@ def _profile(asked: Release, lang: str) -> ReleaseProfile:
 @page(every_release=True)
 def releases_feed(release: Release, request: HttpRequest, *, lang: str) -> Drawn:
     """The newest releases as Atom; an entry's id holds the release's own hash and never changes."""
-    store = the_store()
-    listed = releases(store.releases(), release, lang=lang).releases[:MOST_IN_A_FEED]
+    every = the_store().releases()
+    listed = releases(every, release, lang=lang).releases[:MOST_IN_A_FEED]
     host = request.get_host().partition(":")[0]
     home = whole(address("releases", lang=lang))
     feed = Atom1Feed(
@@ -157,7 +163,7 @@ def releases_feed(release: Release, request: HttpRequest, *, lang: str) -> Drawn
     )
     for one in listed:
         day = datetime.datetime.fromisoformat(one.edition.on).replace(tzinfo=datetime.UTC)
-        named = release_name(store.open(one.edition.id))
+        named = release_name(next(each for each in every if each.id == one.edition.id), every)
         feed.add_item(
             title=_title(one.edition.label, lang),
             link=whole(address("release", lang=lang, name=named)),
@@ -180,10 +186,10 @@ def _list_lead(listing: ReleaseListing) -> str:
     return message % {"n": number(len(listing.releases), lang=lang)}
 
 
-def _listed(one: ListedRelease, lang: str) -> dict[str, Any]:
-    release = the_store().open(one.edition.id)
-    before = the_store().before(release)
-    name = release_name(release)
+def _listed(one: ListedRelease, every: Sequence[Release], lang: str) -> dict[str, Any]:
+    release = next(each for each in every if each.id == one.edition.id)
+    before = release_before(release, every)
+    name = release_name(release, every)
     return {
         "label": one.edition.label,
         "address": address("release", lang=lang, name=name),
@@ -197,7 +203,7 @@ def _listed(one: ListedRelease, lang: str) -> dict[str, Any]:
         "licences": one.licences,
         "note": one.note,
         "under": _under(name, lang),
-        "revisions": address("revisions", lang=lang, query={"from": release_name(before), "to": name})
+        "revisions": address("revisions", lang=lang, query={"from": release_name(before, every), "to": name})
         if before
         else "",
     }

@@ -152,7 +152,7 @@ def _scope(profile: RevisionsProfile) -> str:
 
 def _choices(profile: RevisionsProfile, query: dict[str, str]) -> dict[str, Any]:
     """What the form offers, and what is chosen."""
-    lang, catalogue = profile.lang, load_catalogue()
+    lang, catalogue, every = profile.lang, load_catalogue(), the_store().releases()
     named = sorted(
         (
             (places.display_name(code, lang), code)
@@ -161,7 +161,7 @@ def _choices(profile: RevisionsProfile, query: dict[str, str]) -> dict[str, Any]
         key=lambda one: one[0].casefold(),
     )
     return {
-        "releases": [(release_name(one), one.label) for one in reversed(the_store().releases())],
+        "releases": [(release_name(one, every), one.label) for one in reversed(every)],
         "from": query["from"],
         "to": query["to"],
         "indicators": [
