@@ -18,8 +18,15 @@ def documents(page: Page) -> list[str]:
     return found
 
 
+def reach(page: Page, field: str) -> None:
+    """Go to a field and wait for what makes its form answer in place."""
+    page.locator(field).focus()
+    page.wait_for_selector("main form[hx-get]")
+
+
 def test_a_country_is_added_in_place(page: Page, documents: list[str]) -> None:
     page.goto("/en/indicator/internet-users?areas=RWA")
+    reach(page, "#add")
     page.locator("#add").fill("Kenya")
     page.locator("form.choose button").click()
     expect(page.locator(".chips li")).to_have_count(2)
@@ -35,6 +42,7 @@ def test_a_country_is_added_in_place(page: Page, documents: list[str]) -> None:
 
 def test_the_way_back_leads_through_every_choice(page: Page) -> None:
     page.goto("/en/indicator/internet-users?areas=RWA")
+    reach(page, "#add")
     page.locator("#add").fill("Kenya")
     page.locator("form.choose button").click()
     expect(page.locator(".chips li")).to_have_count(2)
@@ -49,6 +57,7 @@ def test_the_way_back_leads_through_every_choice(page: Page) -> None:
 
 def test_a_name_that_is_no_country_is_said_aloud(page: Page, documents: list[str]) -> None:
     page.goto("/en/indicator/internet-users?areas=RWA")
+    reach(page, "#add")
     page.locator("#add").fill("Nowhereland")
     page.keyboard.press("Enter")
     expect(page.locator("#told")).to_contain_text("Nowhereland")
@@ -59,11 +68,13 @@ def test_a_name_that_is_no_country_is_said_aloud(page: Page, documents: list[str
 def test_a_refusal_is_shown_in_place(page: Page) -> None:
     twelve = "RWA,KEN,UGA,TZA,BDI,ETH,SOM,SDN,SSD,ERI,DJI,EGY"
     page.goto(f"/en/indicator/internet-users?areas={twelve}")
+    reach(page, "#add")
     page.locator("#add").fill("France")
     page.locator("form.choose button").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("This cannot be shown")
 
 
+@pytest.mark.parametrize("delay", [0, 400])
 @pytest.mark.parametrize(
     ("address", "written", "name"),
     [
@@ -73,11 +84,12 @@ def test_a_refusal_is_shown_in_place(page: Page) -> None:
     ],
 )
 def test_a_list_is_filtered_as_one_types(
-    page: Page, documents: list[str], address: str, written: str, name: str
+    page: Page, documents: list[str], address: str, written: str, name: str, delay: float
 ) -> None:
+    """No letter is lost, however slowly they come."""
     page.goto(address)
     every = page.locator("main li a, main th a").count()
-    page.locator("#named").press_sequentially(written)
+    page.locator("#named").press_sequentially(written, delay=delay)
     expect(page.locator("main li a, main th a").first).to_contain_text(name)
     expect(page.locator("#named")).to_have_value(written)
     expect(page.locator("#named")).to_be_focused()
@@ -89,7 +101,7 @@ def test_a_list_is_filtered_as_one_types(
 def test_the_year_slides_in_place(page: Page, documents: list[str]) -> None:
     page.goto("/en/world/internet-users")
     before = page.get_by_role("heading", level=1).inner_text()
-    page.locator("#year").focus()
+    reach(page, "#year")
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("heading", level=1)).not_to_have_text(before)
     expect(page.locator("#year")).to_be_focused()

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from lxml import etree, html
 
-from actionlines.charts.raster import MissingLettersError
+from actionlines.charts.raster import MissingLettersError, TooManyDrawingsError
 from actionlines.languages import LANGUAGES
 from actionlines.web import picture_files
 from actionlines.web.release_in_use import release_in_use
@@ -115,6 +115,23 @@ def test_rather_no_png_than_one_with_boxes(visitor: Client, monkeypatch: pytest.
     assert "ACTIONLINES_FONTS" in page.text_content()
     assert "fonts-noto-cjk" in page.text_content()
     assert "/ar/country/ken.svg" in [link.get("href") for link in page.iter("a")]
+
+
+def test_who_comes_while_too_many_are_drawn_is_told_when_to_come_again(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(svg: str, **_: Any) -> bytes:
+        raise TooManyDrawingsError("2 pictures are being drawn")
+
+    monkeypatch.setattr(picture_files, "png", busy)
+    response = visitor.get("/fr/country/uga.png")
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (
+        429,
+        "5",
+        "no-store",
+    )
+    page = html.fromstring(response.content.decode())
+    assert "/fr/country/uga.svg" in [link.get("href") for link in page.iter("a")]
 
 
 @pytest.mark.parametrize("form", ["vega.json", "narrow.vega.json"])

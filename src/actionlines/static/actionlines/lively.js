@@ -5,11 +5,11 @@
   const within = "#content", told = document.getElementById("told"), source = document.currentScript.dataset.htmx;
   let held = "";
 
-  function enliven(part, trigger) {
+  function enliven(part, trigger, place = within) {
     part.setAttribute("hx-get", part.getAttribute(part.tagName === "FORM" ? "action" : "href"));
-    part.setAttribute("hx-target", within);
-    part.setAttribute("hx-select", within);
-    part.setAttribute("hx-select-oob", "#tongues");
+    part.setAttribute("hx-target", place);
+    part.setAttribute("hx-select", place);
+    part.setAttribute("hx-select-oob", place === within ? "#tongues" : "#tongues,#lead");
     part.setAttribute("hx-swap", "outerHTML show:none");
     part.setAttribute("hx-push-url", "true");
     part.setAttribute("hx-sync", "closest main:replace");
@@ -24,7 +24,7 @@
     for (const form of forms()) {
       const typed = form.querySelector("[data-filter]"), slid = form.querySelector("input[type=range]");
       const more = typed ? `, input changed delay:300ms from:#${typed.id}` : slid ? `, change delay:150ms from:#${slid.id}` : "";
-      enliven(form, `submit${more}`);
+      enliven(form, `submit${more}`, typed ? "#found" : within);  // who types on is not to lose a letter
       if (slid) slid.addEventListener("input", () => { form.querySelector("output").textContent = slid.value; });
     }
     document.querySelectorAll("main .chips a, main a.step").forEach((link) => enliven(link));
