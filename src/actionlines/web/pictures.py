@@ -62,6 +62,8 @@ class ShownPicture:
     live: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """The Vega-Lite specification of the same picture for a reader who wants to try it out."""
     live_narrow: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
 def links_of(picture: ShownPicture, address: str, *, lang: str) -> list[tuple[str, str]]:
     """Name and address of a picture's files, and of the page where it is explored, beside the page at `address`."""
     if not picture.name:
