@@ -45,7 +45,7 @@ def spark_strip(
     measure, lang, ident
         As for `line_chart`.
     spoken : bool
-        False beside words that say the same: the drawing is then hidden from screen readers.
+        False beside words that say the same: the drawing is then hidden from screen readers, and has no rows.
 
     Raises
     ------
@@ -74,8 +74,8 @@ def spark_strip(
         title=measure.name,
         description=description,
         table=pl.DataFrame({"OBS_VALUE": sorted(values)}, schema={"OBS_VALUE": pl.Float64}),
-        columns=(sentences.headings(lang)["value"],),
-        rows=tuple((measure.write(value),) for value in sorted(values)),
+        columns=(sentences.headings(lang)["value"],) if spoken else (),
+        rows=tuple((measure.write(value),) for value in sorted(values)) if spoken else (),
     )
 
 

@@ -81,9 +81,10 @@ def divides(release: Release, code: str, catalogue: Catalogue) -> tuple[Divide, 
 def _divides(rows: pl.DataFrame, dimension: str, catalogue: Catalogue) -> Iterable[Divide]:
     points = _points(rows, dimension, catalogue)
     moved = _moved(points)
+    split = {str(code): own for (code,), own in points.partition_by("INDICATOR", as_dict=True).items()}
     for code, indicator in catalogue.indicators.items():
-        own = points.filter(pl.col("INDICATOR") == code) if indicator.measures else points.clear()
-        if own.height:
+        own = split.get(code)
+        if indicator.measures and own is not None:
             yield Divide(
                 code,
                 dimension,
