@@ -108,8 +108,8 @@ def _facts(own: list[Divide], dimension: str, lang: str) -> list[tuple[str, str]
     first, second = {
         "SEX": (translate("Higher among women", lang=lang), translate("Higher among men", lang=lang)),
         "URBANISATION": (
-            translate("Higher in town", lang=lang),
-            translate("Higher in the country", lang=lang),
+            translate("Higher in urban areas", lang=lang),
+            translate("Higher in rural areas", lang=lang),
         ),
     }[dimension]
     verdicts = [one.trend.verdict for one in own if one.trend]
