@@ -8,8 +8,8 @@ from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.exports import FORMATS
 from actionlines.languages import language, translate
 from actionlines.profiles.indicator import IndicatorProfile
-from actionlines.web.addresses import as_of, beside, key_of, whole
 from actionlines.web.addresses import address as address_to
+from actionlines.web.addresses import as_of, beside, key_of, whole
 
 FORMS: Final = ("csv", "xlsx", "sdmx-csv")
 

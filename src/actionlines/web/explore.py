@@ -7,6 +7,7 @@ from typing import Any
 from actionlines.web.addresses import beside
 from actionlines.web.pictures import MAIN, RUNTIME_KB, ShownPicture
 
+
 def explore_facts(picture: ShownPicture, *, page: str, lang: str) -> dict[str, Any]:
     """What the page shows; `page` is the address of the one that the picture stands on."""
     which = "" if picture.name == MAIN else picture.name
