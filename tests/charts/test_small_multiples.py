@@ -151,6 +151,10 @@ def test_nothing_to_draw_is_said_and_not_drawn() -> None:
         drawn([facet("Users", ("RWA", "2020", float("nan")))])
 
 
+def test_who_has_no_line_is_not_in_the_legend() -> None:
+    assert [name for name, _ in drawn(both(), {**NAMES, "199": "A group"}).legend] == ["Rwanda", "Kenya"]
+
+
 def test_a_sample_of_each_line_stands_in_the_legend() -> None:
     names = [name for name, _ in drawn(both()).legend]
     samples = [sample for _, sample in drawn(both()).legend]

@@ -99,7 +99,8 @@ def compose(panels: tuple[Panel, ...], *, names: Mapping[str, str], lang: str, t
     looks = {
         code: Look(NAMED[n % 6], tuple(SHAPES)[n % 6], DASHES[n // 6 % 2]) for n, code in enumerate(names)
     }
-    legend = tuple((name, _sample(looks[code])) for code, name in names.items())
+    shown = {each.code for panel in panels for each in panel.series}
+    legend = tuple((name, _sample(looks[code])) for code, name in names.items() if code in shown)
     return Multiples(title, panels, looks, years, legend, lang)
 
 
