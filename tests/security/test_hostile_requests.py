@@ -50,6 +50,79 @@ def test_what_a_stranger_adds_to_an_address_is_not_kept_for_the_next_visitor(
     assert client.get(address).content == with_more.content
 
 
+@pytest.mark.parametrize(
+    ("address", "bait"),
+    [
+        ("/en/country/rwa.svg", "named=Kenya,Uganda"),
+        ("/en/indicator/egdi.svg", "add=Rwanda"),
+        ("/en/indicator/egdi/explore", "add=Rwanda"),
+        ("/en/indicator/egdi/definition", "add=Nowhere"),
+        ("/en/compare.svg?areas=KEN&indicators=egdi", "add=Rwanda"),
+        ("/en/embed/compare?areas=KEN&indicators=egdi", "more=internet-users"),
+    ],
+)
+def test_what_another_page_would_add_does_not_come_into_a_picture_that_is_kept(
+    client: Client, own_var: Path, address: str, bait: str
+) -> None:
+    plain = client.get(address)
+    assert plain.status_code == 200
+    shutil.rmtree(own_var / "pages")
+    baited = client.get(f"{address}{'&' if '?' in address else '?'}{bait}")
+    assert (baited.status_code, baited.content) == (200, plain.content)
+    assert client.get(address).content == plain.content
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/about-the-data?asof=2026-12-24",
+        "/en/country/rwa%20%20.svg",
+        "/en/world/egdi.svg?year=2%D9%A0%D9%A1%D9%A8",
+        "/en/world/egdi?year=%EF%BC%92018",
+        "/en/compare.svg?areas=Kenya,ken&indicators=EGDI",
+        "/en/indicator/egdi.svg?areas=Kenya",
+        "/en/indicator/egdi/breakdowns?by=anything",
+        "/en/indicator/egdi/breakdowns?add=anything",
+        "/en/indicator/literacy-adult/breakdowns?by=sEx",
+        "/en/indicator/egdi/revisions?asof=2020-10&kind=anything",
+        "/en/revisions?to=2020-10&area=anything",
+        "/en/revisions?from=2020-12-24&area=Rwanda",
+        "/en/indicators?line=C7.E-HEALTH",
+    ],
+)
+def test_of_the_endless_ways_to_ask_for_the_same_only_our_own_is_kept(
+    client: Client, own_var: Path, address: str
+) -> None:
+    assert client.get(address).status_code in {200, 302, 400, 404}
+    kept = [path for path in (own_var / "pages").rglob("*") if path.is_file()]
+    assert len(kept) == ("%20" in address)  # blanks are left out: it is kept as the plain one
+    if kept:
+        client.get(address.replace("%20", ""))
+        assert [path for path in (own_var / "pages").rglob("*") if path.is_file()] == kept
+
+
+@pytest.mark.parametrize(
+    ("host", "pages"), [("localhost", 1), ("LocalHost", 1), ("localhost:80", 1), ("localhost:0081", 0)]
+)
+def test_a_port_that_nobody_listens_at_fills_no_store(
+    client: Client, own_var: Path, settings: Settings, host: str, pages: int
+) -> None:
+    settings.ON_LOOPBACK = False
+    page = client.get("/en/about-the-data", HTTP_HOST=host)
+    assert page.status_code == 200
+    assert f"http://{host.lower()}/en/about-the-data" in page.content.decode()
+    assert len([path for path in (own_var / "pages").rglob("*") if path.is_file()]) == pages
+
+
+def test_the_feed_names_the_site_that_the_operator_set_whoever_asks(
+    client: Client, own_var: Path, settings: Settings
+) -> None:
+    settings.ACTIONLINES_SITE = "https://wsis.example.org"
+    feed = client.get("/en/releases.atom", HTTP_HOST="127.0.0.1").content
+    assert b"tag:wsis.example.org,2026:" in feed
+    assert b"127.0.0.1" not in feed
+
+
 def test_the_language_links_of_a_search_keep_the_query(client: Client) -> None:
     page = client.get("/en/search?q=internet&bait=x").content.decode()
     assert 'href="/fr/search?q=internet"' in page

@@ -109,7 +109,7 @@ def whole(path: str) -> str:
 
 def site_of(request: HttpRequest) -> str:
     """Scheme and host of this site: as the operator set them, or as asked for by one of the allowed names."""
-    return settings.ACTIONLINES_SITE or f"{request.scheme}://{request.get_host()}"
+    return settings.ACTIONLINES_SITE or f"{request.scheme}://{request.get_host().lower()}"
 
 
 def beside(address: str, form: str, **query: str) -> str:

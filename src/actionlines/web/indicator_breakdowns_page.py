@@ -31,19 +31,22 @@ def breakdowns_view(release: Release, request: HttpRequest, *, lang: str, name: 
     leads = elsewhere(BREAKDOWNS, subject, choice, request, lang=lang, name=name, params=("by",))
     if leads is not None:
         return leads
-    common = top(BREAKDOWNS, release, subject, choice, lang=lang)
+    common, asked = top(BREAKDOWNS, release, subject, choice, lang=lang), request.GET.get("by", "")
     if not dimensions_of(release, subject.code):
         lead = translate(
             "No source in this release splits this indicator by sex, age, place, schooling or income.",
             lang=lang,
         )
-        return Page("web/indicator_breakdowns.html", {**common, "lead": lead})
+        return Page(
+            "web/indicator_breakdowns.html", {**common, "lead": lead}, keep=not (asked or choice.typed)
+        )
     try:
         profile = breakdown(release, subject.code, dimension_asked(request), areas=choice.areas, lang=lang)
     except NotSplitError:
         return _not_split(release, request, subject, lang=lang)
-    facts = {**common, **_facts(profile, choice, request.GET.get("by", "").strip())}
-    return Page("web/indicator_breakdowns.html", facts, keep=not choice.typed)
+    facts = {**common, **_facts(profile, choice, asked)}
+    plain = asked in {"", _key(profile.dimension)}
+    return Page("web/indicator_breakdowns.html", facts, keep=plain and not choice.typed)
 
 
 @page("areas", "by")

@@ -34,7 +34,8 @@ def indicator_revisions_view(
         message = translate(
             "%(label)s is the first release: there is none before it to compare with.", lang=lang
         )
-        return Page("web/indicator_revisions.html", {**common, "lead": message % {"label": release.label}})
+        facts = {**common, "lead": message % {"label": release.label}}
+        return Page("web/indicator_revisions.html", facts, keep=not any(map(request.GET.get, PARAMS)))
     profile = revisions(
         release, before, indicator=subject.code, kind=kind_asked(request), part=part_asked(request), lang=lang
     )

@@ -74,7 +74,7 @@ def table_view(release: Release, request: HttpRequest, *, lang: str, name: str) 
         "sources": profile.sources,
         "downloads": downloads.links(files, lang=lang),
     }
-    return Page("web/indicator_table.html", facts)
+    return Page("web/indicator_table.html", facts, keep=query["group"] == (profile.group or ""))
 
 
 @page(*PARAMS)

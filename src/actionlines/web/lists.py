@@ -47,7 +47,7 @@ def countries_view(release: Release, request: HttpRequest, *, lang: str) -> Page
             "named": named,
             "downloads": _downloads("countries-file", lang),
         },
-        keep=not named,
+        keep=not named and request.GET.get("group", "") == (listing.group or ""),
     )
 
 
@@ -64,6 +64,7 @@ def indicators_view(release: Release, request: HttpRequest, *, lang: str) -> Pag
     listing, named = indicators(release, line=_line(request), lang=lang), _named(request)
     found = tuple(one for one in listing.indicators if _has(one.name, named))
     listing = replace(listing, indicators=found)
+    chosen = shown_line(listing.line, lang).key if listing.line else ""
     return Page(
         "web/indicators.html",
         {
@@ -71,12 +72,12 @@ def indicators_view(release: Release, request: HttpRequest, *, lang: str) -> Pag
             "lead": _indicators_lead(listing),
             "edition": listing.edition,
             "lines": [shown_line(line.code, lang) for line in commitments.action_lines()],
-            "chosen": shown_line(listing.line, lang).key if listing.line else "",
+            "chosen": chosen,
             "families": _families(listing),
             "named": named,
             "downloads": _downloads("indicators-file", lang),
         },
-        keep=not named,
+        keep=not named and request.GET.get("line", "") in {"", chosen},
     )
 
 

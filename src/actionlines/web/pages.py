@@ -14,13 +14,14 @@ from urllib.parse import urlencode
 
 import polars as pl
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.urls import reverse
 from django.utils import translation
-from django.utils.encoding import escape_uri_path
 from django.views.decorators.csrf import csrf_exempt
 
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.exports import FORMATS, export
+from actionlines.indicators.releases import Release
 from actionlines.web import errors
 from actionlines.web.addresses import ASOF, as_of, on_site, site_of
 from actionlines.web.drawing import draw
@@ -84,7 +85,8 @@ def page(*params: str, every_release: bool = False) -> Callable[[View], Callable
         def answer(request: HttpRequest, lang: str, **words: str) -> HttpResponse:
             if request.method not in {"GET", "HEAD"}:
                 return HttpResponseNotAllowed(["GET", "HEAD"])
-            asked = request.GET.get(ASOF, "").strip()
+            request.GET = _that_count(request.GET, (*params, ASOF))
+            asked = request.GET.get(ASOF, "")
             try:
                 release = release_in_use(asked)
             except ActionlinesError as error:
@@ -92,13 +94,14 @@ def page(*params: str, every_release: bool = False) -> Callable[[View], Callable
             site = site_of(request)
             with as_of(asked), on_site(site), translation.override(lang):
                 try:
-                    address = _address(request, (*params, ASOF))
+                    address = _address(request)
                     others = (the_store().current_id() or "", *the_store().ids()) if every_release else ()
                     key = (release.id, *others, code_version(), site, lang, address)
-                    stored = _pages().get(key) if _is_a_visitors(request) else None
+                    kept = _may_be_kept(request, release, asked)
+                    stored = _pages().get(key) if kept else None
                     if stored is not None:
                         return _send(request, stored)
-                    return _finish(request, view(release, request, lang=lang, **words), key)
+                    return _finish(request, view(release, request, lang=lang, **words), key, kept=kept)
                 except ActionlinesError as error:
                     return errors.answer(request, error, lang=lang)
 
@@ -108,7 +111,7 @@ def page(*params: str, every_release: bool = False) -> Callable[[View], Callable
 
 
 def _finish(
-    request: HttpRequest, made: Page | Download | Drawn | HttpResponse, key: tuple[str, ...]
+    request: HttpRequest, made: Page | Download | Drawn | HttpResponse, key: tuple[str, ...], *, kept: bool
 ) -> HttpResponse:
     if isinstance(made, Download):
         return _send_download(request, made, key)
@@ -120,7 +123,7 @@ def _finish(
         *_, lang, address = key
         drawn = draw(made.template, made.facts, address=address, lang=lang).encode()
         packed = pack(drawn, HTML, quality=made.quality)
-    if (isinstance(made, Drawn) or made.keep) and _is_a_visitors(request):
+    if kept and (isinstance(made, Drawn) or made.keep):
         _pages().put(key, packed)
     return _send(request, packed)
 
@@ -166,11 +169,37 @@ def _unchanged(request: HttpRequest, etag: str) -> bool:
     return "*" in known or etag in known or etag[:-1] + '-gzip"' in known
 
 
-def _address(request: HttpRequest, params: tuple[str, ...]) -> str:
-    """The page's address and those parameters that count: nothing else of a request may show on its page."""
-    asked = {name: request.GET[name] for name in params if request.GET.get(name)}
-    path = escape_uri_path(request.path)
+def _that_count(said: QueryDict, names: tuple[str, ...]) -> QueryDict:
+    """Those parameters that count, without blanks around them: a view sees no other, so none can show on its page."""
+    found = QueryDict(mutable=True)
+    for name in names:
+        if name in said:
+            found[name] = said[name].strip()
+    return found
+
+
+def _address(request: HttpRequest) -> str:
+    """The page's address, written as we write it, and the parameters that count and say something."""
+    asked = {name: value for name, value in request.GET.items() if value}
+    match = request.resolver_match
+    path = reverse(match.view_name, kwargs=match.kwargs)
     return f"{path}?{urlencode(asked, safe=',')}" if asked else path
+
+
+def _may_be_kept(request: HttpRequest, release: Release, asked: str) -> bool:
+    """Whether an answer may serve the next visitor too, and its like cannot be asked for without end.
+
+    Any day leads to a release, and any port to an allowed host: only what we write ourselves is kept.
+    """
+    named = asked in {"", release.label, release.id}
+    return named and _is_a_visitors(request) and _is_at_its_port(request)
+
+
+def _is_at_its_port(request: HttpRequest) -> bool:
+    """Whether addresses on the page can say no port but the one that is listened at."""
+    _, _, port = request.get_host().rpartition("]")[2].partition(":")
+    fixed = bool(settings.ACTIONLINES_SITE) or settings.ON_LOOPBACK
+    return fixed or port in {"", request.META.get("SERVER_PORT", "")}
 
 
 def _is_a_visitors(request: HttpRequest) -> bool:

@@ -70,7 +70,7 @@ def drawing_view(subject_of: SubjectOf, *params: str) -> Callable[..., HttpRespo
     @page("picture", *params)
     def view(release: Release, request: HttpRequest, *, lang: str, form: str, **words: str) -> Any:
         subject = subject_of(release, request, lang=lang, **words)
-        if subject.words != words:
+        if not _is_plain(subject, request, words, params):
             return HttpResponseRedirect(beside(subject.page(lang=lang), form, picture=_asked(request)))
         picture = subject.picture(_asked(request))
         try:
@@ -91,7 +91,7 @@ def explore_view(subject_of: SubjectOf, *params: str) -> Callable[..., HttpRespo
     @page("picture", *params)
     def view(release: Release, request: HttpRequest, *, lang: str, **words: str) -> Page | HttpResponse:
         subject = subject_of(release, request, lang=lang, **words)
-        if subject.words != words:
+        if not _is_plain(subject, request, words, params):
             return HttpResponseRedirect(beside(subject.page(lang=lang), "explore", picture=_asked(request)))
         picture = subject.picture(_asked(request))
         if not picture.live:
@@ -106,6 +106,12 @@ def explore_view(subject_of: SubjectOf, *params: str) -> Callable[..., HttpRespo
         )
 
     return view
+
+
+def _is_plain(subject: Subject, request: HttpRequest, words: dict[str, str], params: tuple[str, ...]) -> bool:
+    """Whether the address says it as we do: a thing has many names, and its picture is to be kept once."""
+    said = {name: request.GET[name] for name in params if request.GET.get(name)}
+    return subject.words == words and said == {name: value for name, value in subject.query.items() if value}
 
 
 def _asked(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.feedgenerator import Atom1Feed
@@ -150,7 +151,7 @@ def releases_feed(release: Release, request: HttpRequest, *, lang: str) -> Drawn
     """The newest releases as Atom; an entry's id holds the release's own hash and never changes."""
     every = the_store().releases()
     listed = releases(every, release, lang=lang).releases[:MOST_IN_A_FEED]
-    host = request.get_host().partition(":")[0]
+    host = urlsplit(whole("")).hostname
     home = whole(address("releases", lang=lang))
     feed = Atom1Feed(
         title=translate("Releases of figures – Actionlines", lang=lang),

@@ -34,7 +34,7 @@ class NotAPageNumberError(BadInputError):
 def revisions_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
     newer, older = _pair(release, request)
     if older is None:
-        return _of_the_first(newer, lang)
+        return _of_the_first(newer, lang, keep=not any(map(request.GET.get, PARAMS)))
     profile = _asked(newer, older, request, lang)
     query = _query(request, newer, older)
     lead = _lead(profile)
@@ -56,6 +56,7 @@ def revisions_view(release: Release, request: HttpRequest, *, lang: str) -> Page
                 lang=lang,
             ),
         },
+        keep=_is_plain(request, profile, query),
     )
 
 
@@ -120,14 +121,21 @@ def _query(request: HttpRequest, newer: Release, older: Release) -> dict[str, st
     return {"from": release_name(older), "to": release_name(newer), **asked}
 
 
+def _is_plain(request: HttpRequest, profile: RevisionsProfile, query: dict[str, str]) -> bool:
+    """Whether the address says what is asked as the form and the links do, and not by another of its many names."""
+    ours = {**query, "indicator": profile.indicator, "area": profile.area}
+    return all(request.GET.get(name, "") in {"", said} for name, said in ours.items())
+
+
 def _address(lang: str, query: dict[str, str]) -> str:
     return address("revisions", lang=lang, query=query)
 
 
-def _of_the_first(release: Release, lang: str) -> Page:
+def _of_the_first(release: Release, lang: str, *, keep: bool) -> Page:
     message = translate("%(label)s is the first release: there is none before it to compare with.", lang=lang)
     lead = message % {"label": release.label}
-    return Page("web/revisions.html", {"here": "releases", "lead": lead, "edition": edition(release)})
+    facts = {"here": "releases", "lead": lead, "edition": edition(release)}
+    return Page("web/revisions.html", facts, keep=keep)
 
 
 def _lead(profile: RevisionsProfile) -> str:

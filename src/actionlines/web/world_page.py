@@ -87,7 +87,7 @@ def year_asked(request: HttpRequest) -> int | None:
     text = request.GET.get("year", "").strip()
     if not text:
         return None
-    if len(text) != FOUR or not text.isdecimal():
+    if len(text) != FOUR or not (text.isascii() and text.isdigit()):
         raise NotAYearError(f"{text[:20]!r} is not a year: write four digits, such as 2015")
     return int(text)
 
