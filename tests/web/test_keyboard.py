@@ -76,6 +76,7 @@ FIRST_STOPS = {
         "Divides: women and men, town and country",
         "In pictures, also spoken",
         "One page to print",
+        "Compare with its region and the world",
         "Individuals using the Internet: Rwanda, Africa (median) and World (median), 2000 to 2023",
         "Explore the picture (125 KB of scripts)",
         "Picture as SVG",
@@ -83,7 +84,6 @@ FIRST_STOPS = {
         "Show the picture's figures as a table",
         "Choose other peers",
         "How to read it",
-        "C1 The role of governments and all stakeholders in the promotion of ICTs for development",
     ],
     "/indicator/internet-users": [
         "Indicators",
