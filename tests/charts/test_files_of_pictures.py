@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from actionlines.charts import raster
 from actionlines.charts.arabic import in_forms
 from actionlines.charts.raster import (
     AT_ONCE,
@@ -211,3 +212,15 @@ def test_no_more_pictures_are_drawn_at_once_than_leave_room_for_pages() -> None:
     assert 1 <= len(refused) <= 6 - AT_ONCE
     assert all(one in refused or pixels(one.result()) == (18, 18) for one in found)
     assert pixels(png(small, lang="en")) == (18, 18)
+
+
+def test_a_drawing_that_takes_too_long_is_given_up_and_its_place_is_free_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><rect width="9" height="9"/></svg>'
+    with monkeypatch.context() as busy:
+        busy.setattr(raster, "LONGEST", 0.001)
+        for _ in range(AT_ONCE + 1):
+            with pytest.raises(TooManyDrawingsError, match="not drawn within"):
+                png(svg, lang="en")
+    assert png(svg, lang="en").startswith(b"\x89PNG")

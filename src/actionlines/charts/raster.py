@@ -65,7 +65,7 @@ def png(svg: str, *, lang: str, scale: float = 2.0) -> bytes:
     MissingLettersError
         If no font of this machine has one of its letters.
     TooManyDrawingsError
-        If `AT_ONCE` others are being drawn.
+        If `AT_ONCE` others are being drawn, or the machine is too busy to draw it within `LONGEST`.
     """
     root = etree.fromstring(svg.encode())
     texts = [part for part in root.iter("{*}text", "{*}tspan") if part.text]
@@ -104,6 +104,8 @@ def _apart(svg: str, scale: float) -> bytes:
         done = subprocess.run(
             command, input=svg.encode(), stdout=subprocess.PIPE, timeout=LONGEST, check=True
         )
+    except subprocess.TimeoutExpired as error:
+        raise TooManyDrawingsError(f"a picture was not drawn within {LONGEST} seconds") from error
     finally:
         _PLACES.release()
     return done.stdout
