@@ -29,8 +29,8 @@ from actionlines.indicators.exports import FORMATS, export
 from actionlines.indicators.observations import SCHEMA
 from actionlines.indicators.store import CURRENT
 from actionlines.profiles.action_line import action_line
-from actionlines.profiles.comparison import comparison
 from actionlines.profiles.breakdowns import breakdown
+from actionlines.profiles.comparison import comparison
 from actionlines.profiles.country import country
 from actionlines.profiles.home import home
 from actionlines.profiles.indicator import indicator
