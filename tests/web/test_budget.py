@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from listed_pages import LISTED
+from listed_pages import KINDS, LISTED
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from actionlines.guides import GUIDES
@@ -99,8 +99,9 @@ def somebody_new(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
-@pytest.mark.parametrize("name", LISTED)
+@pytest.mark.parametrize(
+    ("lang", "name"), [*(("en", name) for name in LISTED), *(("ar", name) for name in KINDS)]
+)
 def test_a_visit_is_light_still_and_painted_from_the_page_itself(
     somebody_new: BrowserContext, name: str, lang: str
 ) -> None:

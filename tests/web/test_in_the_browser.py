@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from listed_pages import LISTED
+from listed_pages import KINDS, LISTED
 from playwright.sync_api import Browser, Page
 
 from actionlines.languages import LANGUAGES
 
 PAGES = (*LISTED.values(), "/country/xyzzy")
-
+IN_LANGUAGES = [
+    (lang, address)
+    for lang in LANGUAGES
+    for address in PAGES
+    if lang in {"en", "ar"} or address in KINDS.values()
+]
 
 OPEN = "document.querySelectorAll('details').forEach((one) => { one.open = true })"
 EVERY_RULE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -26,12 +31,12 @@ def violations(page: Page, options: dict[str, Any]) -> list[tuple[str, list[str]
     return [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
 
 
-@pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("lang", "address"), IN_LANGUAGES)
 def test_axe_finds_nothing_in_light_and_in_dark_colours(page: Page, lang: str, address: str) -> None:
-    """With all that can be opened open; dark colours change colours and nothing else."""
+    """In two languages with all that can be opened open; dark colours change colours and nothing else."""
     page.goto(f"/{lang}{address}")
-    page.evaluate(OPEN)
+    if lang in {"en", "ar"}:
+        page.evaluate(OPEN)
     assert violations(page, EVERY_RULE) == []
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 24, 26)"
