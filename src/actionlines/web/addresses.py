@@ -41,6 +41,9 @@ class NameConverter:
     regex = r"[^/.]{1,120}"
 
     def to_python(self, value: str) -> str:
+        """Without blanks around it; an address of blanks alone leads nowhere."""
+        if not value.strip():
+            raise ValueError("no name")
         return value.strip()
 
     def to_url(self, value: str) -> str:

@@ -189,10 +189,11 @@ def _address(request: HttpRequest) -> str:
 def _may_be_kept(request: HttpRequest, release: Release, asked: str) -> bool:
     """Whether an answer may serve the next visitor too, and its like cannot be asked for without end.
 
-    Any day leads to a release, and any port to an allowed host: only what we write ourselves is kept.
+    Any day leads to a release, and any port to an allowed host: only what we write ourselves is kept. An address
+    with a parameter that says nothing is another way to write one: its view leads there.
     """
     named = asked in {"", release.label, release.id}
-    return named and _is_a_visitors(request) and _is_at_its_port(request)
+    return named and all(request.GET.values()) and _is_a_visitors(request) and _is_at_its_port(request)
 
 
 def _is_at_its_port(request: HttpRequest) -> bool:
