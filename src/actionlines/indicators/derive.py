@@ -37,11 +37,14 @@ MIN_SUM_COVERAGE_PCT: Final = 95.0
 _PAIRS: Final = {"SEX": ("F", "M"), "URBANISATION": ("U", "R")}
 """Per dimension: the group first named, the group it is held against."""
 
+Pair = tuple[str, str]
+"""Codes of two groups: the one that is usually behind, and the one it is held against."""
+
 RATIO_UNIT: Final = "RO"
 POINTS_UNIT: Final = "PP"
 
 
-def parity(observations: pl.DataFrame, *, dimension: str = "SEX") -> pl.DataFrame:
+def parity(observations: pl.DataFrame, *, dimension: str = "SEX", pair: Pair | None = None) -> pl.DataFrame:
     """Ratio of one group's figure to the other's: women to men, or urban to rural; 1 is parity.
 
     Parameters
@@ -50,6 +53,8 @@ def parity(observations: pl.DataFrame, *, dimension: str = "SEX") -> pl.DataFram
         Columns of `observations.SCHEMA`. Only figures of one source, year and scope are paired.
     dimension
         ``SEX`` (women / men) or ``URBANISATION`` (urban / rural).
+    pair
+        Two other groups of the dimension: the first / the second, such as the poorest 40 % / the richest 60 %.
 
     Returns
     -------
@@ -68,7 +73,7 @@ def parity(observations: pl.DataFrame, *, dimension: str = "SEX") -> pl.DataFram
     >>> parity(conform(rows))["OBS_VALUE"].to_list()
     [0.8]
     """
-    paired = _pair(observations, dimension).filter(pl.col("INPUT_2") != 0)
+    paired = _pair(observations, dimension, pair).filter(pl.col("INPUT_2") != 0)
     return _derived(
         paired.with_columns(
             pl.lit(f"parity_{dimension.lower()}").alias("RECIPE"),
@@ -78,11 +83,11 @@ def parity(observations: pl.DataFrame, *, dimension: str = "SEX") -> pl.DataFram
     )
 
 
-def gap(observations: pl.DataFrame, *, dimension: str = "SEX") -> pl.DataFrame:
+def gap(observations: pl.DataFrame, *, dimension: str = "SEX", pair: Pair | None = None) -> pl.DataFrame:
     """Difference of two groups' figures in the unit of the figure: men minus women, urban minus rural.
 
-    Positive where the group that is usually ahead is ahead. Parameters and rows as in `parity`; a figure
-    of 0 takes part.
+    Positive where the group that is usually ahead is ahead; of a `pair` the second minus the first. Parameters
+    and rows as in `parity`; a figure of 0 takes part.
 
     Examples
     --------
@@ -92,11 +97,11 @@ def gap(observations: pl.DataFrame, *, dimension: str = "SEX") -> pl.DataFrame:
     >>> gap(conform(rows))["OBS_VALUE"].to_list()
     [10.0]
     """
-    sign = -1.0 if dimension == "SEX" else 1.0
+    sign = -1.0 if pair or dimension == "SEX" else 1.0
     difference = sign * (pl.col("INPUT_1") - pl.col("INPUT_2"))
     unit = pl.when(pl.col("UNIT_MEASURE") == "PT").then(pl.lit(POINTS_UNIT)).otherwise("UNIT_MEASURE")
     return _derived(
-        _pair(observations, dimension).with_columns(
+        _pair(observations, dimension, pair).with_columns(
             pl.lit(f"gap_{dimension.lower()}").alias("RECIPE"),
             difference.alias("OBS_VALUE"),
             unit.alias("UNIT_MEASURE"),
@@ -219,9 +224,9 @@ def _weighed(weights: pl.DataFrame) -> pl.LazyFrame:
     )
 
 
-def _pair(observations: pl.DataFrame, dimension: str) -> pl.DataFrame:
+def _pair(observations: pl.DataFrame, dimension: str, pair: Pair | None) -> pl.DataFrame:
     """Put the two groups' figures of one statement side by side as INPUT_1 and INPUT_2."""
-    first, second = _PAIRS[dimension]
+    first, second = pair or _PAIRS[dimension]
     same = [*(name for name in KEY if name != dimension), "AGE_SCOPE", "REF_PERIOD"]
     sides = [
         observations.lazy().filter(pl.col(dimension) == group).rename({"OBS_VALUE": name})
