@@ -1,0 +1,508 @@
+"""Bring indicators on one scale: one function, one method.
+
+All take `values` of shape (..., units, indicators) and work over the units; whatever comes before is a batch. NaN
+stays NaN and takes no part. `direction` is 1 where more is better and -1 where less is, one or one for each
+indicator. `codes` name the indicators in errors. `over` holds the figures that say what lowest, highest, mean and
+deviation are, where these are not those of `values`: of a reference year, or of all years of a panel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import rankdata
+
+from actionlines.errors import BadInputError
+from actionlines.indices.arrays import Floats, floats, listed
+
+Codes = Sequence[str] | None
+
+
+class NormalisationError(BadInputError):
+    """Figures cannot be brought on one scale."""
+
+
+class ConstantColumnError(NormalisationError):
+    """An indicator has one and the same figure for every unit."""
+
+
+class NoScaleError(NormalisationError):
+    """What an indicator is held against leaves no scale: a maximum of nought, a target at the lowest figure."""
+
+
+class MissingReferenceError(NormalisationError):
+    """What an indicator is held against is not known: no target, no goalposts, no figure of the reference unit."""
+
+
+class NonPositiveFigureError(NormalisationError):
+    """A figure of nought or below has no logarithm."""
+
+
+def min_max(
+    values: npt.ArrayLike,
+    direction: npt.ArrayLike = 1,
+    *,
+    lower: float = 0.0,
+    upper: float = 100.0,
+    over: npt.ArrayLike | None = None,
+    codes: Codes = None,
+) -> Floats:
+    """Stretch each indicator so that its worst figure is `lower` and its best is `upper`.
+
+    Parameters
+    ----------
+    values : (..., units, indicators)
+        NaN where missing.
+    direction
+        1 or -1, one or one for each indicator.
+    lower, upper
+        Ends of the scale. From 1, not 0, where a geometric or harmonic mean follows.
+    over
+        Figures that lowest and highest are taken from; `values` where not given. With others, scores may leave
+        the scale.
+    codes
+        Of the indicators, for errors.
+
+    Returns
+    -------
+    array of the shape of `values`, on the scale `lower` to `upper`
+
+    Raises
+    ------
+    ConstantColumnError
+        If an indicator has the same figure for every unit, as it has with one unit alone.
+
+    References
+    ----------
+    OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5.
+
+    Examples
+    --------
+    >>> min_max([[1.0], [2.0], [5.0]]).ravel()
+    array([  0.,  25., 100.])
+    >>> min_max([[1.0], [2.0], [5.0]], -1).ravel()
+    array([100.,  75.,   0.])
+    """
+    turned, base = _turned(values, direction, over)
+    low, high = _ends(base, codes)
+    return floats((turned - low) / (high - low) * (upper - lower) + lower)
+
+
+def z_score(
+    values: npt.ArrayLike,
+    direction: npt.ArrayLike = 1,
+    *,
+    mean: float = 0.0,
+    deviation: float = 1.0,
+    over: npt.ArrayLike | None = None,
+    codes: Codes = None,
+    freedom: int = 1,
+) -> Floats:
+    """Give each indicator the same mean and standard deviation.
+
+    Parameters
+    ----------
+    values, direction, over, codes
+        As for `min_max`.
+    mean, deviation
+        What each indicator has afterwards: 0 and 1, or 100 and 10.
+    freedom
+        Subtracted from the number of figures in the deviation: 1 for a sample, 0 for a population.
+
+    Returns
+    -------
+    array of the shape of `values`
+
+    Raises
+    ------
+    ConstantColumnError
+        If an indicator has the same figure for every unit.
+
+    References
+    ----------
+    OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5.
+
+    Examples
+    --------
+    >>> z_score([[1.0], [2.0], [3.0]], mean=100, deviation=10).ravel()
+    array([ 90., 100., 110.])
+    """
+    turned, base = _turned(values, direction, over)
+    _ends(base, codes)
+    there = ~np.isnan(base)
+    count = there.sum(axis=-2, keepdims=True)
+    with np.errstate(invalid="ignore"):  # an indicator without any figure has no mean
+        centre = np.where(there, base, 0.0).sum(axis=-2, keepdims=True) / count
+        squares = np.where(there, (base - centre) ** 2, 0.0).sum(axis=-2, keepdims=True)
+        spread = np.sqrt(squares / np.where(count > freedom, count - freedom, np.nan))
+    return floats((turned - centre) / spread * deviation + mean)
+
+
+def scaled(
+    values: npt.ArrayLike,
+    direction: npt.ArrayLike = 1,
+    *,
+    lower: npt.ArrayLike = 0.0,
+    upper: npt.ArrayLike = 100.0,
+    scale: float = 100.0,
+    codes: Codes = None,
+) -> Floats:
+    """Move and divide by fixed numbers, without looking at the figures: `(x - lower) / (upper - lower) * scale`.
+
+    `direction` turns the sign of the figure first. The parameters and errors are those of `goalposts`.
+
+    References
+    ----------
+    COINr (Becker et al., 2022), `n_scaled`.
+
+    Examples
+    --------
+    >>> scaled([[5.0], [20.0]], lower=0, upper=50).ravel()
+    array([10., 40.])
+    """
+    low, high = _fixed_ends(lower, upper, codes)
+    return floats((floats(values) * floats(direction) - low) / (high - low) * scale)
+
+
+def goalposts(
+    values: npt.ArrayLike,
+    direction: npt.ArrayLike = 1,
+    *,
+    lower: npt.ArrayLike,
+    upper: npt.ArrayLike,
+    scale: float = 100.0,
+    truncate: npt.ArrayLike = True,
+    codes: Codes = None,
+) -> Floats:
+    """Distance from the lower to the upper goalpost, both fixed in advance in the indicator's own unit.
+
+    Scores of different years and editions can be compared, and no country's score moves with another's figure.
+
+    Parameters
+    ----------
+    values, direction, codes
+        As for `min_max`.
+    lower, upper
+        One or one for each indicator, `lower` < `upper` also where less is better: there `lower` scores `scale`.
+    scale
+        Score at the better goalpost.
+    truncate
+        Whether figures beyond a goalpost score as the goalpost does; one or one for each indicator.
+
+    Returns
+    -------
+    array of the shape of `values`
+
+    Raises
+    ------
+    MissingReferenceError
+        If an indicator has no goalposts (NaN).
+    NoScaleError
+        If the goalposts of an indicator are not in order.
+
+    References
+    ----------
+    UNDP (2024), Human Development Report 2023-24, technical note 1.
+
+    Examples
+    --------
+    >>> goalposts([[20.0], [52.5], [90.0]], lower=20, upper=85, scale=1).ravel()
+    array([0. , 0.5, 1. ])
+    """
+    low, high = _fixed_ends(lower, upper, codes)
+    share = (floats(values) - low) / (high - low)
+    share = np.where(floats(direction) < 0, 1.0 - share, share)
+    return floats(np.where(truncate, np.clip(share, 0.0, 1.0), share) * scale)
+
+
+def log_goalposts(
+    values: npt.ArrayLike,
+    direction: npt.ArrayLike = 1,
+    *,
+    lower: npt.ArrayLike,
+    upper: npt.ArrayLike,
+    scale: float = 100.0,
+    truncate: npt.ArrayLike = True,
+    codes: Codes = None,
+) -> Floats:
+    """Distance from the lower to the upper goalpost in the logarithm: each doubling counts the same.
+
+    Parameters and errors as for `goalposts`, and NonPositiveFigureError where a figure or goalpost is 0 or below.
+
+    References
+    ----------
+    UNDP (2024), Human Development Report 2023-24, technical note 1: income between 100 and 75,000 dollars.
+
+    Examples
+    --------
+    >>> log_goalposts([[100.0], [1000.0], [10000.0]], lower=100, upper=10000).ravel()
+    array([  0.,  50., 100.])
+    """
+    figures = floats(values)
+    for part in (figures, floats(lower), floats(upper)):
+        if (part <= 0).any():
+            where = listed(codes, _by_column(part <= 0, figures.shape[-1]), word="column")
+            raise NonPositiveFigureError(
+                f"{where}: a figure or goalpost of 0 or below has no logarithm; use plain goalposts, or leave out "
+                "what is not a figure"
+            )
+    return goalposts(
+        np.log(figures),
+        direction,
+        lower=np.log(floats(lower)),
+        upper=np.log(floats(upper)),
+        scale=scale,
+        truncate=truncate,
+        codes=codes,
+    )
+
+
+def rank_scores(values: npt.ArrayLike, direction: npt.ArrayLike = 1) -> Floats:
+    """Number each indicator's figures from worst (1) to best; units that tie share the lowest of their numbers.
+
+    Parameters
+    ----------
+    values, direction
+        As for `min_max`.
+
+    Returns
+    -------
+    array of the shape of `values`; NaN where missing
+
+    References
+    ----------
+    OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5.
+
+    Examples
+    --------
+    >>> rank_scores([[5.0], [1.0], [5.0], [np.nan]]).ravel()
+    array([ 2.,  1.,  2., nan])
+    """
+    turned = floats(values) * floats(direction)
+    missing = np.isnan(turned)
+    ranks = rankdata(np.where(missing, np.inf, turned), method="min", axis=-2)
+    return floats(np.where(missing, np.nan, ranks))
+
+
+def borda(values: npt.ArrayLike, direction: npt.ArrayLike = 1) -> Floats:
+    """Number of units that a unit beats in each indicator: its rank from below, less 1.
+
+    Parameters and return as for `rank_scores`.
+
+    References
+    ----------
+    Borda, J.-C. de (1784), Mémoire sur les élections au scrutin.
+
+    Examples
+    --------
+    >>> borda([[5.0], [1.0], [7.0]]).ravel()
+    array([1., 0., 2.])
+    """
+    return rank_scores(values, direction) - 1.0
+
+
+def percentile_rank(values: npt.ArrayLike, direction: npt.ArrayLike = 1, *, codes: Codes = None) -> Floats:
+    """Share of the other units that a unit beats in each indicator, 0 to 1.
+
+    Parameters and return as for `rank_scores`; ConstantColumnError where one unit alone has a figure.
+
+    References
+    ----------
+    COINr (Becker et al., 2022), `n_prank`.
+
+    Examples
+    --------
+    >>> percentile_rank([[5.0], [1.0], [7.0]]).ravel()
+    array([0.5, 0. , 1. ])
+    """
+    beaten = borda(values, direction)
+    others = (~np.isnan(beaten)).sum(axis=-2, keepdims=True) - 1
+    if (others == 0).any():
+        where = listed(codes, _by_column(others == 0, beaten.shape[-1]), word="column")
+        raise ConstantColumnError(f"{where}: one unit alone has a figure, so that there is no other to beat")
+    return floats(beaten / others)
+
+
+def distance_to_best(
+    values: npt.ArrayLike,
+    direction: npt.ArrayLike = 1,
+    *,
+    over: npt.ArrayLike | None = None,
+    codes: Codes = None,
+) -> Floats:
+    """One less the distance to the best figure, as a share of the range: 1 for the best, 0 for the worst.
+
+    Parameters, return and errors as for `min_max`.
+
+    References
+    ----------
+    COINr (Becker et al., 2022), `n_dist2max`.
+
+    Examples
+    --------
+    >>> distance_to_best([[1.0], [2.0], [5.0]]).ravel()
+    array([0.  , 0.25, 1.  ])
+    """
+    turned, base = _turned(values, direction, over)
+    low, high = _ends(base, codes)
+    return floats(1.0 - (high - turned) / (high - low))
+
+
+def distance_to_reference(
+    values: npt.ArrayLike, direction: npt.ArrayLike = 1, *, reference: int, codes: Codes = None
+) -> Floats:
+    """One less the distance to a reference unit, as a share of its lead over the worst: 1 for that unit.
+
+    Parameters
+    ----------
+    values, direction, codes
+        As for `min_max`.
+    reference
+        Row of the reference unit.
+
+    Returns
+    -------
+    array of the shape of `values`; above 1 for who is ahead of the reference
+
+    Raises
+    ------
+    MissingReferenceError
+        If the reference unit has no figure in an indicator.
+    NoScaleError
+        If it has the worst figure.
+
+    References
+    ----------
+    OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5.
+
+    Examples
+    --------
+    >>> distance_to_reference([[1.0], [3.0], [5.0]], reference=1).ravel()
+    array([0., 1., 2.])
+    """
+    turned = floats(values) * floats(direction)
+    held = turned[..., reference : reference + 1, :]
+    _refuse_missing(np.isnan(held), "the reference unit has no figure", codes)
+    return floats(
+        1.0 - (held - turned) / _lead(held, turned, "the reference unit has the worst figure", codes)
+    )
+
+
+def distance_to_target(
+    values: npt.ArrayLike,
+    direction: npt.ArrayLike = 1,
+    *,
+    target: npt.ArrayLike,
+    cap: bool = False,
+    codes: Codes = None,
+) -> Floats:
+    """Share of the way from the worst figure to the target.
+
+    Parameters
+    ----------
+    values, direction, codes
+        As for `min_max`.
+    target
+        One or one for each indicator, in its unit.
+    cap
+        Whether going beyond the target earns no more than 1.
+
+    Returns
+    -------
+    array of the shape of `values`; 1 at the target
+
+    Raises
+    ------
+    MissingReferenceError
+        If an indicator has no target (NaN).
+    NoScaleError
+        If the target of an indicator is no better than its worst figure.
+
+    References
+    ----------
+    COINr (Becker et al., 2022), `n_dist2targ`.
+
+    Examples
+    --------
+    >>> distance_to_target([[0.0], [45.0], [95.0]], target=90, cap=True).ravel()
+    array([0. , 0.5, 1. ])
+    """
+    turned = floats(values) * floats(direction)
+    held = np.broadcast_to(floats(target) * floats(direction), (1, turned.shape[-1]))
+    _refuse_missing(np.isnan(held), "there is no target", codes)
+    low = np.fmin.reduce(turned, axis=-2, keepdims=True)
+    share = (turned - low) / _lead(held, turned, "the target is no better than the worst figure", codes)
+    return floats(np.minimum(share, 1.0) if cap else share)
+
+
+def fraction_of_maximum(
+    values: npt.ArrayLike, direction: npt.ArrayLike = 1, *, codes: Codes = None
+) -> Floats:
+    """Figure as a share of the best figure; for where less is better, of the smallest.
+
+    Parameters and return as for `min_max`; NoScaleError where the best figure is 0.
+
+    References
+    ----------
+    COINr (Becker et al., 2022), `n_fracmax`.
+
+    Examples
+    --------
+    >>> fraction_of_maximum([[1.0], [2.0], [4.0]]).ravel()
+    array([0.25, 0.5 , 1.  ])
+    """
+    turned = floats(values) * floats(direction)
+    best = np.fmax.reduce(turned, axis=-2, keepdims=True)
+    if (best == 0).any():
+        where = listed(codes, _by_column(best == 0, turned.shape[-1]), word="column")
+        raise NoScaleError(f"{where}: the best figure is 0, of which there is no share; use min_max")
+    return floats(turned / best)
+
+
+def _turned(
+    values: npt.ArrayLike, direction: npt.ArrayLike, over: npt.ArrayLike | None
+) -> tuple[Floats, Floats]:
+    turned = floats(values) * floats(direction)
+    return turned, turned if over is None else floats(over) * floats(direction)
+
+
+def _ends(base: Floats, codes: Codes) -> tuple[Floats, Floats]:
+    """Lowest and highest figure of each indicator; NaN for one without any figure."""
+    low, high = np.fmin.reduce(base, axis=-2, keepdims=True), np.fmax.reduce(base, axis=-2, keepdims=True)
+    if (low == high).any():
+        where = listed(codes, _by_column(low == high, base.shape[-1]), word="column")
+        raise ConstantColumnError(
+            f"{where}: every unit has the same figure, so that there is no scale; leave the indicator out or give "
+            "it goalposts"
+        )
+    return low, high
+
+
+def _fixed_ends(lower: npt.ArrayLike, upper: npt.ArrayLike, codes: Codes) -> tuple[Floats, Floats]:
+    low, high = np.broadcast_arrays(np.atleast_1d(floats(lower)), np.atleast_1d(floats(upper)))
+    _refuse_missing(np.isnan(low) | np.isnan(high), "there are no goalposts", codes)
+    if not (low < high).all():
+        raise NoScaleError(
+            f"{listed(codes, ~(low < high), word='column')}: the lower goalpost is not below the upper"
+        )
+    return floats(low), floats(high)
+
+
+def _lead(held: Floats, turned: Floats, text: str, codes: Codes) -> Floats:
+    lead = held - np.fmin.reduce(turned, axis=-2, keepdims=True)
+    if (lead <= 0).any():
+        raise NoScaleError(f"{listed(codes, _by_column(lead <= 0, turned.shape[-1]), word='column')}: {text}")
+    return floats(lead)
+
+
+def _refuse_missing(missing: npt.NDArray[np.bool_], text: str, codes: Codes) -> None:
+    if missing.any():
+        where = listed(codes, _by_column(missing, missing.shape[-1]), word="column")
+        raise MissingReferenceError(f"{where}: {text}; give one or choose another way to normalise")
+
+
+def _by_column(faulty: npt.NDArray[np.bool_], columns: int) -> npt.NDArray[np.bool_]:
+    wide = np.broadcast_to(faulty, (*faulty.shape[:-1], columns)) if faulty.ndim else np.full(columns, faulty)
+    return np.asarray(wide.reshape(-1, columns).any(axis=0), dtype=np.bool_)

@@ -1,0 +1,281 @@
+"""What an index is: a tree of indicators and aggregates, the steps from figure to score, and how sure to be of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from actionlines.errors import BadInputError
+from actionlines.indices.toml_node import TomlNode
+
+
+class SpecificationError(BadInputError):
+    """A specification is not as it must be; `keys` lead to the fault in its file."""
+
+    def __init__(self, text: str, keys: tuple[str | int, ...] = ()) -> None:
+        super().__init__(text)
+        self.keys = keys
+
+
+class TreeError(SpecificationError):
+    """Indicators and aggregates do not make one tree."""
+
+
+class NegativeWeightError(SpecificationError):
+    """A weight below nought."""
+
+
+class DirectionError(SpecificationError):
+    """A direction that is neither 1 nor -1."""
+
+
+class GoalpostsError(SpecificationError):
+    """Goalposts whose upper end is not above the lower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A method by its name, and its parameters by theirs."""
+
+    method: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from figure to score: denominate, screen, impute, treat or normalise."""
+
+    name: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Goalposts:
+    """Lower and upper end of an indicator's scale, in its unit; where they come from, and whether that was checked."""
+
+    lower: float
+    upper: float
+    truncate: bool = True
+    source: str = ""
+    checked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A leaf of the tree.
+
+    `direction` is 1 where more is better and -1 where less is. `series` is the code under which a release holds the
+    figures and `breakdown` the part of the population, by dimension. `normalise` goes before the step's own method.
+    """
+
+    code: str
+    parent: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    direction: int = 1
+    weight: float = 1.0
+    unit: str = ""
+    source: str = ""
+    target: float | None = None
+    goalposts: Goalposts | None = None
+    denominator: str | None = None
+    transformation: str | None = None
+    series: str = ""
+    breakdown: Mapping[str, str] = field(default_factory=dict)
+    normalise: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How the members of an aggregate become its score.
+
+    `minimum_share`: share of its members (by number) that must have a score, or the aggregate has none. What is
+    missing above that shares its weight out among the others.
+    """
+
+    aggregation: Choice = field(default_factory=lambda: Choice("arithmetic"))
+    weights: Choice = field(default_factory=lambda: Choice("given"))
+    minimum_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """An inner node of the tree; the one without a parent is the index. `rule` goes before its level's."""
+
+    code: str
+    parent: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    weight: float = 1.0
+    rule: Rule | None = None
+
+
+Node = Indicator | Aggregate
+Keys = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Specification:
+    """One index, whole.
+
+    Raises
+    ------
+    TreeError
+        If a parent is not there, a code stands twice, there is not one root, or an aggregate has no members.
+    NegativeWeightError, DirectionError, GoalpostsError
+        If an indicator or aggregate is not as it must be.
+    """
+
+    code: str
+    indicators: tuple[Indicator, ...]
+    aggregates: tuple[Aggregate, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    rule: Rule = field(default_factory=Rule)
+    levels: Mapping[int, Rule] = field(default_factory=dict)
+    ties: str = "min"
+    source: str = ""
+    robustness: TomlNode | None = None
+
+    def __post_init__(self) -> None:
+        for position, indicator in enumerate(self.indicators):
+            _refuse_wrong_indicator(indicator, position)
+        for position, aggregate in enumerate(self.aggregates):
+            if not aggregate.weight >= 0:
+                raise _negative(aggregate, ("aggregates", position, "weight"))
+        _refuse_wrong_tree(self)
+
+    @cached_property
+    def nodes(self) -> tuple[str, ...]:
+        """All codes: indicators as they stand, then aggregates from the bottom up, the index last."""
+        return (*(one.code for one in self.indicators), *(one.code for one in self.bottom_up))
+
+    @cached_property
+    def bottom_up(self) -> tuple[Aggregate, ...]:
+        """Aggregates, each after all of its members."""
+        return tuple(sorted(self.aggregates, key=lambda one: self.level(one.code)))
+
+    @cached_property
+    def root(self) -> str:
+        """Code of the index itself."""
+        return next(one.code for one in self.aggregates if one.parent is None)
+
+    @cached_property
+    def _all(self) -> list[Node]:
+        return [*self.indicators, *self.aggregates]
+
+    @cached_property
+    def _members(self) -> dict[str, tuple[str, ...]]:
+        members: dict[str, list[str]] = {one.code: [] for one in self.aggregates}
+        for one in self._all:
+            if one.parent is not None:
+                members[one.parent].append(one.code)
+        return {code: tuple(codes) for code, codes in members.items()}
+
+    @cached_property
+    def _levels(self) -> dict[str, int]:
+        levels = dict.fromkeys((one.code for one in self.indicators), 1)
+        waiting = [one.code for one in self.aggregates]
+        while waiting:
+            ready = [code for code in waiting if all(member in levels for member in self._members[code])]
+            levels |= {code: 1 + max(levels[member] for member in self._members[code]) for code in ready}
+            waiting = [code for code in waiting if code not in levels]
+        return levels
+
+    @cached_property
+    def _by_code(self) -> dict[str, Node]:
+        return {one.code: one for one in self._all}
+
+    def node(self, code: str) -> Node:
+        """The indicator or aggregate of this code."""
+        return self._by_code[code]
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """Codes of an aggregate's members as they stand in the specification; none for an indicator."""
+        return self._members.get(code, ())
+
+    def leaves(self, code: str) -> tuple[str, ...]:
+        """Codes of all indicators below a node."""
+        members = self.children(code)
+        return tuple(leaf for member in members for leaf in self.leaves(member)) if members else (code,)
+
+    def level(self, code: str) -> int:
+        """1 for an indicator, one more than its highest member for an aggregate."""
+        return self._levels[code]
+
+    def rule_of(self, code: str) -> Rule:
+        """Rule of an aggregate: its own, its level's or that of the index."""
+        aggregate = self.node(code)
+        own = aggregate.rule if isinstance(aggregate, Aggregate) else None
+        return own or self.levels.get(self.level(code), self.rule)
+
+    def name(self, code: str, *, lang: str = "en") -> str:
+        """Name of a node, in English or by its code where the language is not there."""
+        names = {**(self.names if code == self.root else {}), **self.node(code).names}
+        return names.get(lang) or names.get("en") or code
+
+
+def _negative(one: Node, keys: Keys) -> NegativeWeightError:
+    return NegativeWeightError(f"the weight of {one.code} is {one.weight:g}; a weight is 0 or more", keys)
+
+
+def _refuse_wrong_indicator(indicator: Indicator, position: int) -> None:
+    keys: Keys = ("indicators", position)
+    if indicator.direction not in {1, -1}:
+        raise DirectionError(
+            f"the direction of {indicator.code} is {indicator.direction}; 1: more is better, -1: less is",
+            (*keys, "direction"),
+        )
+    if not indicator.weight >= 0:
+        raise _negative(indicator, (*keys, "weight"))
+    ends = indicator.goalposts
+    if ends is not None and not ends.lower < ends.upper:
+        raise GoalpostsError(
+            f"the goalposts of {indicator.code} are {ends.lower:g} and {ends.upper:g}; the lower comes first, "
+            "also where less is better",
+            (*keys, "goalposts"),
+        )
+
+
+def _refuse_wrong_tree(specification: Specification) -> None:
+    if not specification.indicators:
+        raise TreeError("an index has at least one indicator", ("indicators",))
+    places = _places(specification)
+    known = {one.code for one in specification.aggregates}
+    parents = {code: one.parent for code, (one, _) in places.items()}
+    for code, (one, keys) in places.items():
+        if one.parent is not None and one.parent not in known:
+            raise TreeError(f"{code} has the parent {one.parent!r}, which is no aggregate", (*keys, "parent"))
+    roots = [one.code for one in specification.aggregates if one.parent is None]
+    if len(roots) != 1:
+        raise TreeError(
+            f"one aggregate, the index, has no parent; here {', '.join(roots) or 'each has one'}",
+            ("aggregates",),
+        )
+    for code in known:
+        if code not in parents.values():
+            raise TreeError(f"the aggregate {code} has no members", places[code][1])
+        _refuse_ring(code, parents, places[code][1])
+
+
+def _places(specification: Specification) -> dict[str, tuple[Node, Keys]]:
+    """Each node with the keys that lead to it; a code that stands twice is an error."""
+    found: list[tuple[Node, Keys]] = [
+        *((one, ("indicators", position)) for position, one in enumerate(specification.indicators)),
+        *((one, ("aggregates", position)) for position, one in enumerate(specification.aggregates)),
+    ]
+    places: dict[str, tuple[Node, Keys]] = {}
+    for one, keys in found:
+        if one.code in places:
+            raise TreeError(f"the code {one.code} stands twice", (*keys, "code"))
+        places[one.code] = (one, keys)
+    return places
+
+
+def _refuse_ring(code: str, parents: Mapping[str, str | None], keys: Keys) -> None:
+    seen, at = {code}, parents[code]
+    while at is not None:
+        if at in seen:
+            raise TreeError(f"the aggregate {code} is above itself, by way of {at}", (*keys, "parent"))
+        seen.add(at)
+        at = parents[at]
