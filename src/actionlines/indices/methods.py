@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from actionlines.indices import aggregate, normalise, weigh
+from actionlines.indices import aggregate, goalposts, normalise, order, weigh
 from actionlines.indices.arrays import Floats
 
 Kind = Literal["number", "share", "whole", "truth", "text", "numbers"]
@@ -35,11 +35,11 @@ NORMALISERS: Final[Mapping[str, Method]] = {
         normalise.z_score, {"mean": "number", "deviation": "number", "freedom": "whole"}, _OVER_CODES
     ),
     "scaled": Method(
-        normalise.scaled, {"lower": "number", "upper": "number", "scale": "number"}, frozenset({"codes"})
+        goalposts.scaled, {"lower": "number", "upper": "number", "scale": "number"}, frozenset({"codes"})
     ),
-    "rank": Method(normalise.rank_scores),
-    "borda": Method(normalise.borda),
-    "percentile_rank": Method(normalise.percentile_rank, {}, frozenset({"codes"})),
+    "rank": Method(order.rank_scores),
+    "borda": Method(order.borda),
+    "percentile_rank": Method(order.percentile_rank, {}, frozenset({"codes"})),
     "distance_to_best": Method(normalise.distance_to_best, {}, _OVER_CODES),
     "distance_to_reference": Method(
         normalise.distance_to_reference,
@@ -51,8 +51,8 @@ NORMALISERS: Final[Mapping[str, Method]] = {
         normalise.distance_to_target, {"cap": "truth"}, frozenset({"target", "codes"})
     ),
     "fraction_of_maximum": Method(normalise.fraction_of_maximum, {}, frozenset({"codes"})),
-    "goalposts": Method(normalise.goalposts, {"scale": "number"}, frozenset({"goalposts", "codes"})),
-    "log_goalposts": Method(normalise.log_goalposts, {"scale": "number"}, frozenset({"goalposts", "codes"})),
+    "goalposts": Method(goalposts.goalposts, {"scale": "number"}, frozenset({"goalposts", "codes"})),
+    "log_goalposts": Method(goalposts.log_goalposts, {"scale": "number"}, frozenset({"goalposts", "codes"})),
 }
 """Ways to normalise."""
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 
 from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, floats, listed
@@ -140,191 +139,6 @@ def z_score(
     return floats((turned - centre) / spread * deviation + mean)
 
 
-def scaled(
-    values: npt.ArrayLike,
-    direction: npt.ArrayLike = 1,
-    *,
-    lower: npt.ArrayLike = 0.0,
-    upper: npt.ArrayLike = 100.0,
-    scale: float = 100.0,
-    codes: Codes = None,
-) -> Floats:
-    """Move and divide by fixed numbers, without looking at the figures: `(x - lower) / (upper - lower) * scale`.
-
-    `direction` turns the sign of the figure first. The parameters and errors are those of `goalposts`.
-
-    References
-    ----------
-    COINr (Becker et al., 2022), `n_scaled`.
-
-    Examples
-    --------
-    >>> scaled([[5.0], [20.0]], lower=0, upper=50).ravel()
-    array([10., 40.])
-    """
-    low, high = _fixed_ends(lower, upper, codes)
-    return floats((floats(values) * floats(direction) - low) / (high - low) * scale)
-
-
-def goalposts(
-    values: npt.ArrayLike,
-    direction: npt.ArrayLike = 1,
-    *,
-    lower: npt.ArrayLike,
-    upper: npt.ArrayLike,
-    scale: float = 100.0,
-    truncate: npt.ArrayLike = True,
-    codes: Codes = None,
-) -> Floats:
-    """Distance from the lower to the upper goalpost, both fixed in advance in the indicator's own unit.
-
-    Scores of different years and editions can be compared, and no country's score moves with another's figure.
-
-    Parameters
-    ----------
-    values, direction, codes
-        As for `min_max`.
-    lower, upper
-        One or one for each indicator, `lower` < `upper` also where less is better: there `lower` scores `scale`.
-    scale
-        Score at the better goalpost.
-    truncate
-        Whether figures beyond a goalpost score as the goalpost does; one or one for each indicator.
-
-    Returns
-    -------
-    array of the shape of `values`
-
-    Raises
-    ------
-    MissingReferenceError
-        If an indicator has no goalposts (NaN).
-    NoScaleError
-        If the goalposts of an indicator are not in order.
-
-    References
-    ----------
-    UNDP (2024), Human Development Report 2023-24, technical note 1.
-
-    Examples
-    --------
-    >>> goalposts([[20.0], [52.5], [90.0]], lower=20, upper=85, scale=1).ravel()
-    array([0. , 0.5, 1. ])
-    """
-    low, high = _fixed_ends(lower, upper, codes)
-    share = (floats(values) - low) / (high - low)
-    share = np.where(floats(direction) < 0, 1.0 - share, share)
-    return floats(np.where(truncate, np.clip(share, 0.0, 1.0), share) * scale)
-
-
-def log_goalposts(
-    values: npt.ArrayLike,
-    direction: npt.ArrayLike = 1,
-    *,
-    lower: npt.ArrayLike,
-    upper: npt.ArrayLike,
-    scale: float = 100.0,
-    truncate: npt.ArrayLike = True,
-    codes: Codes = None,
-) -> Floats:
-    """Distance from the lower to the upper goalpost in the logarithm: each doubling counts the same.
-
-    Parameters and errors as for `goalposts`, and NonPositiveFigureError where a figure or goalpost is 0 or below.
-
-    References
-    ----------
-    UNDP (2024), Human Development Report 2023-24, technical note 1: income between 100 and 75,000 dollars.
-
-    Examples
-    --------
-    >>> log_goalposts([[100.0], [1000.0], [10000.0]], lower=100, upper=10000).ravel()
-    array([  0.,  50., 100.])
-    """
-    figures = floats(values)
-    for part in (figures, floats(lower), floats(upper)):
-        if (part <= 0).any():
-            where = listed(codes, _by_column(part <= 0, figures.shape[-1]), word="column")
-            raise NonPositiveFigureError(
-                f"{where}: a figure or goalpost of 0 or below has no logarithm; use plain goalposts, or leave out "
-                "what is not a figure"
-            )
-    return goalposts(
-        np.log(figures),
-        direction,
-        lower=np.log(floats(lower)),
-        upper=np.log(floats(upper)),
-        scale=scale,
-        truncate=truncate,
-        codes=codes,
-    )
-
-
-def rank_scores(values: npt.ArrayLike, direction: npt.ArrayLike = 1) -> Floats:
-    """Number each indicator's figures from worst (1) to best; units that tie share the lowest of their numbers.
-
-    Parameters
-    ----------
-    values, direction
-        As for `min_max`.
-
-    Returns
-    -------
-    array of the shape of `values`; NaN where missing
-
-    References
-    ----------
-    OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5.
-
-    Examples
-    --------
-    >>> rank_scores([[5.0], [1.0], [5.0], [np.nan]]).ravel()
-    array([ 2.,  1.,  2., nan])
-    """
-    turned = floats(values) * floats(direction)
-    missing = np.isnan(turned)
-    ranks = rankdata(np.where(missing, np.inf, turned), method="min", axis=-2)
-    return floats(np.where(missing, np.nan, ranks))
-
-
-def borda(values: npt.ArrayLike, direction: npt.ArrayLike = 1) -> Floats:
-    """Number of units that a unit beats in each indicator: its rank from below, less 1.
-
-    Parameters and return as for `rank_scores`.
-
-    References
-    ----------
-    Borda, J.-C. de (1784), Mémoire sur les élections au scrutin.
-
-    Examples
-    --------
-    >>> borda([[5.0], [1.0], [7.0]]).ravel()
-    array([1., 0., 2.])
-    """
-    return rank_scores(values, direction) - 1.0
-
-
-def percentile_rank(values: npt.ArrayLike, direction: npt.ArrayLike = 1, *, codes: Codes = None) -> Floats:
-    """Share of the other units that a unit beats in each indicator, 0 to 1.
-
-    Parameters and return as for `rank_scores`; ConstantColumnError where one unit alone has a figure.
-
-    References
-    ----------
-    COINr (Becker et al., 2022), `n_prank`.
-
-    Examples
-    --------
-    >>> percentile_rank([[5.0], [1.0], [7.0]]).ravel()
-    array([0.5, 0. , 1. ])
-    """
-    beaten = borda(values, direction)
-    others = (~np.isnan(beaten)).sum(axis=-2, keepdims=True) - 1
-    if (others == 0).any():
-        where = listed(codes, _by_column(others == 0, beaten.shape[-1]), word="column")
-        raise ConstantColumnError(f"{where}: one unit alone has a figure, so that there is no other to beat")
-    return floats(beaten / others)
-
-
 def distance_to_best(
     values: npt.ArrayLike,
     direction: npt.ArrayLike = 1,
@@ -384,7 +198,7 @@ def distance_to_reference(
     """
     turned = floats(values) * floats(direction)
     held = turned[..., reference : reference + 1, :]
-    _refuse_missing(np.isnan(held), "the reference unit has no figure", codes)
+    refuse_missing(np.isnan(held), "the reference unit has no figure", codes)
     return floats(
         1.0 - (held - turned) / _lead(held, turned, "the reference unit has the worst figure", codes)
     )
@@ -431,7 +245,7 @@ def distance_to_target(
     """
     turned = floats(values) * floats(direction)
     held = np.broadcast_to(floats(target) * floats(direction), (1, turned.shape[-1]))
-    _refuse_missing(np.isnan(held), "there is no target", codes)
+    refuse_missing(np.isnan(held), "there is no target", codes)
     low = np.fmin.reduce(turned, axis=-2, keepdims=True)
     share = (turned - low) / _lead(held, turned, "the target is no better than the worst figure", codes)
     return floats(np.minimum(share, 1.0) if cap else share)
@@ -456,7 +270,7 @@ def fraction_of_maximum(
     turned = floats(values) * floats(direction)
     best = np.fmax.reduce(turned, axis=-2, keepdims=True)
     if (best == 0).any():
-        where = listed(codes, _by_column(best == 0, turned.shape[-1]), word="column")
+        where = listed(codes, by_column(best == 0, turned.shape[-1]), word="column")
         raise NoScaleError(f"{where}: the best figure is 0, of which there is no share; use min_max")
     return floats(turned / best)
 
@@ -472,7 +286,7 @@ def _ends(base: Floats, codes: Codes) -> tuple[Floats, Floats]:
     """Lowest and highest figure of each indicator; NaN for one without any figure."""
     low, high = np.fmin.reduce(base, axis=-2, keepdims=True), np.fmax.reduce(base, axis=-2, keepdims=True)
     if (low == high).any():
-        where = listed(codes, _by_column(low == high, base.shape[-1]), word="column")
+        where = listed(codes, by_column(low == high, base.shape[-1]), word="column")
         raise ConstantColumnError(
             f"{where}: every unit has the same figure, so that there is no scale; leave the indicator out or give "
             "it goalposts"
@@ -480,29 +294,19 @@ def _ends(base: Floats, codes: Codes) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _fixed_ends(lower: npt.ArrayLike, upper: npt.ArrayLike, codes: Codes) -> tuple[Floats, Floats]:
-    low, high = np.broadcast_arrays(np.atleast_1d(floats(lower)), np.atleast_1d(floats(upper)))
-    _refuse_missing(np.isnan(low) | np.isnan(high), "there are no goalposts", codes)
-    if not (low < high).all():
-        raise NoScaleError(
-            f"{listed(codes, ~(low < high), word='column')}: the lower goalpost is not below the upper"
-        )
-    return floats(low), floats(high)
-
-
 def _lead(held: Floats, turned: Floats, text: str, codes: Codes) -> Floats:
     lead = held - np.fmin.reduce(turned, axis=-2, keepdims=True)
     if (lead <= 0).any():
-        raise NoScaleError(f"{listed(codes, _by_column(lead <= 0, turned.shape[-1]), word='column')}: {text}")
+        raise NoScaleError(f"{listed(codes, by_column(lead <= 0, turned.shape[-1]), word='column')}: {text}")
     return floats(lead)
 
 
-def _refuse_missing(missing: npt.NDArray[np.bool_], text: str, codes: Codes) -> None:
+def refuse_missing(missing: npt.NDArray[np.bool_], text: str, codes: Codes) -> None:
     if missing.any():
-        where = listed(codes, _by_column(missing, missing.shape[-1]), word="column")
+        where = listed(codes, by_column(missing, missing.shape[-1]), word="column")
         raise MissingReferenceError(f"{where}: {text}; give one or choose another way to normalise")
 
 
-def _by_column(faulty: npt.NDArray[np.bool_], columns: int) -> npt.NDArray[np.bool_]:
+def by_column(faulty: npt.NDArray[np.bool_], columns: int) -> npt.NDArray[np.bool_]:
     wide = np.broadcast_to(faulty, (*faulty.shape[:-1], columns)) if faulty.ndim else np.full(columns, faulty)
     return np.asarray(wide.reshape(-1, columns).any(axis=0), dtype=np.bool_)
