@@ -138,6 +138,22 @@ def test_a_wrong_value_is_refused(folder: Path, old: str, new: str, line: int, k
     assert str(error) == f"tea.yaml, line {line}, indicators.TEA_DRINKERS.{key}: {text}"
 
 
+def test_a_language_may_put_a_unit_around_its_figure(folder: Path) -> None:
+    _change(folder / "units.yaml", "PT:\n", 'PT:\n  around: {zh: "每百人{figure}杯"}\n')
+    unit = load_catalogue(folder).units["PT"]
+    assert unit.with_figure("3.5", lang="zh") == "每百人3.5杯"
+    assert unit.with_figure("3,5", lang="fr") == "3,5 Thé"
+
+
+@pytest.mark.parametrize("pattern", ["每百人杯", "{figure}{figure}", "{figure}{0}", "{figure!r}"])
+def test_a_pattern_around_a_figure_has_it_once_and_nothing_else_to_fill_in(
+    folder: Path, pattern: str
+) -> None:
+    _change(folder / "units.yaml", "PT:\n", f'PT:\n  around: {{zh: "{pattern}"}}\n')
+    text = f"{{figure}} is to stand in it once, and no other brace: {pattern!r}"
+    assert str(_refusal(folder)) == f"units.yaml, line 2, PT.around.zh: {text}"
+
+
 def test_a_code_in_small_letters_is_refused(folder: Path) -> None:
     _change(folder / "catalogue" / "tea.yaml", "TEA_DRINKERS:", "tea_drinkers:")
     text = "a code is written in capitals: INTERNET_USERS"

@@ -64,11 +64,21 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Unit of measure: SDMX-like code, name and short form in six languages."""
+    """Unit of measure: SDMX-like code, name and short form in six languages.
+
+    `around` has, for languages that put the unit not behind the figure, how the two stand together.
+    """
 
     code: str
     names: Texts
     short_names: Texts
+    around: Mapping[str, str] = field(default_factory=dict)
+
+    def with_figure(self, figure: str, *, lang: str) -> str:
+        """A written figure and its unit in full, as running text has them."""
+        if lang in self.around:
+            return self.around[lang].format(figure=figure)
+        return f"{figure} {self.names[lang]}"
 
 
 @dataclass(frozen=True, slots=True)

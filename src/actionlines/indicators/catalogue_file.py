@@ -32,6 +32,7 @@ from actionlines.indicators.catalogue_node import (
     read_yaml,
 )
 from actionlines.indicators.observations import BREAKDOWNS
+from actionlines.languages import LANGUAGES
 
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _STATUSES: Final = ("seen", "unverified")
@@ -105,8 +106,18 @@ def _source(source_id: str, node: Node) -> Source:
 
 
 def _unit(code: str, node: Node) -> Unit:
-    entry = node.mapping(required=("names", "short_names"))
-    return Unit(code, entry["names"].texts(), entry["short_names"].texts())
+    entry = node.mapping(required=("names", "short_names"), optional=("around",))
+    around = entry["around"].mapping(optional=LANGUAGES) if "around" in entry else {}
+    patterns = {lang: _around(pattern) for lang, pattern in around.items()}
+    return Unit(code, entry["names"].texts(), entry["short_names"].texts(), patterns)
+
+
+def _around(node: Node) -> str:
+    if node.text().count("{figure}") != 1 or re.search(r"[{}]", node.text().replace("{figure}", "")):
+        raise node.fail(
+            WrongValueError, f"{{figure}} is to stand in it once, and no other brace: {node.text()!r}"
+        )
+    return node.text()
 
 
 def _family(node: Node) -> tuple[Family, dict[str, Node]]:

@@ -51,7 +51,7 @@ def full_value_text(value: float, indicator: Indicator, *, lang: str) -> str:
     text = value_text(value, indicator, lang=lang)
     if indicator.kind in _BARE:
         return text
-    return f"{text} {load_catalogue().units[indicator.unit].names[lang]}"
+    return load_catalogue().units[indicator.unit].with_figure(text, lang=lang)
 
 
 def measure(indicator: Indicator, *, lang: str) -> Measure:
