@@ -143,6 +143,21 @@ def test_every_title_of_the_prize_list_and_of_the_chinese_text_was_seen() -> Non
         assert line.title(lang="zh").official
 
 
+@pytest.mark.parametrize(
+    ("lang", "seen"), [("en", 18), ("fr", 9), ("es", 0), ("ru", 1), ("ar", 1), ("zh", 18)]
+)
+def test_a_known_number_of_official_titles_was_read_in_each_language(lang: str, seen: int) -> None:
+    assert sum(line.title(lang=lang).official for line in action_lines()) == seen
+
+
+def test_a_title_read_in_the_plan_of_action_names_the_page_of_its_own_line() -> None:
+    for line in action_lines():
+        for lang in LANGUAGES:
+            source = line.title(lang=lang).source
+            if source and source.id.startswith("geneva-plan-"):
+                assert source.id == f"geneva-plan-{line.code.partition('.')[0].lower()}-{lang}"
+
+
 def test_english_titles_are_those_of_the_prize_list(shared: Path) -> None:
     file = shared / "data" / "wsis_prizes_2015_nominees" / "nominees_2015.csv"
     with file.open(encoding="utf-8-sig", newline="") as stream:

@@ -225,6 +225,22 @@ def test_a_title_of_our_own_translation_is_shown_as_unofficial(visitor: Client) 
     assert "официальное название" in read(visitor, "/ru/line/c2").text_content()
 
 
+@pytest.mark.parametrize(
+    ("address", "said", "read_in"),
+    [
+        ("/fr/line/c6", "notre traduction", "plan_action_C6-fr.html"),
+        ("/ru/line/c8", "официальное название", "student2.ru"),
+        ("/ar/line/c3", "العنوان الرسمي", "plan_action_C3ar.html"),
+    ],
+)
+def test_a_title_that_was_read_names_its_page_and_is_not_called_unofficial(
+    visitor: Client, address: str, said: str, read_in: str
+) -> None:
+    page = read(visitor, address)
+    assert said.lower() not in page.text_content().lower()
+    assert any(read_in in link for link in page.xpath("//p/a/@href"))
+
+
 def test_a_site_without_figures_says_so_in_the_reader_s_language(
     visitor: Client, settings: Settings, tmp_path: Path
 ) -> None:
