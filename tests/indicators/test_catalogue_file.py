@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from actionlines.commitments import CODES
-from actionlines.indicators.catalogue import load_catalogue
-from actionlines.indicators.catalogue_entries import NO_HEADLINE
-from actionlines.indicators.catalogue_node import (
-    CatalogueError,
+from actionlines.declared import (
+    DeclarationError,
     DuplicateError,
     MissingKeyError,
     MissingLanguageError,
     UnknownKeyError,
-    UnreadableCatalogueError,
+    UnreadableDeclarationError,
     WrongValueError,
 )
+from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indicators.catalogue_entries import NO_HEADLINE
 
 TEXTS = "{en: Tea, fr: Thé, es: Té, ru: Чай, ar: شاي, zh: 茶}"
 SOURCES = f"""\
@@ -73,8 +73,8 @@ def _change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def _refusal(folder: Path) -> CatalogueError:
-    with pytest.raises(CatalogueError) as raised:
+def _refusal(folder: Path) -> DeclarationError:
+    with pytest.raises(DeclarationError) as raised:
         load_catalogue(folder)
     return raised.value
 
@@ -127,7 +127,7 @@ def test_a_misspelt_key_is_refused(folder: Path) -> None:
         ("factor: 100", "factor: 0", 17, "series.1.factor", "a factor of 0 would make every figure 0"),
         ("tea.total", "12", 16, "series.0.series", "a text is expected, not 12; put codes in quotes"),
         ("source: TEA_BOARD", "source: TEA", 16, "series.0.source", "'TEA' is none of TEA_BOARD"),
-        ("te: none", "te: none\n    sdg: 1", 14, "sdg", "key: value pairs are expected, not 1"),
+        ("te: none", "te: none\n    sdg: 1", 14, "sdg", "keys with their values are expected, not 1"),
         ("[SEX]", "SEX", 12, "disaggregations", "a list is expected, not 'SEX'"),
     ],
 )
@@ -220,7 +220,7 @@ def test_a_key_that_stands_twice_is_refused(folder: Path) -> None:
 def test_a_file_that_is_no_yaml_is_refused(folder: Path) -> None:
     _change(folder / "units.yaml", "PT:", "PT: [")
     error = _refusal(folder)
-    assert isinstance(error, UnreadableCatalogueError)
+    assert isinstance(error, UnreadableDeclarationError)
     assert str(error).startswith("units.yaml, line 3: not YAML: ")
 
 
@@ -230,7 +230,7 @@ def test_a_file_that_is_not_utf8_is_refused(folder: Path) -> None:
 
 
 def test_a_folder_without_a_catalogue_is_refused(tmp_path: Path) -> None:
-    text = "cannot be opened (No such file or directory); is it a catalogue folder?"
+    text = "cannot be opened (No such file or directory)"
     assert str(_refusal(tmp_path)) == f"{tmp_path / 'sources.yaml'}: {text}"
 
 

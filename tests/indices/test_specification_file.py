@@ -2,18 +2,18 @@ from __future__ import annotations
 
 import pytest
 
+from actionlines.declared import (
+    DeclarationError,
+    MissingKeyError,
+    UnknownKeyError,
+    UnreadableDeclarationError,
+    WrongValueError,
+)
 from actionlines.indices.specification import Choice, Goalposts
 from actionlines.indices.specification_file import (
     FaultySpecificationError,
     parse_specification,
     read_specification,
-)
-from actionlines.indices.toml_node import (
-    MissingKeyError,
-    TomlError,
-    UnknownKeyError,
-    UnreadableTomlError,
-    WrongValueError,
 )
 
 TREE = """\
@@ -159,16 +159,16 @@ def test_a_ring_below_the_root_is_found():
 
 
 def test_what_is_not_toml_is_refused_with_its_line():
-    with pytest.raises(UnreadableTomlError, match=r"specification: not TOML: .*line 2"):
+    with pytest.raises(UnreadableDeclarationError, match=r"specification: not TOML: .*line 2"):
         parse_specification('code = "X"\ncode = "Y"\n')
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(UnreadableTomlError, match="cannot be read"):
+    with pytest.raises(UnreadableDeclarationError, match="cannot be opened"):
         read_specification(tmp_path / "none.toml")
 
 
 def test_lines_are_counted_past_texts_and_arrays_of_several_lines():
     text = 'source = """\n[[indicators]]\ncode = 1\n"""\ncode = "X"\nlevels = [\n  {level = 2},\n]\n'
-    with pytest.raises(TomlError, match=r"line 10, indicators\.0\.weight"):
+    with pytest.raises(DeclarationError, match=r"line 10, indicators\.0\.weight"):
         parse_specification(text + '[[indicators]]\nweight = "a"\ncode = "A"\n')

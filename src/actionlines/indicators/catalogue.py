@@ -7,11 +7,11 @@ headlines of the action lines and series that are left out on purpose. `docs/cat
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import polars as pl
 
@@ -64,6 +64,9 @@ SERIES_SCHEMA: Final = pl.Schema(
         "RANK": pl.Int32(),  # order of precedence of the source for this indicator; 0 speaks first
     }
 )
+
+
+Drawn = TypeVar("Drawn")
 
 
 class UnknownIndicatorError(NotFoundError):
@@ -143,6 +146,18 @@ class Catalogue(Entries):
         """Every series of every source with its place in our key: columns of `SERIES_SCHEMA`."""
         return self._series_table
 
+    def once(self, draw: Callable[..., Drawn], *given: Hashable) -> Drawn:
+        """What `draw` makes of this catalogue and what is given, made at the first call and then at hand."""
+        key = (draw, *given)
+        if key not in self._at_hand:
+            self._at_hand[key] = draw(self, *given)
+        found: Drawn = self._at_hand[key]
+        return found
+
+    @cached_property
+    def _at_hand(self) -> dict[tuple[Hashable, ...], Any]:
+        return {}
+
     @cached_property
     def _series_table(self) -> pl.DataFrame:
         rows = [
@@ -172,7 +187,7 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
 
     Raises
     ------
-    actionlines.indicators.catalogue_node.CatalogueError
+    actionlines.declared.DeclarationError
         Naming file, line and key of the first thing that is wrong.
     """
     return _with_preferred(_preferred) if path is None else _read(path)

@@ -8,6 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from actionlines.commitments import CODES as LINES
+from actionlines.declared import (
+    DuplicateError,
+    MissingKeyError,
+    Node,
+    WrongValueError,
+    read_yaml,
+)
 from actionlines.indicators.catalogue_entries import (
     AGGREGATES,
     DIRECTNESS,
@@ -23,13 +30,6 @@ from actionlines.indicators.catalogue_entries import (
     Series,
     Source,
     Unit,
-)
-from actionlines.indicators.catalogue_node import (
-    DuplicateError,
-    MissingKeyError,
-    Node,
-    WrongValueError,
-    read_yaml,
 )
 from actionlines.indicators.observations import BREAKDOWNS
 from actionlines.languages import LANGUAGES
@@ -56,7 +56,7 @@ def read_entries(folder: Path) -> Entries:
 
     Raises
     ------
-    actionlines.indicators.catalogue_node.CatalogueError
+    actionlines.declared.DeclarationError
         Naming file, line and key of the first thing that is wrong.
     """
     sources = {key: _source(key, node) for key, node in read_yaml(folder / "sources.yaml").entries().items()}

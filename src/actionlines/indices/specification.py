@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from actionlines import declared
 from actionlines.errors import BadInputError
-from actionlines.indices.toml_node import TomlNode
 
 
 class SpecificationError(BadInputError):
@@ -114,9 +114,24 @@ Node = Indicator | Aggregate
 Keys = tuple[str | int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a choice was read: of a node, its weights, aggregation or way to normalise.
+
+    `checked` is True where `source` itself was read, False where it was not; None where the choice is the author's own.
+    """
+
+    of: str
+    what: str
+    source: str
+    checked: bool | None = None
+
+
 @dataclass(frozen=True)
 class Specification:
     """One index, whole.
+
+    `direction` is -1 where a low score is the better place, as in an index of inequality. `year` is its figures'.
 
     Raises
     ------
@@ -135,7 +150,10 @@ class Specification:
     levels: Mapping[int, Rule] = field(default_factory=dict)
     ties: str = "min"
     source: str = ""
-    robustness: TomlNode | None = None
+    robustness: declared.Node | None = None
+    direction: int = 1
+    year: int | None = None
+    provenance: tuple[Provenance, ...] = ()
 
     def __post_init__(self) -> None:
         for position, indicator in enumerate(self.indicators):
@@ -143,7 +161,16 @@ class Specification:
         for position, aggregate in enumerate(self.aggregates):
             if not aggregate.weight >= 0:
                 raise _negative(aggregate, ("aggregates", position, "weight"))
+        if self.direction not in {1, -1}:
+            raise DirectionError(
+                f"the direction of the index is {self.direction}; 1: high is good, -1: low is", ("direction",)
+            )
         _refuse_wrong_tree(self)
+        for position, one in enumerate(self.provenance):
+            if one.of not in self._by_code:
+                raise TreeError(
+                    f"{one.of!r} is no indicator and no aggregate", ("provenance", position, "of")
+                )
 
     @cached_property
     def nodes(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from actionlines.declared import DeclarationError, Node, parse_toml, read_toml
 from actionlines.indices.methods import AGGREGATORS, STEPS, WEIGHERS, Kind, Method
 from actionlines.indices.rank import TIES
 from actionlines.indices.specification import (
@@ -14,17 +15,20 @@ from actionlines.indices.specification import (
     Choice,
     Goalposts,
     Indicator,
+    Provenance,
     Rule,
     Specification,
     SpecificationError,
     Step,
 )
-from actionlines.indices.toml_node import TomlError, TomlNode, located, parse_toml, read_toml
 
 _RULE: Final = ("aggregation", "weights", "minimum_share")
 
+PROVENANCE_OF: Final = ("tree", "weights", "aggregation", "missing", "normalise", "round")
+"""Choices that a specification may say the source of; that of goalposts stands beside them."""
 
-class FaultySpecificationError(TomlError):
+
+class FaultySpecificationError(DeclarationError):
     """What the file says makes no index: a tree that is none, a weight below nought."""
 
 
@@ -33,7 +37,7 @@ def read_specification(file: Path) -> Specification:
 
     Raises
     ------
-    TomlError
+    DeclarationError
         If the file is not TOML, a key is missing, unknown or twice, a value is wrong, or the tree is none.
     """
     return specification_from(read_toml(file))
@@ -48,14 +52,17 @@ def parse_specification(text: str, *, file: str = "specification") -> Specificat
     >>> flat.nodes
     ('A', 'B', 'X')
     """
-    return specification_from(parse_toml(text, file=file))
+    return specification_from(parse_toml(text, name=file))
 
 
-def specification_from(node: TomlNode) -> Specification:
+def specification_from(node: Node) -> Specification:
     """The specification that a node of TOML holds."""
     entries = node.mapping(
         required=("code", "indicators"),
-        optional=("name", "names", "aggregates", "steps", "levels", "ties", "source", "robustness", *_RULE),
+        optional=(
+            *("name", "names", "aggregates", "steps", "levels", "ties", "source", "robustness", *_RULE),
+            *("direction", "year", "provenance"),
+        ),
     )
     code = entries["code"].text()
     aggregates = tuple(_aggregate(item) for item in _items(entries, "aggregates"))
@@ -72,36 +79,38 @@ def specification_from(node: TomlNode) -> Specification:
             entries["ties"].text(among=TIES) if "ties" in entries else "min",
             _text(entries, "source"),
             entries.get("robustness"),
+            entries["direction"].whole(least=-1, most=1) if "direction" in entries else 1,
+            entries["year"].whole(least=1900, most=2200) if "year" in entries else None,
+            tuple(_provenance(item) for item in _items(entries, "provenance")),
         )
     except SpecificationError as error:
-        text = located(node.file, node.text_of_file, error.keys, str(error))
-        raise FaultySpecificationError(text) from error
+        raise Node(None, node.file, error.keys).fail(FaultySpecificationError, str(error)) from error
     return _with_rules(specification, _items(entries, "aggregates"))
 
 
-def _items(entries: Mapping[str, TomlNode], key: str) -> list[TomlNode]:
+def _items(entries: Mapping[str, Node], key: str) -> list[Node]:
     return list(entries[key].items()) if key in entries else []
 
 
-def _text(entries: Mapping[str, TomlNode], key: str) -> str:
+def _text(entries: Mapping[str, Node], key: str) -> str:
     return entries[key].text() if key in entries else ""
 
 
-def _texts(entries: Mapping[str, TomlNode], key: str) -> dict[str, str]:
+def _texts(entries: Mapping[str, Node], key: str) -> dict[str, str]:
     return {name: one.text() for name, one in entries[key].entries().items()} if key in entries else {}
 
 
-def _number(entries: Mapping[str, TomlNode], key: str) -> float | None:
+def _number(entries: Mapping[str, Node], key: str) -> float | None:
     return entries[key].number() if key in entries else None
 
 
-def _names(entries: Mapping[str, TomlNode]) -> dict[str, str]:
+def _names(entries: Mapping[str, Node]) -> dict[str, str]:
     """`name` is the English one; `names` has one for each language."""
     english = {"en": entries["name"].text()} if "name" in entries else {}
     return english | _texts(entries, "names")
 
 
-def _indicator(node: TomlNode, index: str, *, flat: bool) -> Indicator:
+def _indicator(node: Node, index: str, *, flat: bool) -> Indicator:
     entries = node.mapping(
         required=("code",) if flat else ("code", "parent"),
         optional=(
@@ -128,7 +137,7 @@ def _indicator(node: TomlNode, index: str, *, flat: bool) -> Indicator:
     )
 
 
-def _goalposts(node: TomlNode) -> Goalposts:
+def _goalposts(node: Node) -> Goalposts:
     """`[0, 100]`, or a table with where they come from and whether that was checked."""
     if isinstance(node.value, list):
         lower, upper = node.numbers(count=2)
@@ -143,7 +152,17 @@ def _goalposts(node: TomlNode) -> Goalposts:
     )
 
 
-def _aggregate(node: TomlNode) -> Aggregate:
+def _provenance(node: Node) -> Provenance:
+    entries = node.mapping(required=("of", "what", "source"), optional=("checked",))
+    return Provenance(
+        entries["of"].text(),
+        entries["what"].text(among=PROVENANCE_OF),
+        entries["source"].text(),
+        entries["checked"].truth() if "checked" in entries else None,
+    )
+
+
+def _aggregate(node: Node) -> Aggregate:
     entries = node.mapping(required=("code",), optional=("parent", "name", "names", "weight", *_RULE))
     return Aggregate(
         entries["code"].text(),
@@ -153,7 +172,7 @@ def _aggregate(node: TomlNode) -> Aggregate:
     )
 
 
-def _with_rules(specification: Specification, nodes: list[TomlNode]) -> Specification:
+def _with_rules(specification: Specification, nodes: list[Node]) -> Specification:
     """The specification with the rules that aggregates state of their own; what one leaves open is its level's."""
     aggregates = list(specification.aggregates)
     for position, node in enumerate(nodes):
@@ -164,7 +183,7 @@ def _with_rules(specification: Specification, nodes: list[TomlNode]) -> Specific
     return replace(specification, aggregates=tuple(aggregates)) if nodes else specification
 
 
-def _levels(entries: Mapping[str, TomlNode], rule: Rule) -> dict[int, Rule]:
+def _levels(entries: Mapping[str, Node], rule: Rule) -> dict[int, Rule]:
     levels = {}
     for item in _items(entries, "levels"):
         keys = item.mapping(required=("level",), optional=_RULE)
@@ -172,7 +191,7 @@ def _levels(entries: Mapping[str, TomlNode], rule: Rule) -> dict[int, Rule]:
     return levels
 
 
-def _rule(entries: Mapping[str, TomlNode], rule: Rule) -> Rule:
+def _rule(entries: Mapping[str, Node], rule: Rule) -> Rule:
     return Rule(
         choice_of(entries["aggregation"], AGGREGATORS) if "aggregation" in entries else rule.aggregation,
         choice_of(entries["weights"], WEIGHERS) if "weights" in entries else rule.weights,
@@ -182,7 +201,7 @@ def _rule(entries: Mapping[str, TomlNode], rule: Rule) -> Rule:
     )
 
 
-def _step(node: TomlNode) -> Step:
+def _step(node: Node) -> Step:
     entries = node.entries()
     if "do" not in entries:
         node.mapping(required=("do",), optional=entries)
@@ -190,11 +209,11 @@ def _step(node: TomlNode) -> Step:
     return Step(name, choice_of(node, STEPS[name], apart=("do",)))
 
 
-def choice_of(node: TomlNode, methods: Mapping[str, Method], *, apart: tuple[str, ...] = ()) -> Choice:
+def choice_of(node: Node, methods: Mapping[str, Method], *, apart: tuple[str, ...] = ()) -> Choice:
     """A method by its name alone, or by a table of `method` and its parameters; keys `apart` are read elsewhere."""
     if isinstance(node.value, str):
         node.text(among=methods)
-        node = TomlNode({"method": node.value}, node.file, node.text_of_file, node.keys)
+        node = Node({"method": node.value}, node.file, node.keys)
     entries = node.entries()
     only = next(iter(methods)) if len(methods) == 1 else None
     name = entries["method"].text(among=methods) if "method" in entries or only is None else only
@@ -206,7 +225,7 @@ def choice_of(node: TomlNode, methods: Mapping[str, Method], *, apart: tuple[str
     )
 
 
-def _value(node: TomlNode, kind: Kind) -> Any:
+def _value(node: Node, kind: Kind) -> Any:
     match kind:
         case "number":
             return node.number()
