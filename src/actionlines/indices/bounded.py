@@ -1,4 +1,4 @@
-"""Scores of an indicator whose figures are only believed within bounds: as they are, or their reciprocal."""
+"""Scores from figures that are only believed within bounds, from their reciprocals, and rounded as printed."""
 
 from __future__ import annotations
 
@@ -107,6 +107,32 @@ def reciprocal(
             f"{_named(codes)}: a figure of 0 or below has no reciprocal; give it a lower bound above 0"
         )
     return floats(of / figures)
+
+
+def rounded(scores: npt.ArrayLike, *, decimals: int) -> Floats:
+    """Scores rounded half to even, as a report does that goes on with its printed scores.
+
+    Parameters
+    ----------
+    scores
+        NaN stays NaN.
+    decimals
+        Kept after the point.
+
+    Returns
+    -------
+    array of the shape of `scores`
+
+    References
+    ----------
+    ITU (2011), Measuring the Information Society 2011, annex 1, box 1.2: an index from scores of two decimals.
+
+    Examples
+    --------
+    >>> rounded([0.7477, 0.62], decimals=1)
+    array([0.7, 0.6])
+    """
+    return floats(np.round(floats(scores), decimals))
 
 
 def _named(codes: Codes) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from actionlines.indices.normalise_step import normalise_step
+from actionlines.indices.normalise_step import normalise_step, round_step
 from actionlines.indices.result import IndexResult, StepRecord
 from actionlines.indices.roll_up import roll_up
 from actionlines.indices.sheet import Sheet
@@ -17,6 +17,7 @@ StepFunction = Callable[[Specification, Sheet, Choice, np.random.Generator | Non
 
 _STEPS: Final[Mapping[str, StepFunction]] = {
     "normalise": normalise_step,
+    "round": round_step,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from actionlines.indices import aggregate, goalposts, normalise, order, weigh
+from actionlines.indices import aggregate, bounded, combine, goalposts, normalise, order, weigh
 from actionlines.indices.arrays import Floats
 
 Kind = Literal["number", "share", "whole", "truth", "text", "numbers"]
@@ -53,12 +53,19 @@ NORMALISERS: Final[Mapping[str, Method]] = {
     "fraction_of_maximum": Method(normalise.fraction_of_maximum, {}, frozenset({"codes"})),
     "goalposts": Method(goalposts.goalposts, {"scale": "number"}, frozenset({"goalposts", "codes"})),
     "log_goalposts": Method(goalposts.log_goalposts, {"scale": "number"}, frozenset({"goalposts", "codes"})),
+    "bounded": Method(
+        bounded.bounded, {"least": "number", "most": "number", "scale": "number"}, frozenset({"codes"})
+    ),
+    "reciprocal": Method(
+        bounded.reciprocal, {"of": "number", "least": "number", "most": "number"}, frozenset({"codes"})
+    ),
 }
 """Ways to normalise."""
 
 WEIGHERS: Final[Mapping[str, Method]] = {
     "given": Method(weigh.given_weights),
     "equal": Method(weigh.equal_weights),
+    "as_stated": Method(weigh.stated_weights),
 }
 """Ways to weigh the members of an aggregate."""
 
@@ -67,10 +74,24 @@ AGGREGATORS: Final[Mapping[str, Method]] = {
     "geometric": Method(aggregate.geometric_mean),
     "harmonic": Method(aggregate.harmonic_mean),
     "generalised": Method(aggregate.generalised_mean, {"power": "number"}, required=frozenset({"power"})),
+    "weighted_sum": Method(combine.weighted_sum),
+    "product": Method(combine.product),
+    "ratio": Method(combine.ratio),
+    "mean_or_nought": Method(combine.mean_or_nought, {"needed": "whole"}),
+    "inequality_between_groups": Method(
+        combine.inequality_between_groups,
+        {"dimensions": "whole", "benchmark": "number"},
+        required=frozenset({"dimensions"}),
+    ),
 }
 """Ways to make one score of several."""
 
-STEPS: Final[Mapping[str, Mapping[str, Method]]] = {"normalise": NORMALISERS}
+ROUNDERS: Final[Mapping[str, Method]] = {
+    "decimals": Method(bounded.rounded, {"decimals": "whole"}, required=frozenset({"decimals"}))
+}
+"""Ways to round scores."""
+
+STEPS: Final[Mapping[str, Mapping[str, Method]]] = {"normalise": NORMALISERS, "round": ROUNDERS}
 """Steps from figure to normalised score, each with its methods; they may stand in any order and more than once."""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from actionlines.indices.arrays import Floats, floats
-from actionlines.indices.methods import NORMALISERS
+from actionlines.indices.methods import NORMALISERS, ROUNDERS
 from actionlines.indices.normalise import MissingReferenceError
 from actionlines.indices.result import StepRecord
 from actionlines.indices.sheet import Sheet
@@ -32,6 +32,23 @@ def normalise_step(
         }
     )
     return after, StepRecord("normalise", choice.method, choice.parameters, sheet.units, scores, changes)
+
+
+def round_step(
+    specification: Specification, sheet: Sheet, choice: Choice, rng: np.random.Generator | None
+) -> tuple[Sheet, StepRecord]:
+    """Round scores as a report prints them; the record's table says by how much each indicator's moved at most."""
+    scores: Floats = ROUNDERS[choice.method].function(sheet.values, **choice.parameters)
+    moved = np.nan_to_num(np.abs(scores - sheet.values)).max(axis=0)
+    changes = pl.DataFrame(
+        {
+            "INDICATOR": [one.code for one in specification.indicators],
+            "LARGEST_CHANGE": moved,
+            "REASON": ["rounded" if change > 0 else "" for change in moved],
+        }
+    )
+    after = replace(sheet, values=scores, errors=None)
+    return after, StepRecord("round", choice.method, choice.parameters, sheet.units, scores, changes)
 
 
 def normalised(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from actionlines.errors import NotFoundError
@@ -59,9 +60,10 @@ class IndexResult:
 
     @cached_property
     def ranks(self) -> Floats:
-        """Place of each unit in each node, 1 for the best; ties as the specification states."""
+        """Place of each unit in each node, 1 for the best; ties and direction of the index as its specification."""
         ties: Ties = self.specification.ties  # type: ignore[assignment]
-        return ranks(self.scores, ties=ties)
+        index = np.array([code == self.specification.root for code in self.specification.nodes])
+        return ranks(np.where(index, self.scores * self.specification.direction, self.scores), ties=ties)
 
     @property
     def normalised(self) -> Floats:

@@ -1,7 +1,7 @@
 """Weights of an aggregate's members: one function, one method.
 
 All take the members' `scores` (units, members) and the `stated` weights (members,) and return weights that add up
-to 1.
+to 1, except `stated_weights`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,18 @@ def given_weights(scores: npt.ArrayLike, stated: npt.ArrayLike) -> Floats:
     array([0.25, 0.75])
     """
     return shares(stated, np.zeros(floats(stated).shape))
+
+
+def stated_weights(scores: npt.ArrayLike, stated: npt.ArrayLike) -> Floats:
+    """The weights of the specification as they are printed, whether they add up to 1 or not: for a weighted sum.
+
+    Examples
+    --------
+    >>> stated_weights([[1.0, 2.0, 3.0]], [0.33, 0.33, 0.33])
+    array([0.33, 0.33, 0.33])
+    """
+    shares(stated, np.zeros(floats(stated).shape))
+    return floats(stated)
 
 
 def equal_weights(scores: npt.ArrayLike, stated: npt.ArrayLike) -> Floats:
