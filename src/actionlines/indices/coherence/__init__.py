@@ -1,0 +1,1 @@
+"""Does the index hang together: correlations, reliability, principal components, real influence, dominance."""
