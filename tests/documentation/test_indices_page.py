@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from actionlines.indices.methods import AGGREGATORS, STEPS, WEIGHERS
+from actionlines.indices.methods import AGGREGATORS, STEPS, TRANSFORMATIONS, WEIGHERS
 from actionlines.indices.specification_file import parse_specification
 
 PAGE = (Path(__file__).parents[2] / "docs/indices.md").read_text()
@@ -21,7 +21,13 @@ def documented(heading):
 
 
 @pytest.mark.parametrize(
-    ("heading", "methods"), [*STEPS.items(), ("weights", WEIGHERS), ("aggregation", AGGREGATORS)]
+    ("heading", "methods"),
+    [
+        *STEPS.items(),
+        ("transformation", TRANSFORMATIONS),
+        ("weights", WEIGHERS),
+        ("aggregation", AGGREGATORS),
+    ],
 )
 def test_every_method_and_parameter_stands_on_the_page(heading, methods):
     assert documented(heading) == {name: list(method.parameters) for name, method in methods.items()}

@@ -7,15 +7,23 @@ from typing import Final
 
 import numpy as np
 
+from actionlines.indices.impute_step import impute_step
 from actionlines.indices.normalise_step import normalise_step, round_step
+from actionlines.indices.prepare_step import denominate_step, screen_step, transform_step
 from actionlines.indices.result import IndexResult, StepRecord
 from actionlines.indices.roll_up import roll_up
 from actionlines.indices.sheet import Sheet
 from actionlines.indices.specification import Choice, Specification
+from actionlines.indices.treat_step import treat_step
 
 StepFunction = Callable[[Specification, Sheet, Choice, np.random.Generator | None], tuple[Sheet, StepRecord]]
 
-_STEPS: Final[Mapping[str, StepFunction]] = {
+STEP_FUNCTIONS: Final[Mapping[str, StepFunction]] = {
+    "denominate": denominate_step,
+    "screen": screen_step,
+    "impute": impute_step,
+    "transform": transform_step,
+    "treat": treat_step,
     "normalise": normalise_step,
     "round": round_step,
 }
@@ -67,7 +75,7 @@ def build(
     now = sheet.select(indicators=[one.code for one in specification.indicators])
     records: list[StepRecord] = []
     for step in specification.steps:
-        now, record = _STEPS[step.name](specification, now, step.choice, rng)
+        now, record = STEP_FUNCTIONS[step.name](specification, now, step.choice, rng)
         records.append(record)
     rolled = roll_up(specification, now.values, units=now.units)
     return IndexResult(specification, sheet, now.units, tuple(records), rolled.scores, rolled.weights)

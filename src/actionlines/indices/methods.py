@@ -6,10 +6,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from actionlines.indices import aggregate, bounded, combine, goalposts, normalise, order, weigh
+from actionlines.indices import (
+    aggregate,
+    bounded,
+    combine,
+    denominate,
+    goalposts,
+    impute,
+    normalise,
+    order,
+    screen,
+    transform,
+    treat,
+    weigh,
+)
 from actionlines.indices.arrays import Floats
 
-Kind = Literal["number", "share", "whole", "truth", "text", "numbers"]
+Kind = Literal["number", "share", "whole", "truth", "text", "numbers"] | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,57 @@ ROUNDERS: Final[Mapping[str, Method]] = {
 }
 """Ways to round scores."""
 
-STEPS: Final[Mapping[str, Mapping[str, Method]]] = {"normalise": NORMALISERS, "round": ROUNDERS}
+DENOMINATORS: Final[Mapping[str, Method]] = {
+    "by_denominator": Method(denominate.denominate, {"factor": "number"}),
+}
+"""Ways to denominate."""
+
+SCREENS: Final[Mapping[str, Method]] = {
+    "availability": Method(screen.screen, {"minimum_share": "share", "minimum_non_zero": "share"}),
+}
+"""Ways to screen."""
+
+_GROUP: Final[Mapping[str, Kind]] = {"group": "text"}
+
+IMPUTERS: Final[Mapping[str, Method]] = {
+    "mean": Method(impute.column_centre),
+    "median": Method(impute.column_centre),
+    "group_mean": Method(impute.group_centre, _GROUP, required=frozenset({"group"})),
+    "group_median": Method(impute.group_centre, _GROUP, required=frozenset({"group"})),
+    "pillar_mean": Method(impute.row_centre),
+    "pillar_median": Method(impute.row_centre),
+}
+"""Ways to impute."""
+
+_LIMITS: Final[Mapping[str, Kind]] = {"max_skewness": "number", "max_kurtosis": "number"}
+_LOG: Final[Mapping[str, Kind]] = {"log": tuple(treat.LOGS)}
+
+TREATMENTS: Final[Mapping[str, Method]] = {
+    "winsorise_then_log": Method(treat.treat, {"limit": "whole", **_LIMITS, **_LOG, "combine": "truth"}),
+    "winsorise": Method(treat.treat, {"limit": "whole", **_LIMITS}),
+    "log": Method(treat.treat, {**_LIMITS, **_LOG}),
+}
+"""Ways to treat outliers."""
+
+TRANSFORMATIONS: Final[Mapping[str, Method]] = {
+    "log_natural": Method(transform.log_natural),
+    "log_shifted": Method(transform.log_shifted),
+    "log_from_one": Method(transform.log_from_one),
+    "log_either": Method(transform.log_either),
+    "log_gii": Method(transform.log_gii, {"factor": "number"}),
+    "box_cox": Method(transform.box_cox, {"power": "number"}, required=frozenset({"power"})),
+}
+"""Transformations that an indicator may state."""
+
+STEPS: Final[Mapping[str, Mapping[str, Method]]] = {
+    "denominate": DENOMINATORS,
+    "screen": SCREENS,
+    "impute": IMPUTERS,
+    "transform": {"as_stated": Method(lambda values: values)},
+    "treat": TREATMENTS,
+    "normalise": NORMALISERS,
+    "round": ROUNDERS,
+}
 """Steps from figure to normalised score, each with its methods; they may stand in any order and more than once."""
 
 

@@ -80,7 +80,7 @@ class Indicator:
     target: float | None = None
     goalposts: Goalposts | None = None
     denominator: str | None = None
-    transformation: str | None = None
+    transformation: Choice | None = None
     series: str = ""
     breakdown: Mapping[str, str] = field(default_factory=dict)
     normalise: Choice | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from actionlines.declared import DeclarationError, Node, parse_toml, read_toml
-from actionlines.indices.methods import AGGREGATORS, STEPS, WEIGHERS, Kind, Method
+from actionlines.indices.methods import AGGREGATORS, STEPS, TRANSFORMATIONS, WEIGHERS, Kind, Method
 from actionlines.indices.rank import TIES
 from actionlines.indices.specification import (
     Aggregate,
@@ -130,10 +130,10 @@ def _indicator(node: Node, index: str, *, flat: bool) -> Indicator:
         _number(entries, "target"),
         _goalposts(entries["goalposts"]) if "goalposts" in entries else None,
         _text(entries, "denominator") or None,
-        _text(entries, "transformation") or None,
+        _choice(entries, "transformation", TRANSFORMATIONS),
         _text(entries, "series") or code,
         _texts(entries, "breakdown"),
-        choice_of(entries["normalise"], STEPS["normalise"]) if "normalise" in entries else None,
+        _choice(entries, "normalise", STEPS["normalise"]),
     )
 
 
@@ -209,6 +209,10 @@ def _step(node: Node) -> Step:
     return Step(name, choice_of(node, STEPS[name], apart=("do",)))
 
 
+def _choice(entries: Mapping[str, Node], key: str, methods: Mapping[str, Method]) -> Choice | None:
+    return choice_of(entries[key], methods) if key in entries else None
+
+
 def choice_of(node: Node, methods: Mapping[str, Method], *, apart: tuple[str, ...] = ()) -> Choice:
     """A method by its name alone, or by a table of `method` and its parameters; keys `apart` are read elsewhere."""
     if isinstance(node.value, str):
@@ -237,5 +241,7 @@ def _value(node: Node, kind: Kind) -> Any:
             return node.truth()
         case "text":
             return node.text()
+        case tuple() as words:
+            return node.text(among=words)
         case "numbers":
             return node.numbers()
