@@ -107,10 +107,11 @@ def with_catalogue_names(specification: Specification, catalogue: Catalogue) -> 
         replace(one, names=names(one.series or one.code, one.names, bool(one.breakdown)))
         for one in specification.indicators
     )
-    aggregates = tuple(
-        replace(one, names=names(one.code, one.names, False)) for one in specification.aggregates
-    )
     whole = names(specification.code, specification.names, False)
+    aggregates = tuple(
+        replace(one, names=names(one.code, one.names or (whole if one.parent is None else {}), False))
+        for one in specification.aggregates
+    )
     return replace(specification, indicators=indicators, aggregates=aggregates, names=whole)
 
 
