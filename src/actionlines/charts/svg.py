@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -21,6 +21,7 @@ from lxml import etree
 from actionlines.charts.axes import FONT
 from actionlines.charts.palette import role_of
 from actionlines.charts.picture import Picture
+from actionlines.charts.stand_ins import StandIns
 
 VEGA_LITE: Final = "6.4"
 """Named, so that a newer one in the library does not change a byte unnoticed."""
@@ -61,10 +62,12 @@ class Part:
 
 def draw(spec: Mapping[str, Any], *, title: str, description: str, ident: str | None = None) -> str:
     """Draw a specification whose sizes are fixed."""
-    drawn = vl_convert.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
+    texts = StandIns()
+    drawn = vl_convert.vegalite_to_svg(texts.of(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
     root = etree.fromstring(drawn.encode())
+    parts = [replace(part, lines=tuple(map(texts.put_back, part.lines))) for part in _parts(root, 0.0, 0.0)]
     return enclose(
-        "".join(_written(list(_parts(root, 0.0, 0.0)))),
+        "".join(_written(parts)),
         size=(round(float(root.get("width") or 0)), round(float(root.get("height") or 0))),
         title=title,
         description=description,
