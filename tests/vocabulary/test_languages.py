@@ -4,9 +4,11 @@ import datetime
 import math
 import os
 import stat
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +69,23 @@ def test_a_number_is_written_as_each_language_writes_it() -> None:
         "ar": f"{LRM}−12,345.7",
         "zh": "−12,345.7",
     }
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**15, places=9),
+    st.integers(0, 6) | st.none(),
+    st.sampled_from(LANGUAGES),
+)
+def test_a_number_is_written_as_babel_writes_it(value: Decimal, decimals: int | None, lang: str) -> None:
+    written = number(value, lang=lang, decimals=decimals)
+    carried = 0 if value >= 1000 or not value else 1 if value >= 100 else 2 if value >= Decimal("0.1") else 9
+    digits = "." + "#" * carried if decimals is None else "." + "0" * decimals
+    exact = value.quantize(Decimal(1).scaleb(-(carried if decimals is None else decimals)), ROUND_HALF_UP)
+    if decimals is None and 0 < value < Decimal("0.1"):  # two digits that say something
+        exact = value.quantize(Decimal(1).scaleb(max(value.adjusted() - 1, -9)), ROUND_HALF_UP)
+    grouped = lang != "es" or exact >= 10_000
+    locale = language(lang).locale
+    assert written == format_decimal(exact, "#,##0" + digits, locale=locale, group_separator=grouped)
 
 
 def test_spanish_groups_from_five_digits_on() -> None:

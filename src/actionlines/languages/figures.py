@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, Literal, Protocol, TypeAlias
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_decimal, get_decimal_symbol, get_group_symbol
 
 from actionlines.errors import BadInputError
 from actionlines.languages.known import language
@@ -57,8 +57,7 @@ def number(value: Number, *, lang: str, decimals: int | None = None) -> str:
     exact = _decimal(value)
     places = _carried(exact) if decimals is None else decimals
     rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    pattern = _pattern(0 if decimals is None else places, places)
-    return _signed(rounded, _unsigned(abs(rounded), pattern, lang), lang)
+    return _signed(rounded, _unsigned(abs(rounded), lang, trimmed=decimals is None), lang)
 
 
 def percent(value: Number, *, lang: str, decimals: int | None = 1) -> str:
@@ -209,15 +208,20 @@ def _percent_sign(lang: str) -> str:
     return str(_locale(lang).percent_formats[None].pattern).rpartition("0")[2]
 
 
-@lru_cache(maxsize=64)
-def _pattern(least: int, most: int) -> str:
-    return "#,##0" + ("." if most else "") + "0" * least + "#" * (most - least)
+@cache
+def _separators(lang: str) -> dict[int, str]:
+    """What stands between groups of digits and before decimals, by the signs that Python writes there."""
+    locale = _locale(lang)
+    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
 
 
-def _unsigned(value: Decimal, pattern: str, lang: str) -> str:
-    # Spanish groups from five digits on (CLDR minimumGroupingDigits), which Babel leaves to the caller.
-    grouped = lang != "es" or value >= 10_000
-    return format_decimal(value, pattern, locale=_locale(lang), group_separator=grouped)
+def _unsigned(value: Decimal, lang: str, *, trimmed: bool) -> str:
+    """As Babel's `format_decimal` has it (a test holds both together), in a tenth of the time: a page has thousands."""
+    # Spanish groups from five digits on (CLDR minimumGroupingDigits)
+    text = f"{value:,f}" if lang != "es" or value >= 10_000 else f"{value:f}"
+    if trimmed and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(_separators(lang))
 
 
 def _signed(value: Decimal, text: str, lang: str) -> str:
