@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,7 @@ from actionlines.charts import (
     TwoValuesError,
     dot_plot,
     line_chart,
+    mute_sparkline,
     sparkline,
     strip_chart,
 )
@@ -199,12 +201,19 @@ def test_a_ranking_can_have_the_lowest_first() -> None:
     ]
 
 
-def test_a_sparkline_beside_its_words_is_silent() -> None:
-    frame = table(("A", "2019", 1), ("A", "2020", 5))
-    picture = sparkline(frame, measure=MEASURE, lang="en", spoken=False)
-    assert 'aria-hidden="true"' in picture.svg
-    assert "title" not in picture.svg
-    assert picture.description == "Up from 1 in 2019 to 5 in 2020."
+def test_a_sparkline_beside_its_words_is_silent_and_draws_the_same() -> None:
+    points = [("2015", 2.0), ("2019", 1.0), ("2020", math.nan), ("2021", 5.0)]
+    frame = table(*(("A", *point) for point in points))
+    spoken, mute = sparkline(frame, measure=MEASURE, lang="en"), mute_sparkline(points)
+    assert 'aria-hidden="true"' in mute
+    assert "title" not in mute
+    assert spoken.svg[spoken.svg.index("</desc>") + len("</desc>") :] == mute[mute.index(">") + 1 :]
+    assert spoken.description == "Up from 2 in 2015 to 5 in 2021."
+
+
+def test_a_sparkline_without_a_figure_is_refused() -> None:
+    with pytest.raises(NothingToDrawError):
+        mute_sparkline([("2019", math.nan)])
 
 
 def test_a_sparkline_of_one_value_is_level() -> None:

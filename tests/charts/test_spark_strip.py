@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionlines.charts import Measure, NothingToDrawError, spark_strip
+from actionlines.charts import Measure, NothingToDrawError, mute_strip, spark_strip
 from actionlines.charts.spark_strip import EDGE, WIDTH
 
 MEASURE = Measure("Internet users", write=lambda value: f"{value:g} %")
@@ -45,10 +45,13 @@ def test_it_is_described_in_words_or_hidden_beside_them() -> None:
     spoken = spark_strip([1, 2, 2, 5], own=2, name="X", measure=MEASURE, lang="en")
     assert "<desc" in spoken.svg
     assert spoken.description == "X: 2 %. Of 3 other areas: lower 1, same 1, higher 1."
-    mute = spark_strip([1, 2], own=2, name="X", measure=MEASURE, lang="en", spoken=False)
-    assert 'aria-hidden="true"' in mute.svg
+    mute = mute_strip([1, 2, 2, 5], own=2)
+    assert 'aria-hidden="true"' in mute
+    assert spoken.svg[spoken.svg.index("</desc>") + len("</desc>") :] == mute[mute.index(">") + 1 :]
 
 
 def test_a_figure_that_is_not_among_them_is_refused() -> None:
     with pytest.raises(NothingToDrawError, match="not among the 2"):
         spark_strip([1, 2], own=3, name="X", measure=MEASURE, lang="en")
+    with pytest.raises(NothingToDrawError, match="not among the 2"):
+        mute_strip([1, 2], own=3)

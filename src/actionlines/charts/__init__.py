@@ -11,8 +11,8 @@ from actionlines.charts.palette import stylesheet
 from actionlines.charts.people import people
 from actionlines.charts.picture import Measure, Picture
 from actionlines.charts.series import MissingColumnError, NothingToDrawError, TwoValuesError
-from actionlines.charts.spark import sparkline
-from actionlines.charts.spark_strip import spark_strip
+from actionlines.charts.spark import mute_sparkline, sparkline
+from actionlines.charts.spark_strip import mute_strip, spark_strip
 from actionlines.charts.strip import strip_chart
 from actionlines.charts.svg import draw_narrow
 from actionlines.charts.world import tile_grid, world_map
@@ -29,6 +29,8 @@ __all__ = [
     "draw_narrow",
     "explorable",
     "line_chart",
+    "mute_sparkline",
+    "mute_strip",
     "pair_chart",
     "people",
     "spark_strip",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from math import isfinite
 from typing import Final
 
 import numpy as np
@@ -74,7 +76,6 @@ def figures(table: pl.DataFrame, measure: Measure, *, by: str) -> pl.DataFrame:
     if absent := [name for name in (by, "OBS_VALUE") if name not in table.columns]:
         raise MissingColumnError(f"no column {absent[0]}; there are {', '.join(table.columns)}")
     finite = np.isfinite(table["OBS_VALUE"].cast(pl.Float64).to_numpy())
-    # Looked at first: a page has fifty sparklines, and a query for each is slow
     given = table if finite.all() else table.filter(pl.Series(finite))
     if given.is_empty():
         raise NothingToDrawError("no row of the table has a figure: show in words that nothing is measured")
@@ -97,13 +98,28 @@ def series_of(table: pl.DataFrame, measure: Measure, *, by: str, names: Mapping[
     return [_series(code, names.get(code, code), rows[code]) for code in order]
 
 
+def line_of(points: Iterable[tuple[str, float]]) -> Series:
+    """Give one line without a name through the figure of each period."""
+    spots = [Spot(*_placed(period), value) for period, value in points if isfinite(value)]
+    if not spots:
+        raise NothingToDrawError("no period has a figure: show in words that nothing is measured")
+    return _series("", "", spots)
+
+
+@lru_cache(maxsize=2048)
+def _placed(text: str) -> tuple[float, str]:
+    """Where a period lies, as a year with fractions, and its name."""
+    period = parse(text)
+    return round(period.year + (period.start.timetuple().tm_yday - 1) / 366, 4), str(period)
+
+
 def _spot(row: Mapping[str, object]) -> Spot:
-    period = parse(str(row["TIME_PERIOD"]))
+    at, period = _placed(str(row["TIME_PERIOD"]))
     low, high, value = row.get("LOW"), row.get("HIGH"), row["OBS_VALUE"]
     assert isinstance(value, (int, float))
     return Spot(
-        at=round(period.year + (period.start.timetuple().tm_yday - 1) / 366, 4),
-        period=str(period),
+        at=at,
+        period=period,
         value=float(value),
         low=float(low) if isinstance(low, (int, float)) else None,
         high=float(high) if isinstance(high, (int, float)) else None,

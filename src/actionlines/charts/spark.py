@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import polars as pl
@@ -9,7 +10,7 @@ import polars as pl
 from actionlines.charts import sentences
 from actionlines.charts.palette import colour
 from actionlines.charts.picture import Measure, Picture
-from actionlines.charts.series import Series, series_of
+from actionlines.charts.series import Series, line_of, series_of
 from actionlines.charts.svg import enclose, short
 
 WIDTH: Final = 88
@@ -24,7 +25,6 @@ def sparkline(
     lang: str,
     title: str | None = None,
     ident: str | None = None,
-    spoken: bool = True,
 ) -> Picture:
     """Draw one line over time between its own lowest and highest figure, without axes.
 
@@ -34,8 +34,6 @@ def sparkline(
         One figure a period, as for `line_chart`.
     measure, lang, title, ident
         As for `line_chart`.
-    spoken : bool
-        False beside words that say the same: the drawing is then hidden from screen readers.
 
     Raises
     ------
@@ -45,13 +43,7 @@ def sparkline(
     one = series_of(table.with_columns(LINE=pl.lit("")), measure, by="LINE", names={})[0]
     title = title or measure.name
     description = sentences.of_trend(one, measure, lang=lang)
-    body = _body(one)
-    size = (WIDTH, HEIGHT)
-    drawn = (
-        enclose(body, size=size, title=title, description=description, ident=ident)
-        if spoken
-        else mute(body, size=size)
-    )
+    drawn = enclose(_body(one), size=(WIDTH, HEIGHT), title=title, description=description, ident=ident)
     headings = sentences.headings(lang)
     return Picture(
         svg=drawn.replace('class="chart"', 'class="chart spark"', 1),
@@ -61,6 +53,25 @@ def sparkline(
         columns=(headings["period"], headings["value"]),
         rows=tuple((sentences.when(spot.period, lang=lang), measure.write(spot.value)) for spot in one.spots),
     )
+
+
+def mute_sparkline(points: Iterable[tuple[str, float]]) -> str:
+    """Draw the same beside words that say it: the SVG alone, hidden from screen readers.
+
+    A page has dozens of them, so that it asks for no table and writes no figure.
+
+    Parameters
+    ----------
+    points : iterable of (str, float)
+        Period and figure.
+
+    Raises
+    ------
+    NothingToDrawError, TwoValuesError
+        If the figures cannot be drawn.
+    """
+    drawn = mute(_body(line_of(points)), size=(WIDTH, HEIGHT))
+    return drawn.replace('class="chart"', 'class="chart spark"', 1)
 
 
 def mute(body: str, *, size: tuple[int, int]) -> str:

@@ -30,7 +30,6 @@ def spark_strip(
     measure: Measure,
     lang: str,
     ident: str | None = None,
-    spoken: bool = True,
 ) -> Picture:
     """Draw a fine line for each figure, the lowest at the left, and a bold one for an area's own.
 
@@ -44,8 +43,6 @@ def spark_strip(
         Whose figure it is.
     measure, lang, ident
         As for `line_chart`.
-    spoken : bool
-        False beside words that say the same: the drawing is then hidden from screen readers, and has no rows.
 
     Raises
     ------
@@ -58,28 +55,32 @@ def spark_strip(
     >>> spark_strip([1.0, 2.0, 5.0], own=2.0, name="X", measure=measure, lang="en").description
     'X: 2.0. Of 2 other areas: lower 1, same 0, higher 1.'
     """
-    others = list(values)
-    if own not in others:
-        raise NothingToDrawError(f"the figure {own} of {name} is not among the {len(others)} to be drawn")
+    body, others = _body(values, own), list(values)
     others.remove(own)
     description = sentences.of_strip(name, own, others, measure, lang=lang)
-    body, size = _body(values, own), (WIDTH, HEIGHT)
-    drawn = (
-        enclose(body, size=size, title=measure.name, description=description, ident=ident)
-        if spoken
-        else mute(body, size=size)
-    )
+    drawn = enclose(body, size=(WIDTH, HEIGHT), title=measure.name, description=description, ident=ident)
     return Picture(
-        svg=drawn.replace('class="chart"', 'class="chart spark strip"', 1),
+        svg=_strip(drawn),
         title=measure.name,
         description=description,
         table=pl.DataFrame({"OBS_VALUE": sorted(values)}, schema={"OBS_VALUE": pl.Float64}),
-        columns=(sentences.headings(lang)["value"],) if spoken else (),
-        rows=tuple((measure.write(value),) for value in sorted(values)) if spoken else (),
+        columns=(sentences.headings(lang)["value"],),
+        rows=tuple((measure.write(value),) for value in sorted(values)),
     )
 
 
+def mute_strip(values: Sequence[float], *, own: float) -> str:
+    """Draw the same beside words that say it: the SVG alone, hidden from screen readers."""
+    return _strip(mute(_body(values, own), size=(WIDTH, HEIGHT)))
+
+
+def _strip(drawn: str) -> str:
+    return drawn.replace('class="chart"', 'class="chart spark strip"', 1)
+
+
 def _body(values: Sequence[float], own: float) -> str:
+    if own not in values:
+        raise NothingToDrawError(f"the figure {own} is not among the {len(values)} to be drawn")
     low, high = min(values), max(values)
 
     def place(value: float) -> int:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.safestring import SafeString, mark_safe
 
-from actionlines.charts import spark_strip
+from actionlines.charts import mute_strip
 from actionlines.indicators.catalogue import Indicator, load_catalogue
 from actionlines.languages import change, list_of, number, translate, translate_plural
 from actionlines.profiles.country import CountryProfile, LineScores
@@ -15,7 +15,6 @@ from actionlines.profiles.sentences import group_name
 from actionlines.profiles.wording import (
     directness_mark,
     gap_text,
-    measure,
     period_text,
     place_text,
     reason_text,
@@ -82,7 +81,7 @@ def _score(score: Score, profile: CountryProfile) -> dict[str, Any]:
         "remarks": remarks(figure, lang=lang),
         "source": load_catalogue().source_name(figure.source, lang=lang),
         "others": _others(score, lang),
-        "spark": spark(score, lang=lang),
+        "spark": spark(score),
         "trend": trend_text(moved, indicator, lang=lang) if moved else "",
         "direction": moved.direction if moved else "",
         "verdict": moved.verdict if moved else "",
@@ -93,26 +92,18 @@ def _score(score: Score, profile: CountryProfile) -> dict[str, Any]:
             for place in score.places
             if place.group in profile.groups
         ],
-        "strip": _strip(score, profile),
+        "strip": _strip(score),
         "no_place": _no_place(score, lang),
         "gaps": [_gap(gap, score, lang) for gap in score.gaps],
     }
 
 
-def _strip(score: Score, profile: CountryProfile) -> SafeString:
+def _strip(score: Score) -> SafeString:
     """Its figure among those of all countries compared; the places beside it say the same in words."""
     standing, figure = score.standing, score.figure
     if standing is None or figure is None or len(standing.values) < 2:
         return mark_safe("")
-    drawn = spark_strip(
-        standing.values,
-        own=figure.value,
-        name=profile.name,
-        measure=measure(load_catalogue().indicator(score.indicator), lang=profile.lang),
-        lang=profile.lang,
-        spoken=False,
-    )
-    return mark_safe(drawn.svg)  # noqa: S308  drawn by us
+    return mark_safe(mute_strip(standing.values, own=figure.value))  # noqa: S308  drawn by us
 
 
 def _no_trend(score: Score, lang: str) -> str:

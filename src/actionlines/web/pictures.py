@@ -15,7 +15,7 @@ from actionlines.charts import (
     Picture,
     draw_narrow,
     line_chart,
-    sparkline,
+    mute_sparkline,
     strip_chart,
     tile_grid,
     world_map,
@@ -144,15 +144,12 @@ def indicator_picture(profile: IndicatorProfile) -> ShownPicture | None:
     return _shown(drawn, (one.source for one in chosen), lang)
 
 
-def spark(score: Score, *, lang: str) -> SafeString:
+def spark(score: Score) -> SafeString:
     """The figure's own way, the size of a word; the words beside it say the same."""
     if len(score.series) < 2:
         return mark_safe("")
-    indicator = load_catalogue().indicator(score.indicator)
-    drawn = sparkline(
-        _table(_rows(_OWN, score.series)), measure=measure(indicator, lang=lang), lang=lang, spoken=False
-    )
-    return mark_safe(drawn.svg)  # noqa: S308  drawn by us
+    drawn = mute_sparkline((point.period, point.value) for point in score.series)
+    return mark_safe(drawn)  # noqa: S308  drawn by us
 
 
 def world_pictures(profile: WorldProfile, *, alone: bool = False) -> dict[str, ShownPicture]:
