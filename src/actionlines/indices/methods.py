@@ -11,10 +11,13 @@ from actionlines.indices import (
     bounded,
     combine,
     denominate,
+    doubt,
     goalposts,
     impute,
     normalise,
     order,
+    outranking,
+    penalised,
     screen,
     transform,
     treat,
@@ -44,6 +47,9 @@ _OVER_CODES: Final = frozenset({"over", "codes"})
 NORMALISERS: Final[Mapping[str, Method]] = {
     "none": Method(lambda values, direction: values),
     "min_max": Method(normalise.min_max, {"lower": "number", "upper": "number"}, _OVER_CODES),
+    "adjusted_min_max": Method(
+        normalise.adjusted_min_max, {"centre": "number", "half_width": "number"}, _OVER_CODES
+    ),
     "z_score": Method(
         normalise.z_score, {"mean": "number", "deviation": "number", "freedom": "whole"}, _OVER_CODES
     ),
@@ -87,6 +93,15 @@ AGGREGATORS: Final[Mapping[str, Method]] = {
     "geometric": Method(aggregate.geometric_mean),
     "harmonic": Method(aggregate.harmonic_mean),
     "generalised": Method(aggregate.generalised_mean, {"power": "number"}, required=frozenset({"power"})),
+    "mazziotta_pareto": Method(
+        penalised.mazziotta_pareto, {"penalty": tuple(penalised.PENALTIES), "freedom": "whole"}
+    ),
+    "ordered_weights": Method(penalised.ordered_weights, {"order": "numbers"}, required=frozenset({"order"})),
+    "wroclaw": Method(penalised.wroclaw),
+    "copeland": Method(outranking.copeland),
+    "benefit_of_the_doubt": Method(
+        doubt.benefit_of_the_doubt, {"least_share": "share", "most_share": "share"}
+    ),
     "weighted_sum": Method(combine.weighted_sum),
     "product": Method(combine.product),
     "ratio": Method(combine.ratio),

@@ -139,6 +139,53 @@ def z_score(
     return floats((turned - centre) / spread * deviation + mean)
 
 
+def adjusted_min_max(
+    values: npt.ArrayLike,
+    direction: npt.ArrayLike = 1,
+    *,
+    centre: float = 100.0,
+    half_width: float = 30.0,
+    over: npt.ArrayLike | None = None,
+    codes: Codes = None,
+) -> Floats:
+    """Put the mean figure at `centre` and make the range twice `half_width` wide: 70 to 130 if the mean is midway.
+
+    For the adjusted index of Mazziotta and Pareto: with the same figures `over` for all years, years can be compared.
+
+    Parameters
+    ----------
+    values, direction, over, codes
+        As for `min_max`; mean and range are those of `over`.
+    centre, half_width
+        Of the scale.
+
+    Returns
+    -------
+    array of the shape of `values`
+
+    Raises
+    ------
+    ConstantColumnError
+        If an indicator has the same figure for every unit.
+
+    References
+    ----------
+    M. Mazziotta, A. Pareto (2016), On a generalized non-compensatory composite index for measuring socio-economic
+    phenomena, Social Indicators Research 127, the adjusted index.
+
+    Examples
+    --------
+    >>> adjusted_min_max([[0.0], [10.0], [50.0]]).ravel()
+    array([ 76.,  88., 136.])
+    """
+    turned, base = _turned(values, direction, over)
+    low, high = _ends(base, codes)
+    there = ~np.isnan(base)
+    count = np.maximum(there.sum(axis=-2, keepdims=True), 1)
+    mean = np.where(there, base, 0.0).sum(axis=-2, keepdims=True) / count
+    return floats(centre + (turned - mean) / (high - low) * 2.0 * half_width)
+
+
 def distance_to_best(
     values: npt.ArrayLike,
     direction: npt.ArrayLike = 1,
