@@ -90,3 +90,13 @@ def test_a_low_place_is_the_better_one_only_in_the_index_itself():
 
     assert [result.rank(unit, "X") for unit in "PQ"] == [1.0, 2.0]
     assert [result.rank(unit, "A") for unit in "PQ"] == [2.0, 1.0]
+
+
+def test_in_a_ratio_the_best_place_is_nearest_to_parity():
+    text = 'code = "X"\nbest = 1\naggregation = "ratio"\n[[indicators]]\ncode = "F"\n[[indicators]]\ncode = "M"\n'
+    result = build(
+        parse_specification(text),
+        Sheet(("P", "Q", "R"), ("F", "M"), [[9.0, 10.0], [12.0, 10.0], [10.0, 10.0]]),
+    )
+
+    assert [result.rank(unit) for unit in "PQR"] == [2.0, 3.0, 1.0]

@@ -62,8 +62,8 @@ class IndexResult:
     def ranks(self) -> Floats:
         """Place of each unit in each node, 1 for the best; ties and direction of the index as its specification."""
         ties: Ties = self.specification.ties  # type: ignore[assignment]
-        index = np.array([code == self.specification.root for code in self.specification.nodes])
-        return ranks(np.where(index, self.scores * self.specification.direction, self.scores), ties=ties)
+        root = np.array([code == self.specification.root for code in self.specification.nodes])
+        return ranks(np.where(root, self.specification.standing(self.scores), self.scores), ties=ties)
 
     @property
     def normalised(self) -> Floats:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from actionlines import declared
 from actionlines.errors import BadInputError
+from actionlines.indices.arrays import Floats, floats
 
 
 class SpecificationError(BadInputError):
@@ -131,7 +134,8 @@ class Provenance:
 class Specification:
     """One index, whole.
 
-    `direction` is -1 where a low score is the better place, as in an index of inequality. `year` is its figures'.
+    `direction` is -1 where a low score is the better place, as in an index of inequality; `best` is the score that is
+    best where neither end is: 1 for a ratio of women to men. `year` is its figures'.
 
     Raises
     ------
@@ -154,6 +158,7 @@ class Specification:
     direction: int = 1
     year: int | None = None
     provenance: tuple[Provenance, ...] = ()
+    best: float | None = None
 
     def __post_init__(self) -> None:
         for position, indicator in enumerate(self.indicators):
@@ -235,6 +240,10 @@ class Specification:
         aggregate = self.node(code)
         own = aggregate.rule if isinstance(aggregate, Aggregate) else None
         return own or self.levels.get(self.level(code), self.rule)
+
+    def standing(self, scores: Floats) -> Floats:
+        """Scores of the index so turned that the higher is the better place: what places are made from."""
+        return floats(scores * self.direction if self.best is None else -np.abs(scores - self.best))
 
     def name(self, code: str, *, lang: str = "en") -> str:
         """Name of a node, in English or by its code where the language is not there."""

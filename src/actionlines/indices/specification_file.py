@@ -61,7 +61,7 @@ def specification_from(node: Node) -> Specification:
         required=("code", "indicators"),
         optional=(
             *("name", "names", "aggregates", "steps", "levels", "ties", "source", "robustness", *_RULE),
-            *("direction", "year", "provenance"),
+            *("direction", "best", "year", "provenance"),
         ),
     )
     code = entries["code"].text()
@@ -82,6 +82,7 @@ def specification_from(node: Node) -> Specification:
             entries["direction"].whole(least=-1, most=1) if "direction" in entries else 1,
             entries["year"].whole(least=1900, most=2200) if "year" in entries else None,
             tuple(_provenance(item) for item in _items(entries, "provenance")),
+            _number(entries, "best"),
         )
     except SpecificationError as error:
         raise Node(None, node.file, error.keys).fail(FaultySpecificationError, str(error)) from error
