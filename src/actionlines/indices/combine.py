@@ -6,11 +6,16 @@ for what is missing: a row in which a member with a weight is missing gives NaN.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
 from actionlines.indices.aggregate import NonPositiveScoreError, WeightError, arithmetic_mean, shares
 from actionlines.indices.arrays import Floats, floats
+
+UNWEIGHTED: Final = ("product", "ratio", "inequality_between_groups")
+"""Methods, by the names that a specification calls them by, to which weights mean nothing."""
 
 
 class MembersError(WeightError):

@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from actionlines.indices.combine import UNWEIGHTED
 from actionlines.indices.specification import Aggregate, Choice, Indicator, Specification
 
 SEEN: Final = "seen"
@@ -30,7 +31,6 @@ SCHEMA: Final = pl.Schema(
 )
 
 _FIXED: Final = ("goalposts", "log_goalposts")
-_UNWEIGHTED: Final = ("product", "ratio", "inequality_between_groups")
 
 Row = tuple[str, str, str, float | None, float | None, str, str]
 
@@ -80,7 +80,7 @@ def _of_aggregate(specification: Specification, aggregate: Aggregate) -> Iterato
     if len(specification.children(aggregate.code)) > 1:
         rule = specification.rule_of(aggregate.code)
         methods = {"weights": rule.weights.method, "aggregation": rule.aggregation.method}
-        if rule.aggregation.method in _UNWEIGHTED:
+        if rule.aggregation.method in UNWEIGHTED:
             del methods["weights"]
         for what, method in methods.items():
             stated = _stated(specification, aggregate.code, what) or _above(specification, aggregate, what)
