@@ -49,7 +49,7 @@ pictures: environment-dev $(PREPARED)
 
 lock: environment-dev
 	$(RESOLVE) --output-file requirements.lock
-	$(RESOLVE) --output-file requirements-dev.lock --constraint requirements.lock --extra dev
+	$(RESOLVE) --output-file requirements-dev.lock --constraint requirements.lock --extra dev --extra spark
 
 environment:
 	@$(PYTHON) tools/environment.py run

@@ -1,0 +1,92 @@
+"""`actionlines survey`: from a household survey's microdata to indicators with their errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from actionlines.cli.output import AsJson, print_rows, progress, say
+from actionlines.surveys.checking import check as check_survey
+from actionlines.surveys.description_file import read_description
+from actionlines.surveys.engines import open_engine
+from actionlines.surveys.estimating import estimate as estimate_survey
+from actionlines.surveys.outputs import write_csv
+from actionlines.surveys.units import Opened, open_survey
+
+app = typer.Typer(
+    help="Household surveys: check what is described, estimate its indicators.", no_args_is_help=True
+)
+
+Spec = Annotated[Path, typer.Argument(help="Description of the survey (TOML).", exists=True, dir_okay=False)]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder of the survey's files; where not given, that of the description.",
+        file_okay=False,
+        exists=True,
+    ),
+]
+Round = Annotated[
+    str | None,
+    typer.Option("--round", help="Round of the survey, such as 2016, in place of the described one."),
+]
+Engine = Annotated[str, typer.Option(help="What reads the microdata: duckdb.")]
+
+
+@app.command()
+def check(
+    spec: Spec, data: Data = None, round_: Round = None, engine: Engine = "duckdb", as_json: AsJson = False
+) -> None:
+    """Hold a description against the survey's files, and tell everything that is wrong."""
+    with _opened(spec, data, round_, engine) as survey:
+        notes = check_survey(survey)
+    rows = [{"file": one.file, "column": one.column, "rows": one.rows, "note": one.text} for one in notes]
+    schema = {"file": pl.String, "column": pl.String, "rows": pl.Int64, "note": pl.String}
+    print_rows(pl.DataFrame(rows, schema=schema), title=f"{spec.name}: nothing is wrong", as_json=as_json)
+
+
+@app.command()
+def estimate(
+    spec: Spec,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write to; made where it is not there.")],
+    data: Data = None,
+    round_: Round = None,
+    engine: Engine = "duckdb",
+    as_json: AsJson = False,
+) -> None:
+    """Estimate every indicator of a description, with its errors, after a check in full."""
+    with _opened(spec, data, round_, engine) as survey, progress("Estimate") as advance:
+        for note in check_survey(survey):
+            say(f"Note: {note}")
+        table = estimate_survey(survey, tell=advance)
+    out.mkdir(parents=True, exist_ok=True)
+    written = out / f"{survey.description.survey.source}_{survey.description.survey.round}.csv"
+    write_csv(table, written)
+    whole = table.filter(pl.all_horizontal(pl.col(_parts(table)) == "_T"))
+    print_rows(
+        whole.select(
+            "INDICATOR", "ITEM", "STATISTIC", "VALUE", "STD_ERROR", "LOWER", "UPPER", "DEFF", "ASKED"
+        ),
+        title=f"{survey.description.survey.name} {survey.description.survey.round}: the whole population",
+        as_json=as_json,
+    )
+    say(f"{written}: {table.height:,} estimates")
+
+
+@contextmanager
+def _opened(spec: Path, data: Path | None, round_: str | None, engine: str) -> Iterator[Opened]:
+    """The survey, open as long as the block lasts; copies of its files go with it."""
+    description = read_description(spec, round_=round_)
+    with TemporaryDirectory(prefix="actionlines-survey-") as work, open_engine(engine) as running:
+        yield open_survey(description, engine=running, data=data or spec.parent, work=Path(work))
+
+
+def _parts(table: pl.DataFrame) -> list[str]:
+    first, last = table.columns.index("TIME_PERIOD") + 1, table.columns.index("VALUE")
+    return table.columns[first:last]

@@ -1,0 +1,141 @@
+"""The one group-by: sums by stratum, cluster and domain. What follows needs no microdata any more.
+
+Sums of weights and weighted values by cluster and domain are all that a mean, proportion, ratio or total and its
+linearised variance need, whatever the margin: a margin's cells are sums of these cells. The table is small, exact,
+and may be shared where microdata cannot. Where rows themselves were drawn, without clusters, rows that are alike in
+weight and values share a cell that counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from actionlines.errors import BadInputError
+from actionlines.surveys.measures import Measure
+from actionlines.surveys.units import Unit
+
+MOST: Final = 8_000_000
+"""Cells of one table, beyond which it would not fit beside the rest in 2 GB."""
+
+SUMS: Final = ("answered", "asked", "yes", "weight", "lost", "x", "y")
+"""Of each measure in each cell: rows that answered, rows in scope, rows with y above 0; sums of w in scope, of w in
+scope without an answer, of w x and of w y."""
+
+SPREAD: Final = "spread"
+"""Sum of w y^2, for the design effect; of a yes or no it is the sum of w y."""
+
+
+class TooManyCellsError(BadInputError):
+    """The clusters and the parts of a cross are too many to be held."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A table of cells and what its columns are.
+
+    `frame` has the columns of the design (`stratum_0`, `cluster_0`, ...), of the parts (`SEX`, ...), `rows`,
+    `fpc_0`, ... where the description names them, and for measure number i the columns `answered_i`, `y_i`, ...
+    """
+
+    frame: pl.DataFrame
+    design: tuple[str, ...]
+    parts: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    rows_are_units: bool
+
+    @property
+    def sums(self) -> list[str]:
+        """Every column that is a sum."""
+        return [name for name in self.frame.columns if name not in (*self.design, *self.parts, *self.fpc)]
+
+    @property
+    def strata(self) -> tuple[str, ...]:
+        """The columns that name the stratum."""
+        return tuple(name for name in self.design if name.startswith("stratum"))
+
+    @property
+    def clusters(self) -> tuple[str, ...]:
+        """The columns that name the cluster of each stage, outermost first."""
+        return tuple(name for name in self.design if name.startswith("cluster"))
+
+    @property
+    def fpc(self) -> tuple[str, ...]:
+        """The columns that tell how many clusters each stage was drawn from."""
+        return tuple(name for name in self.frame.columns if name.startswith("fpc_"))
+
+
+def make_cells(
+    unit: Unit, measures: Sequence[Measure], parts: Sequence[str], *, rows_are_units: bool, stages: int
+) -> Cells:
+    """Group the rows of a unit once.
+
+    Parameters
+    ----------
+    parts
+        Names of breakdowns, crossed.
+    rows_are_units
+        Whether the sample was drawn without clusters, row by row.
+    stages
+        How many stages of clusters are kept apart.
+
+    Raises
+    ------
+    TooManyCellsError
+        If there are more than `MOST`; says how many and what to leave out.
+    """
+    design = {name: column for name, column in unit.design_columns().items() if _kept(name, stages)}
+    keys = {**design, **{name: unit.part(name) for name in parts}}
+    values = _values(unit, measures)
+    table = unit.table.select(**keys, **unit.fpc_columns(), **values)
+    grouped = table.group_by([*keys, *(values if rows_are_units else ())]).aggregate(
+        **_fpc(table), **_sums(table, measures)
+    )
+    if rows_are_units:
+        grouped = grouped.drop(*values)
+    frame = unit.survey.engine.small(grouped.limit(MOST + 1))
+    if frame.height > MOST:
+        raise TooManyCellsError(
+            f"{unit.name} by {' x '.join(parts)}: more than {MOST:,} cells of clusters and parts. Cross fewer "
+            "breakdowns, or make their classes wider"
+        )
+    return Cells(frame, tuple(design), tuple(parts), tuple(measures), rows_are_units)
+
+
+def _kept(name: str, stages: int) -> bool:
+    kind, _, place = name.partition("_")
+    return kind == "stratum" or int(place) < stages
+
+
+def _values(unit: Unit, measures: Sequence[Measure]) -> dict[str, Any]:
+    """Weight, scope, answered, y and x of each row, by number of the measure."""
+    values = {"row_w": unit.weight()}
+    for place, measure in enumerate(measures):
+        for name, column in measure.columns(unit).items():
+            values[f"row_{name}_{place}"] = column
+    return values
+
+
+def _sums(table: Any, measures: Sequence[Measure]) -> dict[str, Any]:
+    """The sums; a row of weight 0 belongs to the design and to no count."""
+    w = table.row_w
+    sums = {"rows": table.count()}
+    for place, measure in enumerate(measures):
+        scope, valid, y, x = (table[f"row_{name}_{place}"] for name in ("scope", "valid", "y", "x"))
+        sums[f"asked_{place}"] = (scope & (w > 0)).sum()
+        sums[f"answered_{place}"] = (valid & (w > 0)).sum()
+        sums[f"yes_{place}"] = ((y > 0) & (w > 0)).sum()
+        sums[f"weight_{place}"] = scope.ifelse(w, 0.0).sum()
+        sums[f"lost_{place}"] = (scope & ~valid).ifelse(w, 0.0).sum()
+        sums[f"x_{place}"] = (w * x).sum()
+        sums[f"y_{place}"] = (w * y).sum()
+        if not measure.is_share:
+            sums[f"{SPREAD}_{place}"] = (w * y * y).sum()
+    return sums
+
+
+def _fpc(table: Any) -> dict[str, Any]:
+    return {name: table[name].max() for name in table.columns if name.startswith("fpc_")}

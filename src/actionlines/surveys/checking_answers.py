@@ -1,0 +1,115 @@
+"""Breakdowns, answers and expressions: whether every value has its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import ibis
+import ibis.common.exceptions as ibis_errors
+
+from actionlines.surveys.description import Breakdown
+from actionlines.surveys.expressions import columns, parse
+from actionlines.surveys.findings import Found, file_of, kind_of_column, rows
+from actionlines.surveys.units import Unit, as_text, texts_of
+
+MOST_NAMED: Final = 10
+"""Values of a column that one problem names."""
+
+MOST_CODES: Final = 60
+"""Different values up to which numbers can be taken for the codes of a questionnaire."""
+
+
+def breakdowns(unit: Unit) -> Iterator[Found]:
+    """Every answer belongs to a part, and every part has somebody."""
+    description = unit.survey.description
+    used = dict.fromkeys(
+        name
+        for indicator in description.indicators
+        if indicator.unit == unit.name
+        for cross in description.crosses_of(indicator)
+        for name in cross
+    )
+    for name in used:
+        yield from _parts(unit, name, description.by[name])
+
+
+def _parts(unit: Unit, name: str, breakdown: Breakdown) -> Iterator[Found]:
+    table = unit.table.select(part=unit.part(name), value=_spelled(unit, breakdown))
+    counted = unit.survey.engine.small(
+        table.group_by("part", "value").aggregate(rows=ibis._.count()).order_by(ibis.desc("rows")).limit(5000)
+    )
+    outside = counted.filter(counted["part"].is_null() & counted["value"].is_not_null())
+    if outside.height and breakdown.codes is not None:
+        listed = ", ".join(f"{row[1]} ({rows(row[2])})" for row in outside.head(MOST_NAMED).rows())
+        more = f" and {outside.height - MOST_NAMED} more" if outside.height > MOST_NAMED else ""
+        text = (
+            f"{file_of(unit)}: by.{name}: {breakdown.column} holds values that codes does not list: {listed}{more}. "
+            "Add them to codes, or to answers.missing"
+        )
+        yield Found(
+            "value_outside_codes", unit.name, breakdown.column or name, int(outside["rows"].sum()), text
+        )
+    present = set(counted["part"].drop_nulls())
+    for part in breakdown.values:
+        if part not in present:
+            text = f"{file_of(unit)}: by.{name}: nobody is {part}; it has no row in the results"
+            yield Found("empty_part", unit.name, breakdown.column or name, 0, text, problem=False)
+
+
+def _spelled(unit: Unit, breakdown: Breakdown) -> Any:
+    """The answer as written, where parts are codes; elsewhere values are not to be told."""
+    if breakdown.codes is None:
+        return ibis.null("string")
+    return as_text(unit.answer(unit.survey.description.column(breakdown.column or "")))
+
+
+def answers(unit: Unit) -> Iterator[Found]:
+    """No column is empty, and no code of no answer hides in a column of numbers."""
+    named = {
+        column: None
+        for indicator in unit.survey.description.indicators
+        if indicator.unit == unit.name
+        for text in texts_of(indicator)
+        for column in columns(parse(text))
+    }
+    if not named:
+        return
+    sums = {}
+    for place, column in enumerate(named):
+        sums[f"known_{place}"] = unit.answer(column).count()
+        sums[f"coded_{place}"] = unit.raw(column).count()
+        sums[f"kinds_{place}"] = unit.raw(column).nunique()
+    counted = unit.survey.engine.small(unit.table.aggregate(rows=unit.table.count(), **sums)).row(
+        0, named=True
+    )
+    for place, column in enumerate(named):
+        known, coded, kinds = (counted[f"{name}_{place}"] for name in ("known", "coded", "kinds"))
+        if known == 0:
+            text = f"{file_of(unit)}: {column} has no answer in any of {rows(counted['rows'])}"
+            yield Found("all_missing", unit.name, str(column), counted["rows"], text)
+        elif kinds > MOST_CODES and known < coded:
+            text = (
+                f"{file_of(unit)}: {column} has {kinds} different values, so that the codes of answers.missing, "
+                f"found in {rows(coded - known)}, may be numbers. Name it in answers.not_in, or, if they are codes, in "
+                "answers.only"
+            )
+            if unit.survey.description.answers.only is None:
+                yield Found("codes_or_numbers", unit.name, str(column), coded - known, text)
+
+
+def expressions(unit: Unit) -> Iterator[Found]:
+    """Numbers are compared with numbers, texts with texts."""
+    for indicator in unit.survey.description.indicators:
+        if indicator.unit != unit.name:
+            continue
+        for text in texts_of(indicator):
+            try:
+                unit.told(text)
+            except (ibis_errors.IbisError, TypeError):
+                kinds = ", ".join(
+                    f"{column} holds {kind_of_column(unit.raw(column))}"
+                    for column in dict.fromkeys(columns(parse(text)))
+                )
+                told = f"{file_of(unit)}: {indicator.code}: {text!r} cannot be compared: {kinds}. Texts stand in quotes"
+                yield Found("types_differ", unit.name, text, 0, told)

@@ -1,0 +1,173 @@
+"""Keys, joins, weights, strata and clusters: what must hold before anything is counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import ibis
+
+from actionlines.surveys.expressions import columns, parse
+from actionlines.surveys.findings import Found, count, file_of, kind_of_column, rows
+from actionlines.surveys.units import Opened, Unit
+
+
+def keys(survey: Opened, name: str) -> Iterator[Found]:
+    """Each key once, and no row without."""
+    file, table = survey.description.files[name], survey.tables[name]
+    if not file.key:
+        return
+    told = f"{survey.paths[name].name}: the key {' + '.join(file.key)}"
+    empty = count(survey, table, _any_missing(table, file.key))
+    if empty:
+        yield Found("missing_key", name, " + ".join(file.key), empty, f"{told} is missing in {rows(empty)}")
+    groups = table.group_by(list(file.key)).aggregate(copies=table.count())
+    again = survey.engine.small(groups.filter(groups.copies > 1).aggregate(rows=ibis._.copies.sum()))["rows"][
+        0
+    ]
+    if again:
+        text = f"{told} repeats: {rows(again)} share theirs with another. A key names one row"
+        yield Found("repeated_key", name, " + ".join(file.key), int(again), text)
+
+
+def joined(survey: Opened, unit: Unit) -> Iterator[Found]:
+    """Each row finds the one it belongs to, so that a join neither loses nor doubles anybody."""
+    file = survey.description.files[unit.name]
+    if file.parent is None or file.parent not in survey.tables:
+        return
+    own, parent = survey.tables[unit.name], survey.tables[file.parent]
+    keys = list(zip(file.on, survey.description.files[file.parent].key, strict=True))
+    for left, right in keys:
+        if own[left].type().is_string() != parent[right].type().is_string():
+            text = (
+                f"{survey.paths[unit.name].name}: {left} holds {kind_of_column(own[left])}, {right} of {file.parent} "
+                f"{kind_of_column(parent[right])}, so that none would find another. Say both as text: files.*.text"
+            )
+            yield Found("key_types_differ", unit.name, left, 0, text)
+            return
+    lost = count(survey, own.anti_join(parent, [own[left] == parent[right] for left, right in keys]))
+    if lost:
+        text = f"{survey.paths[unit.name].name}: {rows(lost)} find no {file.parent} by {' + '.join(file.on)}"
+        yield Found("lost_in_join", unit.name, " + ".join(file.on), lost, text)
+
+
+def weights(unit: Unit) -> Iterator[Found]:
+    """A weight for each row, none below zero, not all zero."""
+    text = unit.survey.description.weight_of(unit.name)
+    where = f"{file_of(unit)}: the weight {text}"
+    texts = [str(column) for column in columns(parse(text)) if unit.raw(column).type().is_string()]
+    if texts:
+        yield Found(
+            "weight_is_text",
+            unit.name,
+            text,
+            0,
+            f"{where}: {', '.join(texts)} holds texts. Look for other letters than digits, or say its decimal mark",
+        )
+        return
+    weight = unit.weight()
+    sums = {
+        "missing": weight.isnull().sum(),
+        "negative": (weight < 0).sum(),
+        "zero": (weight == 0).sum(),
+        "infinite": weight.isinf().sum(),
+        "rows": weight.count(),
+    }
+    counted = unit.survey.engine.small(unit.table.aggregate(**sums)).row(0, named=True)
+    for reason, said in (
+        ("missing", "is missing"),
+        ("negative", "is below zero"),
+        ("infinite", "is infinite"),
+    ):
+        if counted[reason]:
+            yield Found(
+                f"{reason}_weight",
+                unit.name,
+                text,
+                counted[reason],
+                f"{where} {said} in {rows(counted[reason])}",
+            )
+    if counted["zero"] and counted["zero"] == counted["rows"]:
+        yield Found("zero_weight", unit.name, text, counted["zero"], f"{where} is zero in every row")
+    elif counted["zero"]:
+        told = f"{where} is zero in {rows(counted['zero'])}: they belong to the design, and to no count or figure"
+        yield Found("zero_weight", unit.name, text, counted["zero"], told, problem=False)
+
+
+def numbers(survey: Opened, name: str) -> Iterator[Found]:
+    """No column of numbers holds what is not a number: whatever it is added to would be lost.
+
+    It is found by the sum, because DuckDB answers `isnan` from a Parquet file's statistics, which leave it out.
+    """
+    table = survey.tables[name]
+    floats = [column for column in table.columns if table[column].type().is_floating()]
+    if not floats:
+        return
+    sums = survey.engine.small(table.aggregate(**{column: table[column].sum() for column in floats}))
+    for column in (column for column in floats if math.isnan(sums[column][0] or 0.0)):
+        held = count(survey, table, table[column].cast("string").lower() == "nan")
+        if held:
+            text = (
+                f"{survey.paths[name].name}: {column} is not a number (NaN) in {rows(held)}. Write what is missing as "
+                "null, as Parquet has it"
+            )
+            yield Found("not_a_number", name, column, held, text)
+
+
+def sample(unit: Unit) -> Iterator[Found]:
+    """A stratum and a cluster for each row, and each cluster in one stratum."""
+    description = unit.survey.description
+    for kind, names in (("stratum", description.design.strata), ("cluster", description.design.clusters)):
+        for name in names:
+            missing = count(unit.survey, unit.table, unit.raw(description.column(name)).isnull())
+            if missing:
+                text = f"{file_of(unit)}: the {kind} {name} is missing in {rows(missing)}"
+                yield Found(f"missing_{kind}", unit.name, name, missing, text)
+            yield from _mixed_codes(unit, name, kind)
+    if description.design.strata and description.design.clusters and not description.design.nested:
+        yield from _crossing(unit)
+
+
+def _mixed_codes(unit: Unit, name: str, kind: str) -> Iterator[Found]:
+    """Codes that are numbers in some rows and texts in others are one code written two ways, or a slip."""
+    column = unit.survey.description.column(name)
+    file = unit.survey.description.files[column.file or unit.name]
+    values = unit.raw(column)
+    if name.rpartition(".")[2] in file.text or not values.type().is_string():
+        return
+    looks = values.re_search(r"^[+-]?[0-9]+([.,][0-9]+)?$")
+    counted = unit.survey.engine.small(unit.table.aggregate(numbers=looks.sum(), rows=values.count())).row(
+        0, named=True
+    )
+    numbers, texts = counted["numbers"] or 0, counted["rows"] - (counted["numbers"] or 0)
+    if numbers and texts:
+        text = (
+            f"{file_of(unit)}: the {kind} {name} changes its type: {rows(numbers)} hold a number, "
+            f"{rows(texts)} a text. If both are meant, say so: text = [{name!r}]"
+        )
+        yield Found(f"mixed_{kind}", unit.name, name, texts, text)
+
+
+def _crossing(unit: Unit) -> Iterator[Found]:
+    design = unit.design_columns()
+    table = unit.table.select(**design)
+    pairs = table.distinct().select(
+        *(name for name in design if name.startswith("stratum") or name == "cluster_0")
+    )
+    groups = pairs.distinct().group_by("cluster_0").aggregate(strata=ibis._.count())
+    several = count(unit.survey, groups, groups.strata > 1)
+    if several:
+        name = unit.survey.description.design.clusters[0]
+        text = (
+            f"{file_of(unit)}: {several} clusters ({name}) stand in more than one stratum. If their numbers begin "
+            "anew in each stratum, say design.nested = true"
+        )
+        yield Found("crossing_cluster", unit.name, name, several, text)
+
+
+def _any_missing(table: Any, names: tuple[str, ...]) -> Any:
+    condition = table[names[0]].isnull()
+    for name in names[1:]:
+        condition = condition | table[name].isnull()
+    return condition

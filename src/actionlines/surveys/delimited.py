@@ -1,0 +1,224 @@
+"""CSV, plain or gzipped, in any encoding and decimal mark, to Parquet with one type a column.
+
+A file is read twice: once to see what each column holds throughout, once to write it so. A column is numbers only if
+every value of it is; one value such as `07` or `A1` makes it texts, so that a code never changes its type half way
+down the file.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from actionlines.surveys.description import DataFile
+from actionlines.surveys.microdata_errors import (
+    BrokenRowError,
+    EmptyFileError,
+    MissingColumnError,
+    MissingFileError,
+    RepeatedColumnError,
+    TruncatedFileError,
+    UnclosedQuoteError,
+    WrongEncodingError,
+)
+
+BLOCK: Final = 8 << 20
+"""Bytes of text taken at a time; a longer line is refused."""
+
+WIDE: Final = ("utf-16", "utf16", "utf-32", "utf32")
+"""Encodings in which a byte like that of a quote may be half a letter, so that quotes are not counted."""
+
+EMPTY: Final = ("", "NA", "NaN", ".")
+"""What the cells of R, Python, SAS and Stata hold where there is nothing."""
+
+_SPACES: Final = " \t"
+WHOLE: Final = r"^[+-]?(0|[1-9][0-9]{0,17})$"
+NUMBER: Final = r"^[+-]?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][+-]?[0-9]+)?$"
+"""A number as written; not one with leading zeros, which is a code."""
+
+
+def text_to_parquet(path: Path, target: Path, *, file: DataFile, columns: Collection[str]) -> None:
+    """Write chosen columns of a CSV file, plain or gzipped, as Parquet.
+
+    Raises
+    ------
+    MicrodataError
+        A subclass for each reason: file, column or line and how to mend it; never what a row holds.
+    """
+    with _told(path, file):
+        names = _header(path, file)
+        require_columns(path, names, columns)
+        kinds = _Kinds(columns, text=file.text, decimal=file.decimal)
+        for batch in _batches(path, file, columns):
+            kinds.see(batch)
+        if kinds.rows == 0:
+            raise EmptyFileError(f"{path.name} has a header and no row")
+        with pq.ParquetWriter(target, kinds.schema, compression="zstd") as writer:
+            for batch in _batches(path, file, columns):
+                writer.write_batch(kinds.typed(batch))
+
+
+class _Kinds:
+    """What each column holds, once all of it was seen."""
+
+    def __init__(self, columns: Collection[str], *, text: Collection[str], decimal: str) -> None:
+        self.decimal = decimal
+        self.rows = 0
+        self.left: dict[str, str] = {name: "text" if name in text else "whole" for name in columns}
+
+    def see(self, batch: pa.RecordBatch) -> None:
+        self.rows += batch.num_rows
+        for name, kind in self.left.items():
+            if kind == "text":
+                continue
+            values = self._plain(batch.column(name))
+            if kind == "whole" and not _all_match(values, WHOLE):
+                kind = "number"
+            if kind == "number" and not _all_match(values, NUMBER):
+                kind = "text"
+            self.left[name] = kind
+
+    @property
+    def schema(self) -> pa.Schema:
+        types = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64()}
+        return pa.schema([(name, types[kind]) for name, kind in self.left.items()])
+
+    def typed(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        arrays = [
+            _trimmed(batch.column(name))
+            if kind == "text"
+            else self._plain(batch.column(name)).cast(self.schema.field(name).type)
+            for name, kind in self.left.items()
+        ]
+        return pa.record_batch(arrays, schema=self.schema)
+
+    def _plain(self, values: Any) -> Any:
+        trimmed = _trimmed(values)
+        return trimmed if self.decimal == "." else pc.replace_substring(trimmed, self.decimal, ".")
+
+
+def _trimmed(values: Any) -> Any:
+    """Without blanks around it; what is empty then, or says that it is missing, is missing."""
+    trimmed = pc.utf8_trim(values, characters=_SPACES)
+    return pc.if_else(pc.is_in(trimmed, value_set=pa.array(EMPTY)), pa.scalar(None, pa.string()), trimmed)
+
+
+def _all_match(values: Any, pattern: str) -> bool:
+    return pc.all(pc.match_substring_regex(values, pattern), min_count=0).as_py() is not False
+
+
+def _batches(path: Path, file: DataFile, columns: Collection[str]) -> Iterator[pa.RecordBatch]:
+    with _opened(path, file) as stream:
+        reader = pyarrow.csv.open_csv(
+            stream,
+            read_options=pyarrow.csv.ReadOptions(block_size=BLOCK, encoding=_codec(file.encoding)),
+            parse_options=pyarrow.csv.ParseOptions(delimiter=file.separator, newlines_in_values=True),
+            convert_options=pyarrow.csv.ConvertOptions(
+                include_columns=list(columns),
+                column_types=dict.fromkeys(columns, pa.string()),
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+                null_values=[""],
+            ),
+        )
+        yield from reader
+
+
+class _Quotes(io.RawIOBase):
+    """A stream that counts quotes as it is read: in a whole table each one that opens is closed."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        block: bytes = self.stream.read(size)
+        self.count += block.count(b'"')
+        return block
+
+
+@contextmanager
+def _opened(path: Path, file: DataFile) -> Iterator[Any]:
+    """The bytes of a file, unpacked; a cut-off archive is told by its reader."""
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+        counted = _Quotes(stream)
+        yield pa.PythonFile(counted, mode="r")
+        if counted.count % 2 and not _codec(file.encoding).lower().startswith(WIDE):
+            raise UnclosedQuoteError(
+                f"{path.name}: a quote opens a text and nothing closes it, so that rows after it would be lost. Close "
+                "it, or double a quote that belongs to a text"
+            )
+
+
+def _codec(encoding: str) -> str:
+    return "utf-8" if encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig") else encoding
+
+
+def _header(path: Path, file: DataFile) -> list[str]:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+        text = codecs.getreader(file.encoding)(stream).readline().removeprefix("\ufeff")
+    if not text.strip():
+        raise EmptyFileError(f"{path.name} is empty")
+    table = pyarrow.csv.read_csv(
+        pa.BufferReader(text.encode() + b"\n"),
+        parse_options=pyarrow.csv.ParseOptions(delimiter=file.separator),
+    )
+    return list(table.column_names)
+
+
+def require_columns(path: Path, names: list[str], columns: Collection[str]) -> None:
+    """Each column once."""
+    for name in columns:
+        if name not in names:
+            raise MissingColumnError(
+                f"{path.name} has no column {name!r}. It has {len(names)}: {', '.join(names[:30])}"
+                f"{', ...' if len(names) > 30 else ''}. If that is one long name, say the separator"
+            )
+        if names.count(name) > 1:
+            raise RepeatedColumnError(
+                f"{path.name}: {names.count(name)} columns are named {name!r}; rename one"
+            )
+
+
+@contextmanager
+def _told(path: Path, file: DataFile) -> Iterator[None]:
+    """Say in our words what broke, without the row that the library quotes."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise MissingFileError(f"there is no file {path}. Say in which folder it is with --data") from error
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise TruncatedFileError(f"{path.name} is cut off or no gzip file: copy it again, whole") from error
+    except (UnicodeError, LookupError) as error:
+        raise WrongEncodingError(_encoding_text(path, file, error)) from error
+    except pa.ArrowInvalid as error:
+        if "UTF8" in str(error):
+            raise WrongEncodingError(_encoding_text(path, file, error)) from None
+        raise BrokenRowError(_row_text(path, error)) from None
+
+
+def _encoding_text(path: Path, file: DataFile, error: Exception) -> str:
+    if isinstance(error, LookupError) and not isinstance(error, UnicodeError):
+        return f"{path.name}: no encoding is called {file.encoding!r}; common ones are utf-8, cp1252, latin-1"
+    return f"{path.name} is not in {file.encoding}: say its encoding; common ones are cp1252, latin-1, cp1251, gbk"
+
+
+def _row_text(path: Path, error: Exception) -> str:
+    """The library's message, up to where it quotes the row."""
+    text = str(error).split(":")
+    told = ":".join(text[: 3 if "Row #" in str(error) else 2]).strip()
+    return f"{path.name} cannot be read as a table: {told}. Each row must have a cell for each column of the header"

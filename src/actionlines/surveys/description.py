@@ -1,0 +1,268 @@
+"""What a survey is: its files, its design, its answers, and how columns give each indicator.
+
+Shapes only. `description_file` reads them from TOML; `checking` holds them against the files.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from actionlines.surveys.expressions import Column, ExpressionError, Kind, parse
+from actionlines.surveys.intervals import IntervalName
+
+Format = Literal["csv", "parquet", "xlsx", "sav", "dta"]
+Statistic = Literal["proportion", "mean", "ratio", "total", "count"]
+Lonely = Literal["fail", "remove", "adjust", "average"]
+
+CROSSED: Final = " x "
+"""Between the dimensions of a cross: `SEX x AGE`."""
+
+SUFFIXES: Final[dict[str, Format]] = {
+    ".csv": "csv",
+    ".csv.gz": "csv",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+    ".sav": "sav",
+    ".dta": "dta",
+}
+
+
+def _as_list(value: Any) -> Any:
+    """A single name may stand alone: `strata = "ESTRATO"`."""
+    return [value] if isinstance(value, str | int | float) else value
+
+
+def _parsed(text: str, kind: Kind) -> str:
+    try:
+        parse(text, kind=kind)
+    except ExpressionError as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+def _truth(text: str) -> str:
+    return _parsed(text, "truth")
+
+
+def _quantity(text: str) -> str:
+    return _parsed(text, "quantity")
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Truth = Annotated[str, AfterValidator(_truth)]
+Quantity = Annotated[str, AfterValidator(_quantity)]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_@$\-]+$", max_length=60)]
+
+
+class _Part(BaseModel):
+    """Frozen, and refuses what it does not know: a slip of the pen is told, not ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class About(_Part):
+    """Which survey it is."""
+
+    name: str
+    area: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    round: Annotated[str, Field(pattern=r"^[0-9]{4}(-[A-Za-z0-9]+)?$")]
+    publisher: str
+    source: Code
+    address: str = ""
+    licence: str = ""
+    age_scope: str | None = None
+    reference_period: str | None = None
+    note: str = ""
+    by: Names = ()
+
+
+class DataFile(_Part):
+    """A file of microdata and the keys that hold its rows together with another's."""
+
+    path: str
+    format: Format | None = None
+    encoding: str = "utf-8"
+    separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    decimal: Literal[".", ","] = "."
+    sheet: str | None = None
+    text: Names = ()
+    key: Names = ()
+    parent: str | None = None
+    on: Names = ()
+    weight: Quantity | None = None
+
+    @property
+    def kind(self) -> Format | None:
+        """The format, by what is said or by the name."""
+        name = self.path.lower()
+        return self.format or next((kind for suffix, kind in SUFFIXES.items() if name.endswith(suffix)), None)
+
+
+class Design(_Part):
+    """How the sample was drawn, as far as the files tell."""
+
+    known: bool
+    weight: Quantity
+    strata: Names = ()
+    clusters: Names = ()
+    fpc: Annotated[tuple[str | float, ...], BeforeValidator(_as_list)] = ()
+    nested: bool = False
+    lonely: Lonely = "fail"
+    lonely_in_domain: bool = False
+    interval: IntervalName = "korn_graubard"
+    level: Annotated[float, Field(gt=0, lt=1)] = 0.95
+    design_effect: Annotated[float, Field(gt=0)] | None = None
+    design_effect_source: str | None = None
+
+    @model_validator(mode="after")
+    def _honest(self) -> Design:
+        if self.known and self.design_effect is not None:
+            raise ValueError("design_effect is for a design that is not known; here strata and clusters tell")
+        if not self.known and (self.design_effect is None or not self.design_effect_source):
+            raise ValueError(
+                "a design that is not known needs design_effect, by which the variance of the stated proxy is "
+                "multiplied, and design_effect_source, where that figure is from"
+            )
+        if len(self.fpc) > max(1, len(self.clusters)):
+            raise ValueError(f"fpc names {len(self.fpc)} stages, clusters {len(self.clusters)}")
+        return self
+
+
+class Answers(_Part):
+    """Codes that mean no answer (don't know, refused), and columns whose numbers are no codes."""
+
+    missing: tuple[int | float | str, ...] = ()
+    only: Names | None = None
+    not_in: Names = ()
+
+
+class Breakdown(_Part):
+    """How a column parts people: by its codes, by classes of its numbers, or by a condition for each part."""
+
+    column: str | None = None
+    codes: dict[str, Code] | None = None
+    classes: dict[Code, tuple[float] | tuple[float, float]] | None = None
+    cases: dict[Code, Truth] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Breakdown:
+        ways = [name for name in ("codes", "classes", "cases") if getattr(self, name) is not None]
+        if len(ways) != 1:
+            raise ValueError("say exactly one of codes (with column), classes (with column), cases")
+        if (self.column is None) != (ways == ["cases"]):
+            raise ValueError("column goes with codes or classes, and only with those")
+        return self
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The parts, in order."""
+        named = self.codes.values() if self.codes is not None else self.classes or self.cases or ()
+        return tuple(dict.fromkeys(named))
+
+
+class Indicator(_Part):
+    """How columns give one indicator."""
+
+    code: Code
+    unit: str
+    statistic: Statistic = "proportion"
+    numerator: str | None = None
+    denominator: str | None = None
+    value: Quantity | None = None
+    items: dict[Code, Truth] | None = None
+    scope: Truth | None = None
+    no_answer: Literal["exclude", "separate"] = "exclude"
+    by: Names | None = None
+    age_scope: str | None = None
+    reference_period: str | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Indicator:
+        given = {name for name in ("numerator", "denominator", "value", "items") if getattr(self, name)}
+        if given not in _MAY[self.statistic]:
+            ways = " or ".join(" with ".join(sorted(way)) or "nothing" for way in _MAY[self.statistic])
+            raise ValueError(f"a {self.statistic} takes {ways}")
+        if self.no_answer == "separate" and self.statistic != "proportion":
+            raise ValueError(
+                f"no_answer = 'separate' is for a proportion; a {self.statistic} leaves no answer out"
+            )
+        kind: Kind = "quantity" if self.statistic == "ratio" else "truth"
+        for text in (self.numerator, self.denominator):
+            if text is not None:
+                _parsed(text, kind)
+        return self
+
+
+_MAY: Final[dict[str, tuple[set[str], ...]]] = {
+    "proportion": ({"numerator"}, {"numerator", "denominator"}, {"items"}, {"items", "denominator"}),
+    "mean": ({"value"},),
+    "total": ({"value"},),
+    "ratio": ({"numerator", "denominator"},),
+    "count": ({"numerator"}, {"items"}, set()),
+}
+"""What each statistic is made of."""
+
+
+class Description(_Part):
+    """A survey, described."""
+
+    survey: About
+    files: dict[Code, DataFile]
+    design: Design
+    answers: Answers = Answers()
+    by: dict[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")], Breakdown] = {}
+    indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Description:
+        for name, file in self.files.items():
+            self._check_file(name, file)
+        seen: set[str] = set()
+        for indicator in self.indicators:
+            if indicator.unit not in self.files:
+                raise ValueError(
+                    f"{indicator.code}: no file {indicator.unit!r} among {', '.join(self.files)}"
+                )
+            if indicator.code in seen:
+                raise ValueError(f"the indicator {indicator.code} stands there twice")
+            seen.add(indicator.code)
+            for cross in self.crosses_of(indicator):
+                for name in set(cross) - set(self.by):
+                    raise ValueError(f"{indicator.code}: by names {name!r}, which [by.{name}] does not say")
+        return self
+
+    def _check_file(self, name: str, file: DataFile) -> None:
+        if file.kind is None:
+            raise ValueError(
+                f"files.{name}: the format of {file.path!r} is not clear from its name; say format"
+            )
+        if (file.parent is None) != (not file.on):
+            raise ValueError(
+                f"files.{name}: parent and on go together: on names the columns that join the two"
+            )
+        if file.parent is None:
+            return
+        parent = self.files.get(file.parent)
+        if parent is None or parent.parent is not None:
+            raise ValueError(f"files.{name}: parent must be a file that has none itself")
+        if len(parent.key) != len(file.on):
+            raise ValueError(
+                f"files.{name}: on names {len(file.on)} columns, the key of {file.parent} {len(parent.key)}"
+            )
+
+    def crosses_of(self, indicator: Indicator) -> tuple[tuple[str, ...], ...]:
+        """By what an indicator is broken down; the whole, `()`, always comes first."""
+        named = self.survey.by if indicator.by is None else indicator.by
+        return ((), *(tuple(part.strip() for part in cross.split(CROSSED)) for cross in named))
+
+    def weight_of(self, unit: str) -> str:
+        """The weight of a row of a file."""
+        return self.files[unit].weight or self.design.weight
+
+    def column(self, text: str) -> Column:
+        """A column by the text of a key: `AREA`, or `household.AREA` of the file a row belongs to."""
+        file, _, name = text.partition(".")
+        return Column(name, file) if name and file in self.files else Column(text)

@@ -1,0 +1,223 @@
+"""From an opened survey to its estimates: one group-by for each set of crosses, then every margin from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from actionlines.surveys.cells import Cells, make_cells
+from actionlines.surveys.description import Description, Indicator
+from actionlines.surveys.intervals import of_proportions, plain
+from actionlines.surveys.linearisation import Estimates, linearise
+from actionlines.surveys.measures import WHOLE, Measure, measures_of
+from actionlines.surveys.units import Opened
+
+DIMENSIONS: Final = (
+    "SEX",
+    "AGE",
+    "URBANISATION",
+    "EDUCATION_LEV",
+    "DISABILITY_STATUS",
+    "INCOME_WEALTH_QUANTILE",
+)
+"""Breakdowns that an observation of a release has; a survey's others stand after them."""
+
+RESULTS: Final = pl.Schema(
+    {
+        "VALUE": pl.Float64(),
+        "STD_ERROR": pl.Float64(),
+        "LOWER": pl.Float64(),
+        "UPPER": pl.Float64(),
+        "DF": pl.Float64(),
+        "CV": pl.Float64(),
+        "DEFF": pl.Float64(),
+        "ASKED": pl.Int64(),
+        "ANSWERED": pl.Int64(),
+        "YES": pl.Int64(),
+        "NUMERATOR": pl.Float64(),
+        "DENOMINATOR": pl.Float64(),
+        "NO_ANSWER": pl.Float64(),
+        "NOTE": pl.String(),
+    }
+)
+"""What is told of each estimate, in order: proportions as shares of 1. `ASKED`, `ANSWERED` and `YES` count rows;
+`NO_ANSWER` is the weighted share of those asked; `NOTE` is what a reader must know of it."""
+
+Tell = Callable[[str, int], None]
+
+
+def silent(step: str, count: int) -> None:
+    """Tell nobody."""
+
+
+def estimate(survey: Opened, *, tell: Tell = silent) -> pl.DataFrame:
+    """Every indicator of a description, by every cross it names.
+
+    Parameters
+    ----------
+    survey
+        Opened by `units.open_survey`, and held against its files by `checking.check`.
+    tell
+        Told each step and how many estimates there are so far.
+
+    Returns
+    -------
+    DataFrame
+        A row an estimate: `INDICATOR`, `ITEM`, `STATISTIC`, `REF_AREA`, `TIME_PERIOD`, the breakdowns (`_T` for the
+        whole), and `RESULTS`. A part in which nobody was asked has no row. Sorted by indicator, then cross.
+    """
+    tables: list[pl.DataFrame] = []
+    for unit, crosses, indicators in passes(survey.description):
+        cells = cells_of(survey, unit, crosses[-1], indicators)
+        for margin in crosses:
+            found = _margin(survey.description, cells, margin)
+            tables.append(found)
+            tell(f"{unit} by {' x '.join(margin) or 'nothing'}", sum(table.height for table in tables))
+    return _in_order(survey.description, pl.concat(tables, how="vertical"))
+
+
+def cells_of(survey: Opened, unit: str, parts: Sequence[str], indicators: Sequence[Indicator]) -> Cells:
+    """The cells of a pass over the microdata."""
+    design = survey.description.design
+    measures = [measure for indicator in indicators for measure in measures_of(indicator)]
+    stages = max(1, min(len(design.fpc), len(design.clusters)))
+    return make_cells(survey.unit(unit), measures, parts, rows_are_units=not design.clusters, stages=stages)
+
+
+def passes(description: Description) -> Iterator[tuple[str, list[tuple[str, ...]], list[Indicator]]]:
+    """Each pass over the microdata: a file, the crosses made from it with the widest last, the indicators.
+
+    Indicators with the same crosses share a pass. A cross that is part of a wider one is rolled up from it.
+    """
+    alike: dict[tuple[str, frozenset[tuple[str, ...]]], list[Indicator]] = {}
+    for indicator in description.indicators:
+        wanted = frozenset(description.crosses_of(indicator))
+        alike.setdefault((indicator.unit, wanted), []).append(indicator)
+    for (unit, wanted), indicators in alike.items():
+        for crosses in _chains(wanted):
+            yield unit, crosses, indicators
+
+
+def _chains(wanted: frozenset[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
+    """Crosses by the widest that holds them, each once, the widest last."""
+    ordered = sorted(wanted, key=lambda cross: (-len(cross), cross))
+    chains: list[list[tuple[str, ...]]] = []
+    for cross in ordered:
+        home = next((chain for chain in chains if set(cross) <= set(chain[0])), None)
+        if home is None:
+            chains.append([cross])
+        else:
+            home.append(cross)
+    return [chain[1:] + chain[:1] for chain in chains]
+
+
+def _margin(description: Description, cells: Cells, margin: Sequence[str]) -> pl.DataFrame:
+    design = description.design
+    found = linearise(cells, margin, lonely=design.lonely, lonely_in_domain=design.lonely_in_domain)
+    if design.design_effect is not None:
+        found.variance[:] *= design.design_effect
+    parts = [*DIMENSIONS, *(name for name in description.by if name not in DIMENSIONS)]
+    domains = (
+        found.domains.select(
+            pl.col(name) if name in margin else pl.lit(WHOLE, dtype=pl.String).alias(name) for name in parts
+        )
+        if margin
+        else pl.DataFrame({name: [WHOLE] for name in parts})
+    )
+    return pl.concat(
+        _rows(description, measure, domains, found, place) for place, measure in enumerate(cells.measures)
+    )
+
+
+def _rows(
+    description: Description, measure: Measure, domains: pl.DataFrame, found: Estimates, place: int
+) -> pl.DataFrame:
+    """One measure in each domain in which somebody was asked."""
+    columns = results(
+        measure, found, place, interval=description.design.interval, level=description.design.level
+    )
+    head = {
+        "INDICATOR": measure.indicator.code,
+        "ITEM": measure.item,
+        "STATISTIC": measure.statistic,
+        "REF_AREA": description.survey.area,
+        "TIME_PERIOD": description.survey.round[:4],
+    }
+    table = domains.select(*(pl.lit(text).alias(name) for name, text in head.items()), pl.all())
+    rows = (
+        pl.DataFrame(columns)
+        .with_columns(pl.all().fill_nan(None))
+        .cast({name: RESULTS[name] for name in columns})
+    )
+    noted = rows.with_columns(pl.lit(note_of(description, measure.indicator), pl.String).alias("NOTE"))
+    return table.hstack(noted).filter(pl.col("ASKED") > 0)
+
+
+def note_of(description: Description, indicator: Indicator) -> str | None:
+    """What a reader of an estimate must know: a design that is not known, and what its author says."""
+    design = description.design
+    told = [text for text in (description.survey.note, indicator.note) if text]
+    if not design.known:
+        proxy = " and ".join(
+            f"{kind} {' and '.join(names)}"
+            for kind, names in (("strata", design.strata), ("clusters", design.clusters))
+            if names
+        )
+        told.append(
+            f"The design of the sample is not known: the standard error is that of {proxy or 'weights alone'}, its "
+            f"square times a design effect of {design.design_effect:g} ({design.design_effect_source})"
+        )
+    return ". ".join(text.rstrip(".") for text in told) or None
+
+
+def results(measure: Measure, found: Estimates, place: int, *, interval: Any, level: float) -> dict[str, Any]:
+    """The columns of `RESULTS` of one measure, a row a domain."""
+    value, df = found.value[:, place], found.df[:, place]
+    asked, answered = found.asked[:, place], found.answered[:, place]
+    counted = asked if measure.keeps_unknown else answered
+    error = np.sqrt(found.variance[:, place])
+    if measure.statistic == "proportion":
+        lower, upper = of_proportions(interval, value, error, df, counted, level)
+    else:
+        lower, upper = plain(value, error, df, level)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        effect = found.variance[:, place] / found.simple_variance[:, place]
+        variation = error / np.abs(value)
+    bad = ~np.isfinite(effect)
+    return {
+        "VALUE": value,
+        "STD_ERROR": error,
+        "LOWER": lower,
+        "UPPER": upper,
+        "DF": df,
+        "CV": np.where(np.isfinite(variation), variation, np.nan),
+        "DEFF": np.where(bad, np.nan, effect),
+        "ASKED": asked,
+        "ANSWERED": answered,
+        "YES": found.yes[:, place],
+        "NUMERATOR": found.above[:, place],
+        "DENOMINATOR": found.below[:, place],
+        "NO_ANSWER": found.no_answer[:, place],
+    }
+
+
+def _in_order(description: Description, table: pl.DataFrame) -> pl.DataFrame:
+    """Indicators as the description lists them, the whole before its parts, parts as their breakdown lists them."""
+    codes = [indicator.code for indicator in description.indicators]
+    parts = [name for name in table.columns if name in (*DIMENSIONS, *description.by)]
+    split = pl.sum_horizontal(pl.col(name) != WHOLE for name in parts)
+    ranks = [
+        pl.col(name).replace_strict(
+            {value: at for at, value in enumerate(_values(description, name))}, default=-1
+        )
+        for name in parts
+    ]
+    order = pl.col("INDICATOR").replace_strict({code: at for at, code in enumerate(codes)})
+    return table.sort(order, "ITEM", split, *ranks, maintain_order=True)
+
+
+def _values(description: Description, name: str) -> tuple[str, ...]:
+    return description.by[name].values if name in description.by else ()

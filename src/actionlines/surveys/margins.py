@@ -1,0 +1,98 @@
+"""The cells of one margin at one stage, laid out for arithmetic: sorted by domain, then by group of the design."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from actionlines.surveys.cells import Cells
+from actionlines.surveys.stages import GROUP, Numbers, Stage
+
+Places = NDArray[np.intp]
+
+DOMAIN: Final = "_domain"
+"""The number of the domain a cell belongs to."""
+
+_ONE: Final = "_one"
+
+
+@dataclass(frozen=True)
+class Margin:
+    """Cells in order of domain and group; a pair is a domain with a group that has rows of it.
+
+    `domains` has a row a domain; `domain` and `group` number those of each cell, `units` tells how many units of the
+    stage a cell holds, all alike; `starts` tells where each pair begins, `firsts` where each domain does.
+    """
+
+    frame: pl.DataFrame
+    domains: pl.DataFrame
+    measures: int
+    domain: Places
+    group: Places
+    units: Numbers
+    starts: Places
+    firsts: Places
+
+    def array(self, name: str) -> Numbers:
+        """A sum, of each cell and measure."""
+        wanted = [f"{name}_{place}" for place in range(self.measures)]
+        return self.frame.select(wanted).to_numpy().astype(np.float64)
+
+    def by_domain(self, values: Numbers) -> Numbers:
+        """What stands in cells, added up by domain."""
+        return np.add.reduceat(values, self.firsts, axis=0) if len(values) else values
+
+    def by_pair(self, values: Numbers) -> Numbers:
+        """What stands in cells, added up by pair."""
+        return np.add.reduceat(values, self.starts, axis=0) if len(values) else values
+
+    def pairs_by_domain(self, values: Numbers) -> Numbers:
+        """What stands in pairs, added up by domain."""
+        firsts = np.searchsorted(self.starts, self.firsts)
+        return np.add.reduceat(values, firsts, axis=0) if len(values) else values
+
+    def totals(self, *names: str) -> dict[str, Numbers]:
+        """The sums of each domain and measure."""
+        return {name: self.by_domain(self.array(name)) for name in names}
+
+
+def lay_out(cells: Cells, margin: Sequence[str], stage: Stage) -> Margin:
+    """The cells of a margin with what is summed over the stages within, numbered and sorted."""
+    rolled = _rolled(cells, margin, stage)
+    if margin:
+        rolled = rolled.drop_nulls(list(margin))
+        domains = rolled.select(margin).unique().sort(margin).with_row_index(DOMAIN)
+        rolled = rolled.join(domains, on=list(margin))
+    else:
+        domains = pl.DataFrame({DOMAIN: [0]})
+        rolled = rolled.with_columns(pl.lit(0).alias(DOMAIN))
+    if stage.keys:
+        rolled = rolled.join(stage.groups.select(*stage.keys, GROUP), on=list(stage.keys))
+    else:
+        rolled = rolled.with_columns(pl.lit(0).alias(GROUP))
+    ordered = rolled.sort(DOMAIN, GROUP)
+    domain, group = (ordered[name].to_numpy().astype(np.intp) for name in (DOMAIN, GROUP))
+    new_domain = _changes(domain)
+    units = ordered["rows"].to_numpy().astype(np.float64) if cells.rows_are_units else np.ones(len(domain))
+    starts, firsts = np.flatnonzero(new_domain | _changes(group)), np.flatnonzero(new_domain)
+    return Margin(ordered, domains, len(cells.measures), domain, group, units, starts, firsts)
+
+
+def _rolled(cells: Cells, margin: Sequence[str], stage: Stage) -> pl.DataFrame:
+    """The cells with what the margin leaves out added up; cells of rows stay apart."""
+    if cells.rows_are_units:
+        return cells.frame
+    keys = [*stage.keys, *stage.units, *margin]
+    return cells.frame.group_by(keys or [pl.lit(0).alias(_ONE)]).agg(pl.col(cells.sums).sum())
+
+
+def _changes(numbers: Places) -> NDArray[np.bool_]:
+    """Where a number is another than the one before."""
+    changed = np.ones(len(numbers), dtype=bool)
+    changed[1:] = numbers[1:] != numbers[:-1]
+    return changed

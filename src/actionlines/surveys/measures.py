@@ -1,0 +1,85 @@
+"""What is summed for an indicator: y over x, for the units of its scope that answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import ibis
+
+from actionlines.surveys.description import Indicator, Statistic
+from actionlines.surveys.units import Unit
+
+WHOLE: Final = "_T"
+"""The item of an indicator that has none."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One column of results: an indicator, or one of its items.
+
+    The estimate is sum(w y) / sum(w x) over the rows in scope, or sum(w y) for a total. `x` is 1 except for a ratio.
+    """
+
+    indicator: Indicator
+    item: str
+    y: str | None
+    x: str | None
+    scope: tuple[str, ...]
+
+    @property
+    def statistic(self) -> Statistic:
+        return self.indicator.statistic
+
+    @property
+    def is_total(self) -> bool:
+        """Whether nothing stands below the line."""
+        return self.statistic in ("total", "count")
+
+    @property
+    def is_share(self) -> bool:
+        """Whether y is yes or no."""
+        return self.statistic in ("proportion", "count")
+
+    @property
+    def keeps_unknown(self) -> bool:
+        """Whether who gave no answer stays in the denominator, as a part of its own beside yes and no."""
+        return self.indicator.no_answer == "separate"
+
+    def columns(self, unit: Unit) -> dict[str, Any]:
+        """`scope`, `valid` (answered), `y` and `x` of each row; y and x are 0 where the row does not count."""
+        told = [unit.told(text) for text in self.scope]
+        scope = ibis.literal(True)
+        for part in told:
+            scope = scope & ibis.coalesce(part, ibis.literal(True))
+        known = [part.notnull() for part in told]
+        y = ibis.literal(1.0) if self.y is None else unit.told(self.y)
+        x = ibis.literal(1.0) if self.x is None else unit.told(self.x).cast("float64")
+        valid = scope
+        for part in (
+            *known,
+            *([] if self.y is None else [y.notnull()]),
+            *([] if self.x is None else [x.notnull()]),
+        ):
+            valid = valid & part
+        number = y.ifelse(1.0, 0.0) if y.type().is_boolean() else y.cast("float64")
+        return {
+            "scope": scope,
+            "valid": valid,
+            "y": ibis.cases((valid, number), else_=0.0),
+            "x": ibis.cases((scope if self.keeps_unknown else valid, x), else_=0.0),
+        }
+
+
+def measures_of(indicator: Indicator) -> Iterator[Measure]:
+    """The measures of an indicator: one, or one an item."""
+    scope = tuple(text for text in (indicator.scope,) if text is not None)
+    below = None
+    if indicator.statistic == "ratio":
+        below = indicator.denominator
+    elif indicator.denominator is not None:
+        scope = (*scope, indicator.denominator)
+    own: dict[str, str | None] = {WHOLE: indicator.numerator or indicator.value}
+    for item, above in (indicator.items or own).items():
+        yield Measure(indicator, item, above, below, scope)

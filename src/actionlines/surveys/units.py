@@ -1,0 +1,224 @@
+"""A file's rows with all that is asked of them: own columns, the household's, weight, stratum, cluster, parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from pathlib import Path
+from typing import Any, Final
+
+import ibis
+
+from actionlines.surveys.description import Breakdown, Description, Indicator
+from actionlines.surveys.engines import Engine
+from actionlines.surveys.expression_columns import to_column
+from actionlines.surveys.expressions import Column, columns, parse
+from actionlines.surveys.microdata import to_parquet
+from actionlines.surveys.microdata_errors import MissingFileError
+
+_OWN: Final = "own"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A described survey over an engine: each file a table of the columns that are used."""
+
+    description: Description
+    engine: Engine
+    tables: dict[str, Any]
+    paths: dict[str, Path]
+
+    def unit(self, name: str) -> Unit:
+        """The rows of a file, for indicators of that unit."""
+        return Unit(self, name)
+
+
+def open_survey(description: Description, *, engine: Engine, data: Path, work: Path) -> Opened:
+    """Open each file of a description that an indicator needs.
+
+    Parameters
+    ----------
+    data
+        The folder in which the files' paths begin.
+    work
+        A folder for the copies in Parquet of what is in other formats; its maker removes it.
+    """
+    tables, paths = {}, {}
+    for name, wanted in used_columns(description).items():
+        file = description.files[name]
+        path = data / file.path.replace("{round}", description.survey.round)
+        if not path.exists():
+            raise MissingFileError(
+                f"files.{name}: there is no {path}. Say in which folder the files are with --data"
+            )
+        source = path
+        if file.kind != "parquet":
+            source = work / f"{name}.parquet"
+            to_parquet(path, source, file=file, columns=sorted(wanted))
+        tables[name], paths[name] = engine.open(source), path
+    return Opened(description, engine, tables, paths)
+
+
+def used_columns(description: Description) -> dict[str, set[str]]:
+    """For each file that is used, the columns that are."""
+    used: dict[str, set[str]] = {}
+    for unit in dict.fromkeys(indicator.unit for indicator in description.indicators):
+        file = description.files[unit]
+        used.setdefault(unit, set()).update(file.key, file.on)
+        for column in _named(description, unit):
+            owner = _owner(description, unit, column)
+            used.setdefault(owner, set()).add(column.name)
+            if owner != unit:
+                used[owner].update(description.files[owner].key)
+    return used
+
+
+def _named(description: Description, unit: str) -> Iterator[Column]:
+    """Every column that a unit's indicators, weight and design name."""
+    design = description.design
+    yield from columns(parse(description.weight_of(unit)))
+    for name in (*design.strata, *design.clusters, *(part for part in design.fpc if isinstance(part, str))):
+        yield description.column(name)
+    for indicator in description.indicators:
+        if indicator.unit == unit:
+            for text in texts_of(indicator):
+                yield from columns(parse(text))
+            for name in {name for cross in description.crosses_of(indicator) for name in cross}:
+                yield from _of_breakdown(description, description.by[name])
+
+
+def _of_breakdown(description: Description, breakdown: Breakdown) -> Iterator[Column]:
+    if breakdown.column is not None:
+        yield description.column(breakdown.column)
+    for text in (breakdown.cases or {}).values():
+        yield from columns(parse(text))
+
+
+def texts_of(indicator: Indicator) -> tuple[str, ...]:
+    """The expressions of an indicator."""
+    own = (indicator.numerator, indicator.denominator, indicator.value, indicator.scope)
+    return (*(text for text in own if text is not None), *(indicator.items or {}).values())
+
+
+def _owner(description: Description, unit: str, column: Column) -> str:
+    """The file a column stands in; `household.X` in the household's own file is its own."""
+    return unit if column.file is None else column.file
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The rows of one file, joined to the file they belong to where columns of it are used."""
+
+    survey: Opened
+    name: str
+
+    @cached_property
+    def table(self) -> Any:
+        """Own columns as `own.C3`, the parent's as `household.AREA`."""
+        description = self.survey.description
+        own = self._prefixed(self.name)
+        file = description.files[self.name]
+        if file.parent is None or file.parent not in self.survey.tables:
+            return own
+        parent = self._prefixed(file.parent)
+        keys = zip(file.on, description.files[file.parent].key, strict=True)
+        return own.inner_join(
+            parent, [own[f"{_OWN}.{left}"] == parent[f"{file.parent}.{right}"] for left, right in keys]
+        )
+
+    def _prefixed(self, name: str) -> Any:
+        table = self.survey.tables[name]
+        prefix = _OWN if name == self.name else name
+        return table.select(**{f"{prefix}.{column}": table[column] for column in table.columns})
+
+    def raw(self, column: Column) -> Any:
+        """A column as it stands."""
+        prefix = _OWN if column.file in (None, self.name) else column.file
+        return self.table[f"{prefix}.{column.name}"]
+
+    def answer(self, column: Column) -> Any:
+        """A column with the codes that mean no answer missing."""
+        found = self.raw(column)
+        codes = missing_codes(self.survey.description, column, text=found.type().is_string())
+        return found if not codes else ibis.cases((found.isin(codes), ibis.null(found.type())), else_=found)
+
+    def told(self, text: str) -> Any:
+        """An expression over answers."""
+        return to_column(parse(text), self.answer)
+
+    def weight(self) -> Any:
+        """The weight of each row, as it stands."""
+        return to_column(parse(self.survey.description.weight_of(self.name)), self.raw).cast("float64")
+
+    def part(self, name: str) -> Any:
+        """To which part of a breakdown each row belongs; missing where to none."""
+        breakdown = self.survey.description.by[name]
+        if breakdown.cases is not None:
+            return ibis.cases(*((self.told(text), part) for part, text in breakdown.cases.items()))
+        column = self.answer(self.survey.description.column(breakdown.column or ""))
+        if breakdown.classes is not None:
+            return ibis.cases(
+                *((_within(column, limits), part) for part, limits in breakdown.classes.items())
+            )
+        spelled = as_text(column)
+        return ibis.cases(*((spelled == code, part) for code, part in (breakdown.codes or {}).items()))
+
+    def design_columns(self) -> dict[str, Any]:
+        """`stratum_0`, ..., `cluster_0`, ...: what the sample's design names."""
+        description = self.survey.description
+        named = {"stratum": description.design.strata, "cluster": description.design.clusters}
+        return {
+            f"{kind}_{place}": self.raw(description.column(name))
+            for kind, names in named.items()
+            for place, name in enumerate(names)
+        }
+
+    def fpc_columns(self) -> dict[str, Any]:
+        """`fpc_0`, ...: how many clusters each stage was drawn from, or the share that was drawn."""
+        description = self.survey.description
+        return {
+            f"fpc_{place}": ibis.literal(float(part))
+            if not isinstance(part, str)
+            else self.raw(description.column(part)).cast("float64")
+            for place, part in enumerate(description.design.fpc)
+        }
+
+
+def missing_codes(description: Description, column: Column, *, text: bool) -> list[Any]:
+    """The codes of a column that mean no answer, as its own type writes them."""
+    answers = description.answers
+    name = str(column)
+    if name in answers.not_in or (answers.only is not None and name not in answers.only):
+        return []
+    if text:
+        return [str(code) for code in answers.missing]
+    return [code for code in answers.missing if not isinstance(code, str)]
+
+
+def as_text(column: Any) -> Any:
+    """A code as it is written: whole numbers without a point."""
+    kind = column.type()
+    if kind.is_floating():
+        return ibis.cases(
+            (column == column.floor(), column.cast("int64").cast("string")), else_=column.cast("string")
+        )
+    return column if kind.is_string() else column.cast("string")
+
+
+def _within(column: Any, limits: tuple[float, ...]) -> Any:
+    """From the first limit to the second, both included; without a second, from the first on."""
+    number = column.cast("float64")
+    bounds = [number >= limits[0], *([number <= limits[1]] if len(limits) > 1 else [])]
+    return reduce(lambda left, right: left & right, bounds)
+
+
+def rows(engine: Engine, table: Any) -> int:
+    """How many rows a table has."""
+    return int(engine.small(table.aggregate(rows=table.count()))["rows"][0])
+
+
+def counted(engine: Engine, table: Any, sums: dict[str, Any]) -> dict[str, Any]:
+    """Several sums over a whole table, in one pass."""
+    found: dict[str, Any] = engine.small(table.aggregate(**sums)).row(0, named=True)
+    return found

@@ -1,0 +1,137 @@
+"""Files as offices have them: encodings, decimal marks, blanks, and files that are broken."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyreadstat
+import pytest
+
+from actionlines.surveys.description import DataFile
+from actionlines.surveys.microdata import to_parquet
+from actionlines.surveys.microdata_errors import (
+    BrokenRowError,
+    EmptyFileError,
+    MicrodataError,
+    MissingColumnError,
+    MissingFileError,
+    RepeatedColumnError,
+    TruncatedFileError,
+    UnclosedQuoteError,
+    UnreadableFileError,
+    WrongEncodingError,
+)
+
+SECRET = "Zebediah"
+
+
+def read(folder: Path, content: bytes, name: str = "people.csv", **how: Any) -> dict[str, list[Any]]:
+    """What a file holds, after it went through Parquet."""
+    path, target = folder / name, folder / "people.parquet"
+    path.write_bytes(content)
+    to_parquet(path, target, file=DataFile(path=name, **how), columns=["a", "b"])
+    return pl.read_parquet(target).to_dict(as_series=False)
+
+
+@pytest.mark.parametrize(
+    ("content", "how", "expected"),
+    [
+        (b"a,b\n1,2.5\n2,\n", {}, {"a": [1, 2], "b": [2.5, None]}),
+        (b'"a","b","c"\r\n"1","2,5","x"\r\n', {"decimal": ","}, {"a": [1], "b": [2.5]}),
+        (b"b;a\n1,5;x\n", {"separator": ";", "decimal": ","}, {"a": ["x"], "b": [1.5]}),
+        ("a,b\n1,é\n".encode("cp1252"), {"encoding": "cp1252"}, {"a": [1], "b": ["é"]}),
+        ("a;b\n1;ж\n".encode("utf-16"), {"encoding": "utf-16", "separator": ";"}, {"a": [1], "b": ["ж"]}),
+        ("a,b\n1,中\n".encode("gbk"), {"encoding": "gbk"}, {"a": [1], "b": ["中"]}),
+        (b"\xef\xbb\xbfa,b\n1,2\n", {}, {"a": [1], "b": [2]}),
+        (b"a,b\n 1 , NA\n2, x y \n", {}, {"a": [1, 2], "b": [None, "x y"]}),
+        (b"a,b\n1,07\n2,12\n", {}, {"a": [1, 2], "b": ["07", "12"]}),
+        (b"a,b\n1,7\n2,A7\n", {}, {"a": [1, 2], "b": ["7", "A7"]}),
+        (b"a,b\n1,7\n2,12\n", {"text": "b"}, {"a": [1, 2], "b": ["7", "12"]}),
+        (b"a,b\n1.0,1e3\n-2,+.5\n", {}, {"a": [1.0, -2.0], "b": [1000.0, 0.5]}),
+        (b'a,b\n1,"x\ny"\n', {}, {"a": [1], "b": ["x\ny"]}),
+    ],
+)
+def test_what_a_file_says(tmp_path: Path, content: bytes, how: Any, expected: Any) -> None:
+    assert read(tmp_path, content, **how) == expected
+
+
+def test_a_code_that_turns_to_text_after_a_million_rows_is_text_throughout(tmp_path: Path) -> None:
+    content = b"a,b\n" + b"1,2\n" * 3_000_000 + b"1,A\n"
+    found = read(tmp_path, gzip.compress(content, 1), name="people.csv.gz")
+    assert (found["b"][0], found["b"][-1]) == ("2", "A")
+
+
+@pytest.mark.parametrize(
+    ("content", "how", "error", "says"),
+    [
+        (b"a,b\n1,2\n3,Zebediah,5\n", {}, BrokenRowError, "Expected 2 columns, got 3"),
+        (b'a,b\n1,2\n3,"Zebediah\n4,5\n', {}, UnclosedQuoteError, "quote"),
+        (b"a,b\n", {}, EmptyFileError, "no row"),
+        (b"", {}, EmptyFileError, "empty"),
+        (b"a;b\n1;Zebediah\n", {}, MissingColumnError, "say the separator"),
+        (b"a,a,b\n1,2,Zebediah\n", {}, RepeatedColumnError, "'a'"),
+        ("a,b\n1,Zebediahé\n".encode("cp1252"), {}, WrongEncodingError, "not in utf-8"),
+        (b"a,b\n1,Zebediah\n", {"encoding": "klingon"}, WrongEncodingError, "klingon"),
+        (b"a,b\n1,Zebediah\n", {"name": "people.csv.gz"}, TruncatedFileError, "copy it again"),
+        (
+            gzip.compress(b"a,b\n" + b"1,Zebediah\n" * 9999)[:-20],
+            {"name": "people.csv.gz"},
+            TruncatedFileError,
+            "cut off",
+        ),
+    ],
+)
+def test_a_broken_file_is_told_without_a_word_of_what_people_said(
+    tmp_path: Path, content: bytes, how: Any, error: type[MicrodataError], says: str
+) -> None:
+    with pytest.raises(error) as caught:
+        read(tmp_path, content, **how)
+    assert says in str(caught.value)
+    assert "people.csv" in str(caught.value)
+    assert SECRET not in str(caught.value)
+    assert caught.value.__cause__ is None or SECRET not in str(caught.value.__cause__)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(MissingFileError, match="--data"):
+        to_parquet(tmp_path / "x.csv", tmp_path / "y", file=DataFile(path="x.csv"), columns=["a"])
+
+
+LABELLED = pl.DataFrame({"a": [1.0, 2.0, 9.0, None], "b": ["x", "é", "", "y"], "c": [1, 2, 3, 4]})
+
+
+def written(folder: Path, suffix: str) -> Path:
+    """The same few rows, as a statistical package or a spreadsheet would write them."""
+    path = folder / f"people.{suffix}"
+    if suffix == "sav":
+        pyreadstat.write_sav(LABELLED.to_pandas(), str(path), missing_ranges={"a": [9]})
+    elif suffix == "dta":
+        pyreadstat.write_dta(
+            LABELLED.to_pandas(), str(path), variable_value_labels={"a": {1: "yes", 2: "no"}}
+        )
+    else:
+        LABELLED.write_excel(path)
+    return path
+
+
+@pytest.mark.parametrize(("suffix", "nine"), [("sav", None), ("dta", 9.0), ("xlsx", 9)])
+def test_files_of_spss_stata_and_excel(tmp_path: Path, suffix: str, nine: float | None) -> None:
+    path, target = written(tmp_path, suffix), tmp_path / "people.parquet"
+    to_parquet(path, target, file=DataFile(path=path.name), columns=["a", "b"])
+    assert pl.read_parquet(target).to_dict(as_series=False) == {
+        "a": [1, 2, nine, None],
+        "b": ["x", "é", None, "y"],
+    }
+
+
+@pytest.mark.parametrize("suffix", ["sav", "dta", "xlsx"])
+def test_a_file_of_a_package_that_is_cut_off_or_lacks_a_column_is_told(tmp_path: Path, suffix: str) -> None:
+    path, target = written(tmp_path, suffix), tmp_path / "people.parquet"
+    with pytest.raises(MissingColumnError, match="'d'"):
+        to_parquet(path, target, file=DataFile(path=path.name), columns=["a", "d"])
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(UnreadableFileError, match="people"):
+        to_parquet(path, target, file=DataFile(path=path.name), columns=["a", "b"])
