@@ -1,7 +1,7 @@
 """Make one figure of several by what is no mean: sums as printed, products, ratios, inequality between groups.
 
-As in `aggregate`, all take `scores` of shape (..., members) and work over the last axis. But here nothing can stand in
-for what is missing: a row in which a member with a weight is missing gives NaN.
+As in `aggregate`, all take `scores` of shape (..., members) and work over the last axis. But here, except in
+`mean_or_nought`, nothing can stand in for what is missing: a row in which a member with a weight is missing gives NaN.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def mean_or_nought(scores: npt.ArrayLike, weights: npt.ArrayLike, *, needed: int
     Parameters
     ----------
     scores, weights
-        As for `aggregate.arithmetic_mean`; here a missing score gives NaN.
+        As for `aggregate.arithmetic_mean`: what is missing shares its weight out, here too.
     needed
         Position of the member without which there is nothing.
 
@@ -166,8 +166,7 @@ def mean_or_nought(scores: npt.ArrayLike, weights: npt.ArrayLike, *, needed: int
         raise MembersError(
             f"the member needed is number {needed}, counted from 0; there are {figures.shape[-1]}"
         )
-    mean = np.where(np.isnan(figures).any(axis=-1), np.nan, arithmetic_mean(figures, weights))
-    return floats(np.where(figures[..., needed] == 0, 0.0, mean))
+    return floats(np.where(figures[..., needed] == 0, 0.0, arithmetic_mean(figures, weights)))
 
 
 def inequality_between_groups(
