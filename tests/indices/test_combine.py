@@ -22,7 +22,7 @@ from actionlines.indices.combine import (
 from actionlines.indices.methods import AGGREGATORS
 from actionlines.indices.normalise import NonPositiveFigureError, NoScaleError
 from actionlines.indices.sheet import Sheet
-from actionlines.indices.specification_file import parse_specification
+from actionlines.indices.specification_file import FaultySpecificationError, parse_specification
 
 POSITIVE = st.floats(0.01, 1.0)
 
@@ -80,11 +80,25 @@ def test_a_missing_member_of_weight_0_does_not_count_in_a_sum():
 
 
 @pytest.mark.parametrize("method", UNWEIGHTED)
-def test_weights_that_would_mean_nothing_are_refused(method):
-    parameters = {"dimensions": 1} if method == "inequality_between_groups" else {}
+def test_weights_that_would_mean_nothing_are_refused_in_a_specification(method):
+    text = (
+        f'code = "X"\naggregation = {{ method = "{method}"'
+        + (", dimensions = 1" if method == "inequality_between_groups" else "")
+        + ' }\n[[indicators]]\ncode = "A"\nweight = 2\n[[indicators]]\ncode = "B"\n'
+    )
 
-    with pytest.raises(MembersError, match="takes its members as they are"):
-        AGGREGATORS[method].function(np.array([[0.5, 0.25]]), np.array([1.0, 2.0]), **parameters)
+    with pytest.raises(
+        FaultySpecificationError, match="members of X have different weights, which mean nothing"
+    ):
+        parse_specification(text)
+
+
+@pytest.mark.parametrize("method", UNWEIGHTED)
+def test_weights_change_nothing_where_they_mean_nothing(method):
+    parameters = {"dimensions": 1} if method == "inequality_between_groups" else {}
+    scores, function = np.array([[0.5, 0.25]]), AGGREGATORS[method].function
+
+    assert function(scores, np.array([1.0, 2.0]), **parameters) == function(scores, np.ones(2), **parameters)
 
 
 def test_batches_come_out_as_one_by_one():

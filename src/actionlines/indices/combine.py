@@ -15,7 +15,8 @@ from actionlines.indices.aggregate import NonPositiveScoreError, WeightError, ar
 from actionlines.indices.arrays import Floats, floats
 
 UNWEIGHTED: Final = ("product", "ratio", "inequality_between_groups")
-"""Methods, by the names that a specification calls them by, to which weights mean nothing."""
+"""Methods, by the names that a specification calls them by, to which weights mean nothing: a specification that states
+different ones below such a method is refused."""
 
 
 class MembersError(WeightError):
@@ -64,16 +65,11 @@ def product(scores: npt.ArrayLike, weights: npt.ArrayLike = 1.0) -> Floats:
     scores : (..., members)
         NaN gives NaN: a factor that is not known is not 1.
     weights
-        Not used: a factor is taken as it is. Members with different weights are an error.
+        Not used: a factor is taken as it is.
 
     Returns
     -------
     array of shape (...,)
-
-    Raises
-    ------
-    MembersError
-        If members have different weights.
 
     References
     ----------
@@ -85,7 +81,6 @@ def product(scores: npt.ArrayLike, weights: npt.ArrayLike = 1.0) -> Floats:
     >>> product([[0.8, 0.75]])
     array([0.6])
     """
-    _refuse_weighted(weights, "a product")
     return floats(floats(scores).prod(axis=-1))
 
 
@@ -97,7 +92,7 @@ def ratio(scores: npt.ArrayLike, weights: npt.ArrayLike = 1.0) -> Floats:
     scores : (..., 2)
         NaN in either gives NaN.
     weights
-        Not used; members with different weights are an error.
+        Not used.
 
     Returns
     -------
@@ -106,7 +101,7 @@ def ratio(scores: npt.ArrayLike, weights: npt.ArrayLike = 1.0) -> Floats:
     Raises
     ------
     MembersError
-        If there are not two members, or their weights differ.
+        If there are not two members.
     NonPositiveScoreError
         If the second is 0 or below.
 
@@ -120,7 +115,6 @@ def ratio(scores: npt.ArrayLike, weights: npt.ArrayLike = 1.0) -> Floats:
     array([0.9])
     """
     figures = floats(scores)
-    _refuse_weighted(weights, "a ratio")
     if figures.shape[-1] != 2:
         raise MembersError(
             f"a ratio has two members, the first over the second; here are {figures.shape[-1]}"
@@ -184,7 +178,7 @@ def inequality_between_groups(
         First group's achievement in each of the dimensions, then the second's in the last of them: those that the
         second group has. NaN gives NaN.
     weights
-        Not used: dimensions and groups count the same. Members with different weights are an error.
+        Not used: dimensions and groups count the same.
     dimensions
         Number of dimensions, that is of the first group's members.
     benchmark
@@ -197,7 +191,7 @@ def inequality_between_groups(
     Raises
     ------
     MembersError
-        If the second group has no member or more than `dimensions`, or weights differ.
+        If the second group has no member or more than `dimensions`.
     NonPositiveScoreError
         If a score is 0 or below.
 
@@ -220,7 +214,6 @@ def inequality_between_groups(
             f"{figures.shape[-1]} members for {dimensions} dimensions: the first group has one in each, the second in "
             "one at least and in no more than the first"
         )
-    _refuse_weighted(weights, "an inequality between groups")
     _refuse_non_positive(figures, "an inequality between groups", 0)
     women = figures[..., :dimensions]
     lacking = np.full((*figures.shape[:-1], dimensions - second), benchmark)
@@ -231,14 +224,6 @@ def inequality_between_groups(
 
 def _geometric(figures: Floats) -> Floats:
     return floats(np.exp(np.log(figures).mean(axis=-1)))
-
-
-def _refuse_weighted(weights: npt.ArrayLike, method: str) -> None:
-    stated = floats(weights)
-    if stated.size and (stated != stated.flat[0]).any():
-        raise MembersError(
-            f"{method} takes its members as they are; take their weights away or make them equal"
-        )
 
 
 def _refuse_non_positive(figures: Floats, method: str, first: int) -> None:

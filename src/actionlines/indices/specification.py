@@ -12,6 +12,7 @@ import numpy as np
 from actionlines import declared
 from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, floats
+from actionlines.indices.combine import UNWEIGHTED
 
 
 class SpecificationError(BadInputError):
@@ -28,6 +29,10 @@ class TreeError(SpecificationError):
 
 class NegativeWeightError(SpecificationError):
     """A weight below nought."""
+
+
+class UnusedWeightsError(SpecificationError):
+    """Weights that the aggregation does not look at."""
 
 
 class DirectionError(SpecificationError):
@@ -141,6 +146,8 @@ class Specification:
     ------
     TreeError
         If a parent is not there, a code stands twice, there is not one root, or an aggregate has no members.
+    UnusedWeightsError
+        If members have different weights that their aggregate's method does not look at.
     NegativeWeightError, DirectionError, GoalpostsError
         If an indicator or aggregate is not as it must be.
     """
@@ -176,6 +183,18 @@ class Specification:
                 raise TreeError(
                     f"{one.of!r} is no indicator and no aggregate", ("provenance", position, "of")
                 )
+        for position, aggregate in enumerate(self.aggregates):
+            self._refuse_unused_weights(aggregate, ("aggregates", position))
+
+    def _refuse_unused_weights(self, aggregate: Aggregate, keys: tuple[str | int, ...]) -> None:
+        method = self.rule_of(aggregate.code).aggregation.method
+        weights = {self.node(member).weight for member in self.children(aggregate.code)}
+        if method in UNWEIGHTED and len(weights) > 1:
+            raise UnusedWeightsError(
+                f"the members of {aggregate.code} have different weights, which mean nothing to {method!r}; take them "
+                "away or choose another aggregation",
+                keys,
+            )
 
     @cached_property
     def nodes(self) -> tuple[str, ...]:
