@@ -14,6 +14,7 @@ from actionlines.indices import (
     doubt,
     goalposts,
     impute,
+    influence_weights,
     normalise,
     order,
     outranking,
@@ -25,14 +26,15 @@ from actionlines.indices import (
 )
 from actionlines.indices.arrays import Floats
 
-Kind = Literal["number", "share", "whole", "truth", "text", "numbers"] | tuple[str, ...]
+Kind = Literal["number", "share", "whole", "truth", "text", "numbers", "table"] | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
     """A function, what a specification may set of it, and what it needs of the sheet or the indicators.
 
-    `needs`: "over" (figures of other years), "codes", "target", "goalposts", "reference" (a unit).
+    `needs`: "over" (figures of other years), "codes", "target", "goalposts", "reference" (a unit), "combine" (how
+    members will be aggregated).
     `required`: parameters without which the method cannot be.
     """
 
@@ -85,6 +87,12 @@ WEIGHERS: Final[Mapping[str, Method]] = {
     "given": Method(weigh.given_weights),
     "equal": Method(weigh.equal_weights),
     "as_stated": Method(weigh.stated_weights),
+    "entropy": Method(weigh.entropy_weights),
+    "budget": Method(weigh.budget_weights, {"points": "table"}, required=frozenset({"points"})),
+    "principal_component": Method(
+        weigh.component_weights, {"least_explained": "share"}, frozenset({"codes"})
+    ),
+    "equal_influence": Method(influence_weights.equal_influence_weights, needs=frozenset({"combine"})),
 }
 """Ways to weigh the members of an aggregate."""
 

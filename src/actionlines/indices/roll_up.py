@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
+from actionlines.errors import BadInputError
 from actionlines.indices.aggregate import NonPositiveScoreError
 from actionlines.indices.arrays import Floats, floats
 from actionlines.indices.methods import WEIGHERS, aggregated
 from actionlines.indices.specification import Rule, Specification
+
+UNSEEING: Final = frozenset({"given", "equal", "as_stated", "budget"})
+"""Ways to weigh that do not look at the scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,13 @@ def roll_up(
         below = scores[..., [place[member] for member in members]]
         rule = specification.rule_of(aggregate.code)
         given = None if weights is None else weights.get(aggregate.code)
-        used[aggregate.code] = _weighed(specification, members, below, rule) if given is None else given
         try:
+            used[aggregate.code] = _weighed(specification, members, below, rule) if given is None else given
             scores[..., place[aggregate.code]] = one_level(below, used[aggregate.code], rule)
         except NonPositiveScoreError as error:
             raise _named(error, aggregate.code, members, units) from error
+        except BadInputError as error:
+            raise type(error)(f"{aggregate.code}: {error}") from error
     return RolledUp(scores, used)
 
 
@@ -80,9 +87,19 @@ def one_level(below: Floats, weights: Floats, rule: Rule) -> Floats:
 
 
 def _weighed(specification: Specification, members: Sequence[str], below: Floats, rule: Rule) -> Floats:
+    """Weights (members,) by the rule; of a batch whose scores they hang on, (batch, 1, members)."""
     stated = floats([specification.node(member).weight for member in members])
-    found: Floats = WEIGHERS[rule.weights.method].function(below, stated, **rule.weights.parameters)
-    return found
+    method = WEIGHERS[rule.weights.method]
+    arguments = dict(rule.weights.parameters)
+    if "codes" in method.needs:
+        arguments["codes"] = list(members)
+    if "combine" in method.needs:
+        arguments["combine"] = lambda scores, weights: one_level(scores, weights, rule)
+    if below.ndim == 2 or rule.weights.method in UNSEEING:
+        found: Floats = method.function(below, stated, **arguments)
+        return found
+    each = [method.function(one, stated, **arguments) for one in below.reshape(-1, *below.shape[-2:])]
+    return floats(np.stack(each).reshape(*below.shape[:-2], 1, len(members)))
 
 
 def _named(

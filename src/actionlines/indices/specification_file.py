@@ -246,3 +246,5 @@ def _value(node: Node, kind: Kind) -> Any:
             return node.text(among=words)
         case "numbers":
             return node.numbers()
+        case "table":
+            return tuple(row.numbers() for row in node.items())
