@@ -68,7 +68,8 @@ def linearise(
         What a stratum with one cluster does: `fail`, contribute nothing (`remove`), contribute what the others do
         on average (`average`), or be centred at the mean of all strata (`adjust`).
     lonely_in_domain
-        Whether a stratum with one cluster that has rows of a domain counts as lonely in it.
+        Whether, for `average` and `adjust`, a stratum with one cluster that has rows of a domain counts as lonely
+        in it. Otherwise, and for the others, its clusters without a row count as they do everywhere.
 
     Returns
     -------
@@ -137,11 +138,13 @@ def _contribution(
     drawn, fraction, factor = (part[group][:, None] for part in (stage.drawn, stage.fraction, stage.factor))
     squares = _about_the_mean(margin, z, first, drawn)
     alone = np.broadcast_to(stage.lonely[group][:, None], first.shape)
-    if in_domain:
+    if in_domain and lonely in ("adjust", "average"):
         alone = alone | (_units_asked(margin) == 1)
     spread = np.where(drawn > 1, drawn / np.maximum(drawn - 1, 1) * squares, 0.0)
     if lonely == "adjust":
-        spread = np.where(alone, first**2, spread)
+        spread = np.where(
+            alone, np.where(drawn > 1, drawn / np.maximum(drawn - 1, 1), 1.0) * first**2, spread
+        )
     elif alone.any():
         spread = np.where(alone, 0.0, spread)
     found = margin.pairs_by_domain((1 - fraction) * factor * spread)
