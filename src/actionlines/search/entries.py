@@ -1,4 +1,4 @@
-"""What can be found, each with all its names: countries, action lines, indicators, groups, words, pages of text."""
+"""What can be found, each with all its names: countries, lines, indicators, indices, groups, words, pages of text."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from actionlines import places
 from actionlines.commitments import action_lines
 from actionlines.guides import GUIDES, glossary, guide
 from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indices.presets import PRESETS, preset
 from actionlines.languages import LANGUAGES
 from actionlines.places.index import unambiguous_names
 
-Kind = Literal["country", "line", "indicator", "group", "term", "page"]
+Kind = Literal["country", "line", "indicator", "index", "group", "term", "page"]
 
 _SCHEMES: Final = ("M49", "STATUS", "INCOME", "ITU")
 """Groups that a list of countries is asked for by; those of single databases are not looked for."""
@@ -42,7 +43,7 @@ class Entry:
 @lru_cache(maxsize=1)
 def entries() -> tuple[Entry, ...]:
     """Everything that can be found, in order of kind."""
-    return (*_countries(), *_lines(), *_indicators(), *_groups(), *_terms(), *_pages())
+    return (*_countries(), *_lines(), *_indicators(), *_indices(), *_groups(), *_terms(), *_pages())
 
 
 def _countries() -> Iterator[Entry]:
@@ -81,6 +82,16 @@ def _indicators() -> Iterator[Entry]:
         codes = (indicator.code, *references, *series)
         leads = indicator.code in leading
         yield Entry("indicator", indicator.code, indicator.names, short, codes, leading=leads)
+
+
+def _indices() -> Iterator[Entry]:
+    for name in PRESETS:
+        specification = preset(name)
+        names = {
+            lang: f"{specification.name(specification.root, lang=lang)} {specification.year}"
+            for lang in LANGUAGES
+        }
+        yield Entry("index", name, names, codes=(name, name.rpartition("-")[0], specification.root))
 
 
 def _groups() -> Iterator[Entry]:

@@ -16,6 +16,12 @@ from actionlines.profiles.comparison import TooManyIndicatorsError, YearsError
 from actionlines.profiles.indicator import TooManyAreasError
 from actionlines.profiles.peers import NoSuchPeersError, TooManyPeersError
 from actionlines.profiles.revisions import TooManyRevisionsError
+from actionlines.profiles.what_if import (
+    MeanOfNoughtError,
+    NotAWeightError,
+    NoWeightsError,
+    WrongWeightsError,
+)
 from actionlines.search import Hit, entries, search
 from actionlines.web.addresses import ASOF, address
 from actionlines.web.drawing import draw
@@ -67,6 +73,12 @@ _SPECIAL: Final[dict[type[ActionlinesError], str]] = {
     TooManyRevisionsError: gettext_noop(
         "These are too many figures for one file. Ask for an indicator, a country or one kind of change."
     ),
+    WrongWeightsError: gettext_noop("Each part has a weight of 0 or more, and one at least is above 0."),
+    NotAWeightError: gettext_noop("A weight is a number of 0 or more, such as 25 or 12.5."),
+    MeanOfNoughtError: gettext_noop(
+        "Some parts have a score of 0, of which only an arithmetic mean can be taken."
+    ),
+    NoWeightsError: gettext_noop("This index has no weights that could be changed."),
     NoSuchPeersError: gettext_noop(
         "This country is in no such group. Choose another group, or name the countries to compare it with."
     ),

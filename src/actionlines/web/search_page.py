@@ -29,6 +29,7 @@ _GROUPS: Final = {
     "line": mark("Action lines"),
     "indicator": mark("Indicators"),
     "group": mark("Groups of countries"),
+    "index": mark("Composite indices"),
     "term": mark("Words of the glossary"),
     "page": mark("Pages of text"),
     "release": mark("Releases"),

@@ -13,6 +13,7 @@ from actionlines.errors import ActionlinesError
 from actionlines.guides import GUIDES
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
+from actionlines.indices.presets import PRESETS
 from actionlines.languages import LANGUAGES
 from actionlines.profiles.peers import compared_areas
 from actionlines.web.addresses import address, address_of, key_of, on_site, site_of, whole
@@ -21,12 +22,12 @@ from actionlines.web.pages import Drawn, page
 from actionlines.web.release_in_use import release_in_use
 
 XML: Final = "application/xml"
-ALONE: Final = ("home", "countries", "indicators", "compare", "releases", *GUIDES)
+ALONE: Final = ("home", "countries", "indicators", "indices", "compare", "releases", *GUIDES)
 """Pages of which there is one."""
 _NAMESPACES: Final = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 )
-CHOICES: Final = ("areas", "add", "asof", "peers", "named", "q")
+CHOICES: Final = ("areas", "add", "asof", "peers", "named", "q", "against", "w1", "mean")
 """What a reader chooses in an address: without end for whoever follows every link."""
 
 
@@ -48,6 +49,8 @@ def addresses(lang: str) -> Iterator[str]:
     }.items():
         for code in codes:
             yield address_of(kind, code, lang=lang)
+    for name in PRESETS:
+        yield address("index-method", lang=lang, name=name)
     for code in load_catalogue().indicators:
         yield address("world-indicator", lang=lang, name=key_of("indicator", code))
 

@@ -15,12 +15,17 @@ from actionlines.web.divides_page import divides_file, divides_view
 from actionlines.web.entrance import entrance
 from actionlines.web.glossary_page import glossary_view
 from actionlines.web.home_page import home_file, home_view
+from actionlines.web.index_country_page import index_country_file, index_country_view
+from actionlines.web.index_method_page import method_view
+from actionlines.web.index_page import index_file, index_view
+from actionlines.web.index_what_if_page import what_if_file, what_if_view
 from actionlines.web.indicator_breakdowns_page import breakdowns_file, breakdowns_view
 from actionlines.web.indicator_definition_page import definition_view
 from actionlines.web.indicator_map_page import indicator_map_view
 from actionlines.web.indicator_page import indicator_file, indicator_view
 from actionlines.web.indicator_revisions_page import indicator_revisions_view
 from actionlines.web.indicator_table_page import table_file, table_view
+from actionlines.web.indices_page import indices_file, indices_view
 from actionlines.web.line_page import line_file, line_view
 from actionlines.web.lists import countries_file, countries_view, indicators_file, indicators_view
 from actionlines.web.picture_files import drawing_view, explore_view
@@ -74,6 +79,15 @@ urlpatterns = [
     path("<lang:lang>/indicator/<name:name>/revisions", indicator_revisions_view, name="indicator-revisions"),
     path("<lang:lang>/line/<name:name>", line_view, name="line"),
     path("<lang:lang>/line/<name:name>.<form:form>", line_file, name="line-file"),
+    path("<lang:lang>/indices", indices_view, name="indices"),
+    path("<lang:lang>/indices.<form:form>", indices_file, name="indices-file"),
+    path("<lang:lang>/index/<name:name>", index_view, name="index"),
+    path("<lang:lang>/index/<name:name>.<form:form>", index_file, name="index-file"),
+    path("<lang:lang>/index/<name:name>/country", index_country_view, name="index-country"),
+    path("<lang:lang>/index/<name:name>/country.<form:form>", index_country_file, name="index-country-file"),
+    path("<lang:lang>/index/<name:name>/what-if", what_if_view, name="index-what-if"),
+    path("<lang:lang>/index/<name:name>/what-if.<form:form>", what_if_file, name="index-what-if-file"),
+    path("<lang:lang>/index/<name:name>/method", method_view, name="index-method"),
     path("<lang:lang>/releases", releases_view, name="releases"),
     path("<lang:lang>/releases.<form:form>", releases_file, name="releases-file"),
     path("<lang:lang>/releases.atom", releases_feed, name="releases-feed-file"),

@@ -23,7 +23,8 @@
   function prepare() {
     for (const form of forms()) {
       const typed = form.querySelector("[data-filter]"), slid = form.querySelector("input[type=range]");
-      const more = typed ? `, input changed delay:300ms from:#${typed.id}` : slid ? `, change delay:150ms from:#${slid.id}` : "";
+      const moved = [...form.querySelectorAll("[data-moves]")].map((one) => `, change delay:150ms from:#${one.id}`).join("");
+      const more = typed ? `, input changed delay:300ms from:#${typed.id}` : slid ? `, change delay:150ms from:#${slid.id}` : moved;
       enliven(form, `submit${more}`, typed ? "#found" : within);  // who types on is not to lose a letter
       if (slid) slid.addEventListener("input", () => { form.querySelector("output").textContent = slid.value; });
     }

@@ -1,0 +1,185 @@
+"""An index in words: its title and lead, scores, how its parts are made one, where each choice was read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+from typing import Final
+
+from actionlines.indices.provenance import MISSING, OWN, SEEN, UNVERIFIED
+from actionlines.languages import mark, number, percent, translate, translate_plural
+from actionlines.profiles.index import ChoiceNote, IndexProfile
+from actionlines.profiles.index_country import IndexCountryProfile
+from actionlines.profiles.sentences import joined
+from actionlines.profiles.wording import areas_text
+
+_OF_ONE: Final = 2.0
+"""Scores below are of a scale to one, and are told by their thousandths."""
+
+METHODS: Final[dict[str, str]] = {
+    "arithmetic": mark("arithmetic mean"),
+    "geometric": mark("geometric mean"),
+    "harmonic": mark("harmonic mean"),
+    "generalised": mark("generalised mean"),
+    "weighted_sum": mark("weighted sum"),
+    "product": mark("product"),
+    "ratio": mark("ratio of the first to the second"),
+    "mean_or_nought": mark("mean, or nought where a part is nought"),
+    "inequality_between_groups": mark("loss through the inequality between two groups"),
+    "mazziotta_pareto": mark("mean with a penalty for unevenness"),
+    "copeland": mark("order of pairs (Copeland)"),
+    "goalposts": mark("from 0 at the lower goalpost to 1 at the upper"),
+    "log_goalposts": mark("the same, of logarithms"),
+    "minmax": mark("from the lowest figure to the highest"),
+    "zscore": mark("distance from the mean in standard deviations"),
+    "reciprocal": mark("one divided by the figure"),
+    "bounded": mark("held between two bounds"),
+    "given": mark("stated weights"),
+    "equal": mark("equal weights"),
+    "as_stated": mark("weights as they are stated, not made to add up to one"),
+}
+"""What methods are called; one that is not here is shown by its own name."""
+
+CHOICES: Final[dict[str, str]] = {
+    "tree": mark("Which parts there are"),
+    "goalposts": mark("Goalposts"),
+    "normalise": mark("From figure to score"),
+    "weights": mark("Weights"),
+    "aggregation": mark("From parts to one score"),
+    "missing": mark("What is missing"),
+    "round": mark("Rounding"),
+}
+
+STATUSES: Final[dict[str, str]] = {
+    SEEN: mark("read there"),
+    UNVERIFIED: mark("not checked"),
+    OWN: mark("our own choice"),
+    MISSING: mark("found nowhere"),
+}
+
+
+def score_text(score: float | None, *, highest: float, lang: str) -> str:
+    """A score, to the thousandth where `highest` of all shows a scale to one, else to the tenth."""
+    return "…" if score is None else number(score, lang=lang, decimals=score_decimals(highest))
+
+
+def score_decimals(highest: float) -> int:
+    """How many decimals scores are told with, where `highest` is the highest of all."""
+    return 3 if highest < _OF_ONE else 1
+
+
+def highest_score(profile: IndexProfile) -> float:
+    """The highest of the whole index: it tells the scale."""
+    return max((abs(one.score) for one in profile.ranking), default=1.0)
+
+
+def place_text(place: float | None, *, lang: str) -> str:
+    """A place; those that tie may share one between two."""
+    return "…" if place is None else number(place, lang=lang, decimals=0 if place == round(place) else 1)
+
+
+def share_text(share: float, *, lang: str) -> str:
+    """A weight or another share of one."""
+    whole = abs(100 * share - round(100 * share)) < 0.05
+    return percent(100 * share, lang=lang, decimals=0 if whole else 1)
+
+
+def method_text(method: str, *, lang: str) -> str:
+    """What a method is called."""
+    return translate(METHODS[method], lang=lang) if method in METHODS else method
+
+
+def index_title(title: str, year: int | None, *, lang: str) -> str:
+    """Name and year of an index."""
+    if year is None:
+        return title
+    return translate("%(indicator)s, %(year)s", lang=lang) % {"indicator": title, "year": year}
+
+
+def index_lead(profile: IndexProfile) -> str:
+    """Who is first, where the middle lies, who is last."""
+    lang, ranking = profile.lang, profile.ranking
+    if not ranking:
+        return translate("No country or territory has a score.", lang=lang)
+    top = highest_score(profile)
+    first = [one for one in ranking if one.place == ranking[0].place]
+    names = first[0].name if len(first) == 1 else areas_text(len(first), lang=lang)
+    told = translate("First: %(first)s (%(best)s). Last: %(last)s (%(worst)s).", lang=lang) % {
+        "first": names,
+        "best": score_text(ranking[0].score, highest=top, lang=lang),
+        "last": ranking[-1].name,
+        "worst": score_text(ranking[-1].score, highest=top, lang=lang),
+    }
+    middle = translate("%(areas)s are ranked; the median score is %(median)s.", lang=lang) % {
+        "areas": areas_text(len(ranking), lang=lang),
+        "median": score_text(median(one.score for one in ranking), highest=top, lang=lang),
+    }
+    return joined([told, middle], lang=lang)
+
+
+def country_lead(profile: IndexCountryProfile, *, highest: float) -> str:
+    """Place and score of a country, or that it has none."""
+    lang = profile.lang
+    if profile.score is None:
+        message = translate("%(country)s has no score: figures are missing.", lang=lang)
+        return message % {"country": profile.name}
+    message = translate("%(country)s has place %(place)s of %(areas)s, with a score of %(score)s.", lang=lang)
+    return message % {
+        "country": profile.name,
+        "place": place_text(profile.place, lang=lang),
+        "areas": number(profile.areas, lang=lang),
+        "score": score_text(profile.score, highest=highest, lang=lang),
+    }
+
+
+def choice_text(choice: ChoiceNote, *, lang: str) -> str:
+    """What was chosen: method, and goalposts where there are."""
+    method = method_text(choice.method, lang=lang) if choice.method else ""
+    if choice.lower is None or choice.upper is None:
+        return method
+    ends = translate("%(lower)s to %(upper)s", lang=lang) % {
+        "lower": _end(choice.lower, lang),
+        "upper": _end(choice.upper, lang),
+    }
+    return translate("%(ends)s (%(method)s)", lang=lang) % {"ends": ends, "method": method}
+
+
+def provenance_lead(choices: Sequence[ChoiceNote], *, lang: str) -> str:
+    """How many choices make an index, and how many of them were read, not checked, ours, found nowhere."""
+    n = len(choices)
+    counts = Counter(one.status for one in choices)
+    seen, unverified, own, missing = (counts[status] for status in (SEEN, UNVERIFIED, OWN, MISSING))
+    told = (
+        (
+            n,
+            translate_plural(
+                "%(n)s choice makes this index.", "%(n)s choices make this index.", n, lang=lang
+            ),
+        ),
+        (
+            seen,
+            translate_plural(
+                "%(n)s was read where it is from.", "%(n)s were read where they are from.", seen, lang=lang
+            ),
+        ),
+        (
+            unverified,
+            translate_plural(
+                "%(n)s could not be checked in its source.",
+                "%(n)s could not be checked in their sources.",
+                unverified,
+                lang=lang,
+            ),
+        ),
+        (own, translate_plural("%(n)s is our own.", "%(n)s are our own.", own, lang=lang)),
+        (
+            missing,
+            translate_plural("%(n)s was found nowhere.", "%(n)s were found nowhere.", missing, lang=lang),
+        ),
+    )
+    return joined([text % {"n": number(count, lang=lang)} for count, text in told if count], lang=lang)
+
+
+def _end(value: float, lang: str) -> str:
+    return number(value, lang=lang, decimals=0 if value == round(value) else 3)

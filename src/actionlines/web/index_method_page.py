@@ -1,0 +1,83 @@
+"""How an index is made: its tree, each choice, and whether it was read where it is said to be from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indicators.releases import Release
+from actionlines.indices.presets import preset
+from actionlines.indices.provenance import provenance
+from actionlines.indices.specification import Indicator, Specification
+from actionlines.indices.specification_hash import specification_sha256
+from actionlines.languages import number, translate
+from actionlines.profiles.index import ChoiceNote, top_down
+from actionlines.profiles.index_words import (
+    CHOICES,
+    STATUSES,
+    choice_text,
+    method_text,
+    provenance_lead,
+)
+from actionlines.web.addresses import address_of
+from actionlines.web.index_tabs import METHOD, elsewhere, top
+from actionlines.web.pages import Page, page
+
+
+@page()
+def method_view(release: Release, request: HttpRequest, *, lang: str, name: str) -> Page | HttpResponse:
+    leads = elsewhere(METHOD, name, lang=lang)
+    if leads is not None:
+        return leads
+    specification = preset(name)
+    notes = [ChoiceNote(*row) for row in provenance(specification).iter_rows()]
+    lead = provenance_lead(notes, lang=lang)
+    return Page(
+        "web/index_method.html",
+        {
+            **top(METHOD, name, release, lang=lang),
+            "lead": lead,
+            "description": lead,
+            "maker": specification.source,
+            "sha256": specification_sha256(specification),
+            "tree": [
+                _node(code, specification, lang) for code in top_down(specification, specification.root)
+            ],
+            "choices": [_choice(one, specification, lang) for one in notes],
+            "name": name,
+        },
+    )
+
+
+def _node(code: str, specification: Specification, lang: str) -> dict[str, Any]:
+    """One line of the tree: how deep it lies, and what makes it."""
+    node = specification.node(code)
+    series = (node.series or code) if isinstance(node, Indicator) else ""
+    linked = isinstance(node, Indicator) and series in load_catalogue().indicators
+    return {
+        "depth": _depth(code, specification),
+        "name": specification.name(code, lang=lang),
+        "address": address_of("indicator", series, lang=lang) if linked else "",
+        "weight": number(node.weight, lang=lang, decimals=0 if node.weight == round(node.weight) else 2),
+        "method": method_text(specification.rule_of(code).aggregation.method, lang=lang)
+        if len(specification.children(code)) > 1
+        else "",
+    }
+
+
+def _depth(code: str, specification: Specification) -> int:
+    parent = specification.node(code).parent
+    return 0 if parent is None else 1 + _depth(parent, specification)
+
+
+def _choice(one: ChoiceNote, specification: Specification, lang: str) -> dict[str, str]:
+    return {
+        "node": specification.name(one.node, lang=lang),
+        "choice": translate(CHOICES[one.choice], lang=lang),
+        "text": choice_text(one, lang=lang),
+        "source": one.source,
+        "status": translate(STATUSES[one.status], lang=lang),
+        "seen": one.status,
+    }
