@@ -62,8 +62,8 @@ def between(
     Parameters
     ----------
     rows
-        Columns REF_AREA, YEAR, VALUE, WEIGHT (people; may be missing) and one with the group of each area for each of
-        `schemes`. One figure an area and year; a figure below nought is left out by the caller.
+        Columns REF_AREA, YEAR, VALUE, WEIGHT (people; may be missing) and one with the group of each area for
+        each of `schemes`. One figure an area and year; a figure below nought is left out by the caller.
     bounded
         Whether the figure is a share from 0 to 100: then the side of what is lacking is measured too.
     schemes
@@ -72,8 +72,8 @@ def between(
     Returns
     -------
     DataFrame
-        Columns of `BETWEEN_SCHEMA`, in order of year. Years with fewer than two areas are left out, and so is an area
-        without a group from the decomposition by that scheme, which has its own total therefore.
+        Columns of `BETWEEN_SCHEMA`, in order of year. Years with fewer than two areas are left out, and so is
+        an area without a group from the decomposition by that scheme, which has its own total therefore.
     """
     found = [row for _, own in rows.sort("YEAR", "REF_AREA").group_by("YEAR", maintain_order=True)
              for row in _year(own, bounded=bounded, schemes=schemes)]  # fmt: skip

@@ -132,8 +132,8 @@ def sigma(given: Panel, *, scale: Scale = "plain", relative: bool = True) -> Sig
 
     References
     ----------
-    Barro, R. and Sala-i-Martin, X. (1992), Convergence, Journal of Political Economy 100, 223-251; test of the slope by
-    ordinary least squares of ln(spread) on the year.
+    Barro, R. and Sala-i-Martin, X. (1992), Convergence, Journal of Political Economy 100, 223-251; test of the
+    slope by ordinary least squares of ln(spread) on the year.
 
     Examples
     --------
@@ -241,8 +241,8 @@ def time_distance(level: float, *, on: float, years: Sequence[float], values: Ar
 
     References
     ----------
-    Sicherl, P. (2007), The inter-temporal aspect of well-being and societal progress, Social Indicators Research 84:
-    S(X) = t_i(X) - t_j(X).
+    Sicherl, P. (2007), The inter-temporal aspect of well-being and societal progress, Social Indicators
+    Research 84: S(X) = t_i(X) - t_j(X).
 
     Examples
     --------

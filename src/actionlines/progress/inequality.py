@@ -141,7 +141,8 @@ def generalised_entropy(values: ArrayLike, weights: ArrayLike | None = None, *, 
     Returns
     -------
     float
-        sum p ((x / mu)^order - 1) / (order (order - 1)), from 0; infinite for an order below 0 where any unit has 0.
+        sum p ((x / mu)^order - 1) / (order (order - 1)), from 0; infinite for an order below 0 where any unit
+        has 0.
 
     References
     ----------
@@ -253,15 +254,15 @@ def bonferroni(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     Returns
     -------
     float
-        Without weights 1 - sum_{i < n} (m_i / mu) / (n - 1), m_i the mean of the i lowest; 1 where one unit has all, 0
-        for a single unit. With weights 1 - the integral of L(p) / p over p from 0 to 1, L the Lorenz curve drawn
-        straight between units: it does not change when a unit is split into like parts. The two differ by the
-        order of 1 / n.
+        Without weights 1 - sum_{i < n} (m_i / mu) / (n - 1), m_i the mean of the i lowest; 1 where one unit has
+        all, 0 for a single unit. With weights 1 - the integral of L(p) / p over p from 0 to 1, L the Lorenz
+        curve drawn straight between units: it does not change when a unit is split into like parts. The two
+        differ by the order of 1 / n.
 
     References
     ----------
-    Bonferroni, C. (1930), Elementi di statistica generale; the form with n - 1 is recalled from Tarsitano, A. (1990),
-    The Bonferroni index of income inequality, and was not checked against it.
+    Bonferroni, C. (1930), Elementi di statistica generale; the form with n - 1 is recalled from Tarsitano, A.
+    (1990), The Bonferroni index of income inequality, and was not checked against it.
 
     Examples
     --------

@@ -157,7 +157,8 @@ def statcan(given: Course) -> Verdict:
 
 def near_limit(given: Course, first: float) -> float:
     """Statistics Canada's factor C: how much milder thresholds are near the natural limit that the figure moves
-    to."""
+    to.
+    """
     limit = given.limits[1] if given.direction > 0 else given.limits[0]
     if limit is None or limit == 0 or not 0 <= first < 2 * limit:
         return 1.0

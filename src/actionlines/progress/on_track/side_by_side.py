@@ -24,10 +24,12 @@ class RuleNote:
     basis: Basis
     """`compound`: growth from the first to the last point; `fitted_growth`: growth by all points; `line`:
     straight from first to last; `weighted_line`: straight through all, recent ones weigh more; `distance`: the
-    level alone; `peers`: what others did."""
+    level alone; `peers`: what others did.
+    """
     on_track_from: float | None
     """Share of the needed pace, or of the way, from which it counts as on track; None where it has no such
-    bound."""
+    bound.
+    """
     verified: bool
     formula: str
     source: str

@@ -20,7 +20,8 @@ Reason = Literal["too_few", "no_target", "zero", "sign", "no_peers", "no_judgeme
 REASONS: Final = ("too_few", "no_target", "zero", "sign", "no_peers", "no_judgement")
 """Why a rule says nothing: fewer than two points from the baseline year on; no value is stated; a rate of
 growth has no start at 0; the sign changes; others are not known; the rule tells how far, not whether in
-time."""
+time.
+"""
 
 
 @dataclass(frozen=True)

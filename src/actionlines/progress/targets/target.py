@@ -11,7 +11,8 @@ from actionlines.progress.within import PARITY_HIGH, PARITY_LOW
 Rule = Literal["at_least", "at_most", "times_baseline", "parity", "improve"]
 RULES: Final = ("at_least", "at_most", "times_baseline", "parity", "improve")
 """`at_least` and `at_most`: a value in the unit of the indicator. `times_baseline`: that many times the figure of
-the baseline year. `parity`: the ratio of two groups within a band. `improve`: the right way, no value is stated."""
+the baseline year. `parity`: the ratio of two groups within a band. `improve`: the right way, no value is stated.
+"""
 
 Measured = Literal["figure", "parity_sex", "parity_urbanisation"]
 MEASURES: Final = ("figure", "parity_sex", "parity_urbanisation")
