@@ -25,6 +25,7 @@ from actionlines.indicators.releases import Release
 from actionlines.indicators.revisions import prepare_revisions
 from actionlines.indicators.store import CURRENT
 from actionlines.profiles.releases import release_profile
+from actionlines.progress.layer import build as build_progress
 
 app = typer.Typer(
     help="Figures: bring them in, look at releases, compare them, take figures out.", no_args_is_help=True
@@ -267,12 +268,16 @@ def export_figures(
 
 
 def prepare_releases() -> tuple[Release, ...]:
-    """Put the bundled releases and their derived layers on disk, those that are not there yet."""
+    """Put the bundled releases and their derived layers on disk, those that are not there yet.
+
+    Targets are judged under the newest; `actionlines derive` does it for another.
+    """
     releases = store()
     unpacked = bundle.unpack(releases)
     for release in unpacked:
         build(release, releases.root, catalogue=load_catalogue())
         prepare_revisions(release, releases, catalogue=load_catalogue())
+    build_progress(unpacked[-1], releases.root, catalogue=load_catalogue())
     return unpacked
 
 

@@ -1,4 +1,4 @@
-"""`actionlines derive`: make what follows from a release by plain arithmetic."""
+"""`actionlines derive`: make what follows from a release, and judge targets by it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from actionlines.cli.setup import store
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.derived_layer import build, open_derived
 from actionlines.indicators.store import CURRENT
+from actionlines.progress.layer import SCHEMAS, open_progress
+from actionlines.progress.layer import build as build_progress
 
 
 def derive(
     release: Annotated[str, typer.Argument(help="Id, label or `current`.")] = CURRENT, as_json: AsJson = False
 ) -> None:
-    """Make parity, gaps, aggregates of groups and figures per head from a release."""
+    """Make parity, gaps, aggregates, figures per head, verdicts on targets, forecasts and divides from a release."""
     releases = store()
     found = releases.open(release)
     with progress("Derive"):
         folder = build(found, releases.root, catalogue=load_catalogue())
+        build_progress(found, releases.root, catalogue=load_catalogue())
     counted = (
         open_derived(found, releases.root)
         .group_by("RECIPE")
@@ -29,5 +32,15 @@ def derive(
         .sort("RECIPE")
         .collect()
     )
+    judged = [open_progress(found, releases.root, name).collect() for name in SCHEMAS]
+    of_progress = pl.DataFrame(
+        {
+            "RECIPE": [f"progress/{name}" for name in SCHEMAS],
+            "figures": [rows.height for rows in judged],
+            "indicators": [rows["INDICATOR"].n_unique() for rows in judged],
+        },
+        schema=counted.schema,
+    )
+    counted = pl.concat([counted, of_progress])
     print_rows(counted, title=f"Derived from {found.label} ({found.id})", as_json=as_json)
     say(f"In {folder}")
