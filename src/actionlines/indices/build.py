@@ -72,10 +72,18 @@ def build(
     >>> build(two, figures).score_table()["NETS"].round(1).to_list()
     [83.3, 0.0, 75.0]
     """
+    now, records = run_steps(specification, sheet, rng=rng)
+    rolled = roll_up(specification, now.values, units=now.units)
+    return IndexResult(specification, sheet, now.units, records, rolled.scores, rolled.weights)
+
+
+def run_steps(
+    specification: Specification, sheet: Sheet, *, rng: np.random.Generator | None = None
+) -> tuple[Sheet, tuple[StepRecord, ...]]:
+    """The sheet after the specification's steps, its indicators alone, and a record of each step."""
     now = sheet.select(indicators=[one.code for one in specification.indicators])
     records: list[StepRecord] = []
     for step in specification.steps:
         now, record = STEP_FUNCTIONS[step.name](specification, now, step.choice, rng)
         records.append(record)
-    rolled = roll_up(specification, now.values, units=now.units)
-    return IndexResult(specification, sheet, now.units, tuple(records), rolled.scores, rolled.weights)
+    return now, tuple(records)

@@ -14,6 +14,8 @@ from actionlines.indices import (
     doubt,
     goalposts,
     impute,
+    impute_model,
+    impute_years,
     influence_weights,
     normalise,
     order,
@@ -146,6 +148,10 @@ IMPUTERS: Final[Mapping[str, Method]] = {
     "group_median": Method(impute.group_centre, _GROUP, required=frozenset({"group"})),
     "pillar_mean": Method(impute.row_centre),
     "pillar_median": Method(impute.row_centre),
+    "em": Method(impute_model.em, {"ridge": "number"}),
+    "multiple": Method(impute_model.multiple, {"draws": "whole", "ridge": "number"}),
+    "carried_forward": Method(impute_years.carried_forward, {"limit": "whole"}),
+    "interpolated": Method(impute_years.interpolated, {"linear": "truth", "ends": "truth"}),
 }
 """Ways to impute."""
 
