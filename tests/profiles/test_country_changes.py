@@ -10,13 +10,13 @@ from actionlines.indicators.releases import Release
 from actionlines.indicators.store import Store
 from actionlines.languages import LANGUAGES
 from actionlines.profiles import CountryProfile, country
+from actionlines.profiles.area_changes import LatestChange, changes_of_area
 from actionlines.profiles.change_sentences import (
     OF_EACH_KIND,
     change_sentence,
     changes_lead,
     told_changes,
 )
-from actionlines.profiles.revisions import LatestChange, changes_of_area
 
 
 @pytest.fixture(scope="module")

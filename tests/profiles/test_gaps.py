@@ -9,12 +9,13 @@ from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import LANGUAGES
 from actionlines.profiles import country
+from actionlines.profiles.board import board
 from actionlines.profiles.gaps import Divide, divides
 from actionlines.profiles.sentences import divide_text, divides_lead
 
 
 def of(release: Release, area: str, indicator: str, dimension: str = "SEX") -> Divide:
-    found = divides(release, area, load_catalogue())
+    found = divides(board(release), area, load_catalogue())
     return next(one for one in found if (one.indicator, one.dimension) == (indicator, dimension))
 
 
@@ -64,7 +65,7 @@ def test_a_gap_narrows_where_its_size_falls_whoever_is_ahead(release: Release) -
 
 
 def test_only_what_measures_an_action_line_is_a_divide(release: Release) -> None:
-    found = {one.indicator for one in divides(release, "KEN", load_catalogue())}
+    found = {one.indicator for one in divides(board(release), "KEN", load_catalogue())}
     assert "POPULATION" not in found
     assert all(load_catalogue().indicator(code).measures for code in found)
 

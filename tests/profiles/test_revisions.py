@@ -13,12 +13,12 @@ from actionlines.indicators.precedence import select_series
 from actionlines.indicators.releases import Release
 from actionlines.indicators.revisions import KINDS
 from actionlines.indicators.store import Store
+from actionlines.profiles.area_changes import changes_of_area
 from actionlines.profiles.revisions import (
     A_PAGE,
     NoSuchPartError,
     TooManyRevisionsError,
     UnknownKindError,
-    changes_of_area,
     revisions,
 )
 

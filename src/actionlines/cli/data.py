@@ -22,8 +22,8 @@ from actionlines.indicators.diff import diff
 from actionlines.indicators.exports import FORMATS, UnknownFormatError, export
 from actionlines.indicators.harmonise import series_of
 from actionlines.indicators.releases import Release
-from actionlines.indicators.revisions import prepare_revisions
 from actionlines.indicators.store import CURRENT
+from actionlines.profiles.ready import prepare_profiles
 from actionlines.profiles.releases import release_profile
 from actionlines.progress.layer import build as build_progress
 
@@ -97,7 +97,7 @@ def import_files(
             progress=advance,
         )
         build(release, releases.root, catalogue=load_catalogue())
-        prepare_revisions(release, releases, catalogue=load_catalogue())
+        prepare_profiles(release, releases)
     releases.use(release)
     _show(release, as_json=as_json)
     say(f"Release {release.id} is now in use. What was refused, and why: actionlines data show --quarantine")
@@ -276,7 +276,7 @@ def prepare_releases() -> tuple[Release, ...]:
     unpacked = bundle.unpack(releases)
     for release in unpacked:
         build(release, releases.root, catalogue=load_catalogue())
-        prepare_revisions(release, releases, catalogue=load_catalogue())
+        prepare_profiles(release, releases)
     build_progress(unpacked[-1], releases.root, catalogue=load_catalogue())
     return unpacked
 

@@ -20,11 +20,11 @@ from actionlines.indicators.observations import DIMENSIONS
 from actionlines.indicators.precedence import SERIES_KEY, select_series
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from actionlines.indicators.catalogue import Catalogue
     from actionlines.indicators.releases import Release
-    from actionlines.indicators.store import Store
 
 SAME: Final = "same"
 KINDS: Final = ("revised", "withdrawn", "new", "digits")
@@ -199,26 +199,32 @@ def _order() -> pl.Expr:
     return pl.col("KIND").replace_strict({kind: place for place, kind in enumerate((*KINDS, SAME))})
 
 
-def open_revisions(older: Release, newer: Release, root: Path, *, catalogue: Catalogue) -> pl.LazyFrame:
+def open_revisions(
+    older: Release,
+    newer: Release,
+    root: Path,
+    *,
+    catalogue: Catalogue,
+    compared: Callable[[], pl.DataFrame] | None = None,
+) -> pl.LazyFrame:
     """All that changed from `older` to `newer`: `compare` without what is the same, made once and kept.
 
     It lies below `root` (`var/`) in the derived layer of the newer release and may be deleted at any time.
+    `compared` gives what `compare` does, to who needs it for something else too.
     """
-    folder = root / "derived" / newer.id / "revisions" / older.id
-    note = {
+    folder, note = root / "derived" / newer.id / "revisions" / older.id, revisions_note(older, catalogue)
+    if note_of(folder) != note:
+        every = compared() if compared else compare(older, newer, catalogue=catalogue)
+        keep(folder, every.filter(pl.col("KIND") != SAME), note)
+    return pl.scan_parquet(folder / ROWS_NAME)
+
+
+def revisions_note(older: Release, catalogue: Catalogue) -> dict[str, str]:
+    """What a comparison with an older release was made with."""
+    return {
         "recipe": "revisions",
         "from": older.id,
         "code_version": actionlines.__version__,
         "catalogue_sha256": figures_sha256(catalogue),
         "judged_by_sha256": hashlib.sha256(_traits(catalogue).collect().write_csv().encode()).hexdigest(),
     }
-    if note_of(folder) != note:
-        keep(folder, compare(older, newer, catalogue=catalogue).filter(pl.col("KIND") != SAME), note)
-    return pl.scan_parquet(folder / ROWS_NAME)
-
-
-def prepare_revisions(newer: Release, store: Store, *, catalogue: Catalogue) -> None:
-    """Make ready what changed since the release before `newer`, if there is one."""
-    older = store.before(newer)
-    if older is not None:
-        open_revisions(older, newer, store.root, catalogue=catalogue)

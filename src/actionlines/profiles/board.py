@@ -1,9 +1,9 @@
-"""The board: what all profiles of one release share, computed once for it and kept."""
+"""The board: what all profiles of one release share, computed once for it and kept in its derived layer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +11,9 @@ import polars as pl
 
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.profiles import latest
+from actionlines.profiles.board_files import kept_tables
+from actionlines.profiles.by_area import ByArea, by_area
+from actionlines.profiles.gaps import moves_of_all, points_of_all
 from actionlines.profiles.peers import compared_areas, peer_table
 
 if TYPE_CHECKING:
@@ -36,6 +39,54 @@ class Board:
     others: pl.DataFrame
     summaries: pl.DataFrame
     """Areas only: an aggregate of a source never enters ours."""
+    series: pl.DataFrame
+    """All periods of what speaks for an indicator and area: INDICATOR, REF_AREA, TIME_PERIOD, OBS_VALUE."""
+    divides: pl.DataFrame
+    """From `gaps.points_of_all`."""
+    moves: pl.DataFrame
+    """From `gaps.moves_of_all`."""
+
+    @cached_property
+    def latest_by_area(self) -> ByArea:
+        return by_area(self.latest)
+
+    @cached_property
+    def places_by_area(self) -> ByArea:
+        return by_area(self.places)
+
+    @cached_property
+    def gaps_by_area(self) -> ByArea:
+        return by_area(self.gaps)
+
+    @cached_property
+    def others_by_area(self) -> ByArea:
+        return by_area(self.others)
+
+    @cached_property
+    def series_by_area(self) -> ByArea:
+        return by_area(self.series)
+
+    @cached_property
+    def divides_by_area(self) -> ByArea:
+        return by_area(self.divides)
+
+    @cached_property
+    def moves_by_area(self) -> ByArea:
+        return by_area(self.moves)
+
+    @cached_property
+    def compared(self) -> dict[str, tuple[float, ...]]:
+        """Figures of all areas that are held against each other, the lowest first, by indicator; of no dates."""
+        inside = self.latest.filter(
+            pl.col("REF_AREA").is_in(compared_areas()), pl.col("YEAR") >= pl.col("WINDOW_FROM")
+        )
+        values = (
+            ordered(inside, load_catalogue())
+            .group_by("INDICATOR")
+            .agg(pl.col("OBS_VALUE").sort())
+            .iter_rows()
+        )
+        return {indicator: tuple(found) for indicator, found in values}
 
 
 def board(release: Release) -> Board:
@@ -57,23 +108,30 @@ def falling(catalogue: Catalogue) -> frozenset[str]:
 
 @lru_cache(maxsize=_KEPT)
 def _board(release: Release) -> Board:
-    catalogue = load_catalogue()
+    return Board(release.id, **kept_tables(release, load_catalogue(), make=_tables))
+
+
+def _tables(release: Release, catalogue: Catalogue) -> dict[str, pl.DataFrame]:
     rows = release.lazy("indicator")
     statements = latest.ranked(rows, catalogue)
+    speaking = statements.filter(pl.col("RANK") == 0).drop("RANK")
     editions = frozenset(code for code, one in catalogue.indicators.items() if not one.comparable_over_time)
-    figures = latest.latest_figures(statements.filter(pl.col("RANK") == 0).drop("RANK"), editions=editions)
+    figures = latest.latest_figures(speaking, editions=editions)
     own = pl.col("REF_AREA").is_in(compared_areas())
     figures = figures.join(latest.windows(figures.filter(own)), on="INDICATOR", how="left")
     of_areas = figures.filter(own)
-    return Board(
-        release.id,
-        figures,
-        latest.places(
-            ordered(of_areas, catalogue),
-            peer_table(on=int(release.manifest.on[:4])),
-            falling(catalogue),
+    points = points_of_all(release.lazy("area"), catalogue)
+    return {
+        "latest": figures,
+        "places": latest.places(
+            ordered(of_areas, catalogue), peer_table(on=int(release.manifest.on[:4])), falling(catalogue)
         ),
-        latest.gaps(rows, catalogue),
-        latest.other_sources(statements),
-        latest.summaries(of_areas),
-    )
+        "gaps": latest.gaps(rows, catalogue),
+        "others": latest.other_sources(statements),
+        "summaries": latest.summaries(of_areas),
+        "series": speaking.select("REF_AREA", "INDICATOR", "TIME_PERIOD", "OBS_VALUE").sort(
+            "REF_AREA", "INDICATOR", "TIME_PERIOD"
+        ),
+        "divides": points,
+        "moves": moves_of_all(points),
+    }

@@ -12,7 +12,7 @@ from actionlines.profiles.sentences import joined
 from actionlines.profiles.wording import exact_text, period_text
 
 if TYPE_CHECKING:
-    from actionlines.profiles.revisions import AreaChanges, LatestChange
+    from actionlines.profiles.area_changes import AreaChanges, LatestChange
 
 OF_EACH_KIND: Final = 3
 """So many changes of a kind are told on a page; the rest stands in the list of revisions."""

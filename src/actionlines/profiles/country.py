@@ -11,6 +11,7 @@ from actionlines import places
 from actionlines.commitments import action_lines
 from actionlines.errors import NotFoundError
 from actionlines.indicators.catalogue import Catalogue, Headline, load_catalogue
+from actionlines.profiles.area_changes import AreaChanges, changes_of_area
 from actionlines.profiles.board import board
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.figures import Reason, Score
@@ -18,7 +19,6 @@ from actionlines.profiles.gaps import Divide, GapPoint, divides
 from actionlines.profiles.levels import LineLevel, line_level
 from actionlines.profiles.medians import AreaSeries, GroupMedian, area_series, group_medians, median_among
 from actionlines.profiles.peers import LEAD, WORLD, PeerGroup, Peers, peer_group, peers_of
-from actionlines.profiles.revisions import AreaChanges, changes_of_area
 from actionlines.profiles.scores import AreaRows, area_rows, score
 
 if TYPE_CHECKING:
@@ -179,11 +179,11 @@ def country(
     made = board(release)
     on = int(release.manifest.on[:4])
     chosen = peer_group(area.code, peers, on=on) if peers else None
-    rows = area_rows(release, made, area.code, catalogue, group=chosen)
+    rows = area_rows(made, area.code, group=chosen)
     measured = frozenset(made.summaries["INDICATOR"])
     lines = tuple(_line_scores(line.code, rows, measured, catalogue) for line in action_lines())
     lead = score(catalogue.indicator(LEAD), rows, directness="direct", why_not="not_reported")
-    split = divides(release, area.code, catalogue)
+    split = divides(made, area.code, catalogue)
     used = {source for line in lines for one in line.scores for source in _sources(one)}
     used |= {one.source for one in split}
     own = peers_of(area.code, on=on)

@@ -6,8 +6,9 @@ of the size of the gap, by the same rule as any trend (`latest`): it narrows or 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -19,12 +20,10 @@ from actionlines.profiles import latest
 from actionlines.profiles.figures import Gap, Trend, trend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from actionlines.indicators.catalogue import Catalogue, Indicator
-    from actionlines.indicators.releases import Release
+    from actionlines.profiles.board import Board
 
-_LINE: Final = ("INDICATOR", "SOURCE")
+_LINE: Final = ("REF_AREA", "INDICATOR", "SOURCE")
 
 
 @dataclass(frozen=True)
@@ -68,62 +67,84 @@ class Divide:
         return Gap(self.dimension, last.period, self.source, last.first, last.second, last.difference)
 
 
-def divides(release: Release, code: str, catalogue: Catalogue) -> tuple[Divide, ...]:
+def divides(board: Board, code: str, catalogue: Catalogue) -> tuple[Divide, ...]:
     """Give the divides of an area in what measures an action line, in the order of the catalogue."""
-    rows = release.area(code).lazy()
-    return tuple(
-        divide
+    points: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+    for dimension, indicator, *values in board.divides_by_area.of(code).select(_POINT).iter_rows():
+        points[dimension, indicator].append(tuple(values))
+    moved = {
+        (dimension, indicator): (since, before, after)
+        for dimension, indicator, since, before, after in board.moves_by_area.of(code)
+        .select(_MOVE)
+        .iter_rows()
+    }
+    found = [
+        (dimension, code, indicator)
         for dimension in latest.GAP_DIMENSIONS
-        for divide in _divides(latest.split_by(rows, catalogue, dimension).collect(), dimension, catalogue)
+        for code, indicator in catalogue.indicators.items()
+        if indicator.measures and (dimension, code) in points
+    ]
+    return tuple(
+        Divide(
+            indicator,
+            dimension,
+            points[dimension, indicator][0][0],
+            tuple(GapPoint(*values) for _, *values in points[dimension, indicator]),
+            _trend(moved.get((dimension, indicator)), subject),
+        )
+        for dimension, indicator, subject in found
     )
 
 
-def _divides(rows: pl.DataFrame, dimension: str, catalogue: Catalogue) -> Iterable[Divide]:
-    points = _points(rows, dimension, catalogue)
-    moved = _moved(points)
-    split = {str(code): own for (code,), own in points.partition_by("INDICATOR", as_dict=True).items()}
-    for code, indicator in catalogue.indicators.items():
-        own = split.get(code)
-        if indicator.measures and own is not None:
-            yield Divide(
-                code,
-                dimension,
-                own["SOURCE"][0],
-                tuple(GapPoint(*values) for values in own.select(_POINT).iter_rows()),
-                _trend(moved[code], indicator) if code in moved else None,
-            )
+_POINT: Final = (
+    *("DIMENSION", "INDICATOR", "SOURCE"),
+    *("TIME_PERIOD", "INPUT_1", "INPUT_2", "OBS_VALUE", "PARITY", "BROKEN"),
+)
+_MOVE: Final = ("DIMENSION", "INDICATOR", "BEFORE_PERIOD", "BEFORE_VALUE", "OBS_VALUE")
+_SERIES: Final = ("REF_AREA", "INDICATOR")
 
 
-_POINT: Final = ("TIME_PERIOD", "INPUT_1", "INPUT_2", "OBS_VALUE", "PARITY", "BROKEN")
+def points_of_all(rows: pl.LazyFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """One row an area, indicator, dimension and period by the source that speaks for it, with PARITY and BROKEN."""
+    return pl.concat(
+        _points(latest.split_by(rows, catalogue, dimension).collect(), dimension, catalogue)
+        for dimension in latest.GAP_DIMENSIONS
+    )
 
 
 def _points(rows: pl.DataFrame, dimension: str, catalogue: Catalogue) -> pl.DataFrame:
-    """One row an indicator and period by the source that speaks for it, with PARITY and BROKEN."""
-    paired = select_series(gap(rows, dimension=dimension), catalogue).sort("INDICATOR", "TIME_PERIOD")
+    paired = select_series(gap(rows, dimension=dimension), catalogue).sort(*_SERIES, "TIME_PERIOD")
     ratios = parity(rows, dimension=dimension).select(*KEY, pl.col("OBS_VALUE").alias("PARITY"))
     breaks = rows.filter(is_break()).select(*_LINE, "TIME_PERIOD").unique().with_columns(_break=True)
-    footing = [pl.col(name).ne_missing(pl.col(name).shift().over("INDICATOR")) for name in latest.FOOTING]
-    follows = pl.col("TIME_PERIOD").shift().over("INDICATOR").is_not_null()
+    footing = [pl.col(name).ne_missing(pl.col(name).shift().over(_SERIES)) for name in latest.FOOTING]
+    follows = pl.col("TIME_PERIOD").shift().over(_SERIES).is_not_null()
     return (
         paired.join(ratios, on=KEY, how="left", nulls_equal=True, maintain_order="left")
         .join(breaks, on=[*_LINE, "TIME_PERIOD"], how="left", maintain_order="left")
         .with_columns(
-            (follows & pl.any_horizontal(pl.col("_break").fill_null(value=False), *footing)).alias("BROKEN")
+            (follows & pl.any_horizontal(pl.col("_break").fill_null(value=False), *footing)).alias("BROKEN"),
+            pl.lit(dimension).alias("DIMENSION"),
         )
+        .select("REF_AREA", *_POINT, "FREQ", *latest.FOOTING)
     )
 
 
-def _trend(moved: tuple[str, float, float], indicator: Indicator) -> Trend:
+def _trend(moved: tuple[str, float, float] | None, indicator: Indicator) -> Trend | None:
+    if moved is None:
+        return None
     since, before, after = moved
     return trend(before=before, after=after, since=since, in_points=indicator.moves_in_points, better=-1)
 
 
-def _moved(points: pl.DataFrame) -> dict[str, tuple[str, float, float]]:
+def moves_of_all(points: pl.DataFrame) -> pl.DataFrame:
     """Period and size of each gap about five years ago, and its size now, where the two compare."""
     sizes = points.with_columns(
         pl.col("OBS_VALUE").abs(),
         pl.when("BROKEN").then(pl.lit("B")).alias("OBS_STATUS"),
     )
-    found = latest.latest_figures(sizes).filter(pl.col("BEFORE_VALUE").is_not_null(), ~pl.col("BROKEN"))
-    rows = found.select("INDICATOR", "BEFORE_PERIOD", "BEFORE_VALUE", "OBS_VALUE").iter_rows()
-    return {indicator: (since, before, after) for indicator, since, before, after in rows}
+    found = [
+        latest.latest_figures(sizes.filter(pl.col("DIMENSION") == dimension))
+        for dimension in latest.GAP_DIMENSIONS
+    ]
+    compared = pl.concat(found).filter(pl.col("BEFORE_VALUE").is_not_null(), ~pl.col("BROKEN"))
+    return compared.select("REF_AREA", *_MOVE)

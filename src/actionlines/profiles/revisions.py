@@ -15,8 +15,7 @@ import polars as pl
 from actionlines.errors import BadInputError, NotFoundError
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.observations import BREAKDOWNS, TOTAL
-from actionlines.indicators.revisions import KINDS, SAME, compare, open_revisions
-from actionlines.profiles import latest
+from actionlines.indicators.revisions import KINDS, open_revisions
 from actionlines.profiles.edition import Edition, edition, plain
 
 if TYPE_CHECKING:
@@ -132,121 +131,6 @@ class RevisionsProfile:
     def as_dict(self) -> dict[str, Any]:
         """The profile as JSON can hold it, with the revisions of this page."""
         return _without(self, "rows")
-
-
-@dataclass(frozen=True)
-class LatestChange:
-    """What became of the latest figure of an indicator in one area."""
-
-    indicator: str
-    kind: Literal["first", "later", "earlier", "revised", "gone"]
-    """No figure before; one of a later (an earlier) period than before; another figure of the same; none any more."""
-    old_period: str | None
-    old: float | None
-    old_source: str | None
-    new_period: str | None
-    new: float | None
-    new_source: str | None
-    difference: float | None
-    """Of a revision: new minus old."""
-    relative_pct: float | None
-    verdict: str | None
-    reason: str
-
-
-@dataclass(frozen=True)
-class AreaChanges:
-    """What changed for one area from one release to another."""
-
-    area: str
-    lang: str
-    edition: Edition
-    before: Edition
-    counts: Mapping[str, int]
-    """Figures of each kind, of all periods and breakdowns."""
-    unchanged: int
-    indicators: int
-    """Indicators of which at least one figure is new, withdrawn or revised."""
-    latest: tuple[LatestChange, ...]
-    """Indicators whose latest figure is another: revised ones first, the largest first, then later, first, gone."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """The changes as JSON can hold them."""
-        facts: dict[str, Any] = plain(self)
-        return facts
-
-
-def changes_of_area(release: Release, before: Release, area: str, *, lang: str) -> AreaChanges:
-    """Give what changed for `area` (a code) from the release `before` to `release`.
-
-    It reads the rows of this one area in both releases: about 20 ms.
-    """
-    rows = compare(before, release, catalogue=load_catalogue(), area=area)
-    moved = rows.filter(pl.col("KIND").is_in(("revised", "withdrawn", "new")))
-    return AreaChanges(
-        area,
-        lang,
-        edition(release),
-        edition(before),
-        _counts(rows.lazy()),
-        rows.filter(pl.col("KIND") == SAME).height,
-        moved["INDICATOR"].n_unique(),
-        _latest_changes(latest.principal(rows.lazy(), load_catalogue()).collect()),
-    )
-
-
-_CHANGES: Final = ("revised", "later", "first", "earlier", "gone")
-
-
-def _latest_changes(rows: pl.DataFrame) -> tuple[LatestChange, ...]:
-    columns = ["TIME_PERIOD", "KIND", "DIFFERENCE", "RELATIVE_PCT", "SIZE", "VERDICT", "REASON"]
-    old, new = (
-        rows.filter(pl.col(name).is_not_null())
-        .sort("INDICATOR", "TIME_PERIOD")
-        .group_by("INDICATOR", maintain_order=True)
-        .last()
-        .select("INDICATOR", name, f"{name}_SOURCE", *columns)
-        for name in ("OLD", "NEW")
-    )
-    both = old.join(new, on="INDICATOR", how="full", coalesce=True, suffix="_NOW")
-    then, now = pl.col("TIME_PERIOD"), pl.col("TIME_PERIOD_NOW")
-    kind = (
-        pl.when(then.is_null())
-        .then(pl.lit("first"))
-        .when(now.is_null())
-        .then(pl.lit("gone"))
-        .when(now > then)
-        .then(pl.lit("later"))
-        .when(now < then)
-        .then(pl.lit("earlier"))
-        .when(pl.col("KIND") == "revised")
-        .then(pl.lit("revised"))
-    )
-    found = (
-        both.with_columns(kind.alias("CHANGE"))
-        .filter(pl.col("CHANGE").is_not_null())
-        .with_columns(pl.col("CHANGE").replace_strict(_CHANGES, range(len(_CHANGES))).alias("_order"))
-        .sort("_order", "SIZE", "INDICATOR", descending=[False, True, False], nulls_last=True)
-    )
-    return tuple(_latest_change(row) for row in found.iter_rows(named=True))
-
-
-def _latest_change(row: dict[str, Any]) -> LatestChange:
-    revised = row["CHANGE"] == "revised"
-    return LatestChange(
-        indicator=row["INDICATOR"],
-        kind=row["CHANGE"],
-        old_period=row["TIME_PERIOD"],
-        old=row["OLD"],
-        old_source=row["OLD_SOURCE"],
-        new_period=row["TIME_PERIOD_NOW"],
-        new=row["NEW"],
-        new_source=row["NEW_SOURCE"],
-        difference=row["DIFFERENCE"] if revised else None,
-        relative_pct=row["RELATIVE_PCT"] if revised else None,
-        verdict=row["VERDICT"] if revised else None,
-        reason=row["REASON_NOW"] or row["REASON"],
-    )
 
 
 def revisions(

@@ -6,10 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
-from actionlines.indicators.precedence import select_series
-from actionlines.profiles import latest
 from actionlines.profiles.figures import (
     Figure,
     Gap,
@@ -26,8 +22,9 @@ from actionlines.profiles.peers import PeerGroup, kind_of_group
 from actionlines.profiles.standing import places_among, standings
 
 if TYPE_CHECKING:
-    from actionlines.indicators.catalogue import Catalogue, Indicator
-    from actionlines.indicators.releases import Release
+    import polars as pl
+
+    from actionlines.indicators.catalogue import Indicator
     from actionlines.profiles.board import Board
 
 Row = dict[str, Any]
@@ -45,23 +42,18 @@ class AreaRows:
     series: dict[str, list[Point]]
 
 
-def area_rows(
-    release: Release, board: Board, code: str, catalogue: Catalogue, *, group: PeerGroup | None = None
-) -> AreaRows:
-    """Gather everything on one area; one small read of the release, for the series. `group`: peers chosen."""
-    own = pl.col("REF_AREA") == code
-    chosen = select_series(latest.principal(release.area(code).lazy(), catalogue).collect(), catalogue)
+def area_rows(board: Board, code: str, *, group: PeerGroup | None = None) -> AreaRows:
+    """Gather everything on one area. `group`: peers chosen."""
     series: dict[str, list[Point]] = defaultdict(list)
-    for indicator, period, value in (
-        chosen.sort("INDICATOR", "TIME_PERIOD").select("INDICATOR", "TIME_PERIOD", "OBS_VALUE").iter_rows()
-    ):
+    told = board.series_by_area.of(code).select("INDICATOR", "TIME_PERIOD", "OBS_VALUE")
+    for indicator, period, value in told.iter_rows():
         series[indicator].append(Point(period, value))
     return AreaRows(
-        {row["INDICATOR"]: row for row in board.latest.filter(own).iter_rows(named=True)},
+        {row["INDICATOR"]: row for row in board.latest_by_area.of(code).iter_rows(named=True)},
         _places(board, code, group),
         standings(board, code, group),
-        _by_indicator(board.gaps.filter(own)),
-        _by_indicator(board.others.filter(own)),
+        _by_indicator(board.gaps_by_area.of(code)),
+        _by_indicator(board.others_by_area.of(code)),
         series,
     )
 
@@ -121,12 +113,12 @@ def trend_of(row: Row, indicator: Indicator) -> Trend | None:
 def _places(board: Board, code: str, group: PeerGroup | None) -> dict[str, list[Place]]:
     """Places in the world and in the area's own groups; last in the group chosen, where that is another."""
     found: dict[str, list[Place]] = defaultdict(list)
-    usual = board.places.filter(pl.col("REF_AREA") == code)
-    for row in usual.iter_rows(named=True):
+    for row in board.places_by_area.of(code).iter_rows(named=True):
         found[row["INDICATOR"]].append(
             Place(row["GROUP"], kind_of_group(row["GROUP"]), row["RANK"], row["AREAS"])
         )
-    if group and usual.filter(pl.col("GROUP") == group.group).is_empty():
+    usual = {place.group for places in found.values() for place in places}
+    if group and group.group not in usual:
         for row in places_among(board, code, group).iter_rows(named=True):
             found[row["INDICATOR"]].append(Place(row["GROUP"], "peers", row["RANK"], row["AREAS"]))
     return found

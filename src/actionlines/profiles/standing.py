@@ -36,8 +36,11 @@ def standings(board: Board, area: str, group: PeerGroup | None) -> dict[str, Sta
 
     An indicator in which the area has no figure of the years compared has none, nor have dates.
     """
-    code, areas = (group.group, _with(area, group.areas)) if group else (WORLD, list(compared_areas()))
-    inside = board.latest.filter(pl.col("REF_AREA").is_in(areas), pl.col("YEAR") >= pl.col("WINDOW_FROM"))
+    if group is None:
+        return _in_the_world(board, area)
+    inside = board.latest.filter(
+        pl.col("REF_AREA").is_in(_with(area, group.areas)), pl.col("YEAR") >= pl.col("WINDOW_FROM")
+    )
     own = inside.filter(pl.col("REF_AREA") == area).select("INDICATOR")
     values = (
         ordered(inside, load_catalogue())
@@ -45,7 +48,18 @@ def standings(board: Board, area: str, group: PeerGroup | None) -> dict[str, Sta
         .group_by("INDICATOR")
         .agg(pl.col("OBS_VALUE").sort())
     )
-    return {indicator: Standing(code, tuple(found)) for indicator, found in values.iter_rows()}
+    return {indicator: Standing(group.group, tuple(found)) for indicator, found in values.iter_rows()}
+
+
+def _in_the_world(board: Board, area: str) -> dict[str, Standing]:
+    if area not in compared_areas():
+        return {}
+    own = board.latest_by_area.of(area).select("INDICATOR", "YEAR", "WINDOW_FROM").iter_rows()
+    return {
+        indicator: Standing(WORLD, board.compared[indicator])
+        for indicator, year, since in own
+        if since is not None and year >= since and indicator in board.compared
+    }
 
 
 def _with(area: str, others: tuple[str, ...]) -> list[str]:
