@@ -16,7 +16,7 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.measures import Measure
-from actionlines.surveys.units import Unit
+from actionlines.surveys.units import Unit, parts_of_codes
 
 MOST: Final = 8_000_000
 """Cells of one table, beyond which it would not fit beside the rest in 2 GB."""
@@ -24,6 +24,8 @@ MOST: Final = 8_000_000
 SUMS: Final = ("answered", "asked", "yes", "weight", "lost", "x", "y")
 """Of each measure in each cell: rows that answered, rows in scope, rows with y above 0; sums of w in scope, of w in
 scope without an answer, of w x and of w y."""
+
+_COUNTED, _WEIGHT = "counted", "all_weight"
 
 SPREAD: Final = "spread"
 """Sum of w y^2, for the design effect; of a yes or no it is the sum of w y."""
@@ -102,7 +104,15 @@ def make_cells(
             f"{unit.name} by {' x '.join(parts)}: more than {MOST:,} cells of clusters and parts. Cross fewer "
             "breakdowns, or make their classes wider"
         )
+    frame = _derived(frame, measures)
+    frame = _in_parts(unit, frame, parts)
     return Cells(frame, tuple(design), tuple(parts), tuple(measures), rows_are_units)
+
+
+def _in_parts(unit: Unit, frame: pl.DataFrame, parts: Sequence[str]) -> pl.DataFrame:
+    """Codes become parts; cells of codes that are one part stay apart, as every margin adds them up."""
+    breakdowns = unit.survey.description.by
+    return frame.with_columns(parts_of_codes(frame[name], breakdowns[name]).alias(name) for name in parts)
 
 
 def _kept(name: str, stages: int) -> bool:
@@ -120,21 +130,38 @@ def _values(unit: Unit, measures: Sequence[Measure]) -> dict[str, Any]:
 
 
 def _sums(table: Any, measures: Sequence[Measure]) -> dict[str, Any]:
-    """The sums; a row of weight 0 belongs to the design and to no count."""
+    """The sums; a row of weight 0 belongs to the design and to no count. What `_derived` can tell is not summed."""
     w = table.row_w
-    sums = {"rows": table.count()}
+    sums = {"rows": table.count(), _COUNTED: (w > 0).sum(), _WEIGHT: w.sum()}
     for place, measure in enumerate(measures):
         scope, valid, y, x = (table[f"row_{name}_{place}"] for name in ("scope", "valid", "y", "x"))
-        sums[f"asked_{place}"] = (scope & (w > 0)).sum()
         sums[f"answered_{place}"] = (valid & (w > 0)).sum()
         sums[f"yes_{place}"] = ((y > 0) & (w > 0)).sum()
-        sums[f"weight_{place}"] = scope.ifelse(w, 0.0).sum()
-        sums[f"lost_{place}"] = (scope & ~valid).ifelse(w, 0.0).sum()
         sums[f"x_{place}"] = (w * x).sum()
         sums[f"y_{place}"] = (w * y).sum()
+        if measure.scope:
+            sums[f"asked_{place}"] = (scope & (w > 0)).sum()
+            sums[f"weight_{place}"] = scope.ifelse(w, 0.0).sum()
+        if not measure.x_is_answered:
+            sums[f"lost_{place}"] = (scope & ~valid).ifelse(w, 0.0).sum()
         if not measure.is_share:
             sums[f"{SPREAD}_{place}"] = (w * y * y).sum()
     return sums
+
+
+def _derived(frame: pl.DataFrame, measures: Sequence[Measure]) -> pl.DataFrame:
+    """What follows from other sums: everybody is in scope where none is said, and who is not in x gave no answer."""
+    for place, measure in enumerate(measures):
+        if not measure.scope:
+            frame = frame.with_columns(
+                pl.col(_COUNTED).alias(f"asked_{place}"), pl.col(_WEIGHT).alias(f"weight_{place}")
+            )
+        if measure.x_is_answered:
+            weight = pl.col(f"weight_{place}")
+            lost = weight - pl.col(f"x_{place}")
+            none = (pl.col(f"asked_{place}") == pl.col(f"answered_{place}")) | (lost < 0)
+            frame = frame.with_columns(pl.when(none).then(0.0).otherwise(lost).alias(f"lost_{place}"))
+    return frame.drop(_COUNTED, _WEIGHT)
 
 
 def _fpc(table: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import ibis
 import ibis.common.exceptions as ibis_errors
@@ -11,7 +11,7 @@ import ibis.common.exceptions as ibis_errors
 from actionlines.surveys.description import Breakdown
 from actionlines.surveys.expressions import columns, parse
 from actionlines.surveys.findings import Found, file_of, kind_of_column, rows
-from actionlines.surveys.units import Unit, as_text, texts_of
+from actionlines.surveys.units import Unit, as_text, parts_of_codes, texts_of
 
 MOST_NAMED: Final = 10
 """Values of a column that one problem names."""
@@ -35,13 +35,14 @@ def breakdowns(unit: Unit) -> Iterator[Found]:
 
 
 def _parts(unit: Unit, name: str, breakdown: Breakdown) -> Iterator[Found]:
-    table = unit.table.select(part=unit.part(name), value=_spelled(unit, breakdown))
-    counted = unit.survey.engine.small(
-        table.group_by("part", "value").aggregate(rows=ibis._.count()).order_by(ibis.desc("rows")).limit(5000)
-    )
+    table = unit.table.select(value=unit.part(name))
+    grouped = unit.survey.engine.small(table.group_by("value").aggregate(rows=ibis._.count()))
+    counted = grouped.select(
+        parts_of_codes(grouped["value"], breakdown).alias("part"), as_text(grouped["value"]), "rows"
+    ).sort("rows", "value", descending=[True, False])
     outside = counted.filter(counted["part"].is_null() & counted["value"].is_not_null())
     if outside.height and breakdown.codes is not None:
-        listed = ", ".join(f"{row[1]} ({rows(row[2])})" for row in outside.head(MOST_NAMED).rows())
+        listed = ", ".join(f"{value} ({rows(held)})" for _, value, held in outside.head(MOST_NAMED).rows())
         more = f" and {outside.height - MOST_NAMED} more" if outside.height > MOST_NAMED else ""
         text = (
             f"{file_of(unit)}: by.{name}: {breakdown.column} holds values that codes does not list: {listed}{more}. "
@@ -55,13 +56,6 @@ def _parts(unit: Unit, name: str, breakdown: Breakdown) -> Iterator[Found]:
         if part not in present:
             text = f"{file_of(unit)}: by.{name}: nobody is {part}; it has no row in the results"
             yield Found("empty_part", unit.name, breakdown.column or name, 0, text, problem=False)
-
-
-def _spelled(unit: Unit, breakdown: Breakdown) -> Any:
-    """The answer as written, where parts are codes; elsewhere values are not to be told."""
-    if breakdown.codes is None:
-        return ibis.null("string")
-    return as_text(unit.answer(unit.survey.description.column(breakdown.column or "")))
 
 
 def answers(unit: Unit) -> Iterator[Found]:

@@ -47,6 +47,11 @@ class Measure:
         """Whether who gave no answer stays in the denominator, as a part of its own beside yes and no."""
         return self.indicator.no_answer == "separate"
 
+    @property
+    def x_is_answered(self) -> bool:
+        """Whether x is 1 for who answered and 0 for who did not."""
+        return self.x is None and not self.keeps_unknown
+
     def columns(self, unit: Unit) -> dict[str, Any]:
         """`scope`, `valid` (answered), `y` and `x` of each row; y and x are 0 where the row does not count."""
         told = [unit.told(text) for text in self.scope]
@@ -54,8 +59,9 @@ class Measure:
         for part in told:
             scope = scope & ibis.coalesce(part, ibis.literal(True))
         known = [part.notnull() for part in told]
-        y = ibis.literal(1.0) if self.y is None else unit.told(self.y)
-        x = ibis.literal(1.0) if self.x is None else unit.told(self.x).cast("float64")
+        one, zero = ibis.literal(1.0, "float64"), ibis.literal(0.0, "float64")
+        y = one if self.y is None else unit.told(self.y)
+        x = one if self.x is None else unit.told(self.x).cast("float64")
         valid = scope
         for part in (
             *known,
@@ -63,12 +69,12 @@ class Measure:
             *([] if self.x is None else [x.notnull()]),
         ):
             valid = valid & part
-        number = y.ifelse(1.0, 0.0) if y.type().is_boolean() else y.cast("float64")
+        number = y.ifelse(one, zero) if y.type().is_boolean() else y.cast("float64")
         return {
             "scope": scope,
             "valid": valid,
-            "y": ibis.cases((valid, number), else_=0.0),
-            "x": ibis.cases((scope if self.keeps_unknown else valid, x), else_=0.0),
+            "y": ibis.cases((valid, number), else_=zero),
+            "x": ibis.cases((scope if self.keeps_unknown else valid, x), else_=zero),
         }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import ibis
+import polars as pl
 
 from actionlines.surveys.description import Breakdown, Description, Indicator
 from actionlines.surveys.engines import Engine
@@ -152,17 +153,17 @@ class Unit:
         return to_column(parse(self.survey.description.weight_of(self.name)), self.raw).cast("float64")
 
     def part(self, name: str) -> Any:
-        """To which part of a breakdown each row belongs; missing where to none."""
+        """What tells to which part of a breakdown a row belongs: its code, or the part where it is worked out.
+
+        Codes stay codes until they are few: `parts_of_codes` turns those of a small table into parts.
+        """
         breakdown = self.survey.description.by[name]
         if breakdown.cases is not None:
             return ibis.cases(*((self.told(text), part) for part, text in breakdown.cases.items()))
         column = self.answer(self.survey.description.column(breakdown.column or ""))
-        if breakdown.classes is not None:
-            return ibis.cases(
-                *((_within(column, limits), part) for part, limits in breakdown.classes.items())
-            )
-        spelled = as_text(column)
-        return ibis.cases(*((spelled == code, part) for code, part in (breakdown.codes or {}).items()))
+        if breakdown.classes is None:
+            return column
+        return ibis.cases(*((_within(column, limits), part) for part, limits in breakdown.classes.items()))
 
     def design_columns(self) -> dict[str, Any]:
         """`stratum_0`, ..., `cluster_0`, ...: what the sample's design names."""
@@ -196,14 +197,18 @@ def missing_codes(description: Description, column: Column, *, text: bool) -> li
     return [code for code in answers.missing if not isinstance(code, str)]
 
 
-def as_text(column: Any) -> Any:
-    """A code as it is written: whole numbers without a point."""
-    kind = column.type()
-    if kind.is_floating():
-        return ibis.cases(
-            (column == column.floor(), column.cast("int64").cast("string")), else_=column.cast("string")
-        )
-    return column if kind.is_string() else column.cast("string")
+def parts_of_codes(codes: pl.Series, breakdown: Breakdown) -> pl.Series:
+    """The part of each code; none where `codes` does not list it. A part that is worked out already stays."""
+    if breakdown.codes is None:
+        return codes
+    return as_text(codes).replace_strict(dict(breakdown.codes), default=None, return_dtype=pl.String)
+
+
+def as_text(codes: pl.Series) -> pl.Series:
+    """Codes as they are written: whole numbers without a point."""
+    if codes.dtype.is_float() and (codes == codes.floor()).all():
+        return codes.cast(pl.Int64).cast(pl.String)
+    return codes.cast(pl.String)
 
 
 def _within(column: Any, limits: tuple[float, ...]) -> Any:
