@@ -23,6 +23,7 @@ SUBJECTS: Final[dict[str, str]] = {
     "show": "actionlines.cli.show:show",
     "data": "actionlines.cli.figures:app",
     "survey": "actionlines.cli.survey:app",
+    "index": "actionlines.cli.index:app",
 }
 
 

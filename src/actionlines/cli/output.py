@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -26,8 +26,15 @@ def print_json(facts: Any) -> None:
     sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
-def print_rows(rows: pl.DataFrame, *, title: str, as_json: bool, lang: str = "en") -> None:
-    """Print a table, whole: nothing is cut off in silence."""
+def print_rows(
+    rows: pl.DataFrame,
+    *,
+    title: str,
+    as_json: bool,
+    lang: str = "en",
+    decimals: Mapping[str, int] | None = None,
+) -> None:
+    """Print a table, whole: nothing is cut off in silence. `decimals` of columns whose figures do not say it."""
     if as_json:
         print_json(rows.to_dicts())
         return
@@ -38,8 +45,9 @@ def print_rows(rows: pl.DataFrame, *, title: str, as_json: bool, lang: str = "en
         table.add_column(
             name, justify="right" if dtype.is_numeric() else "left", overflow="fold", no_wrap=code
         )
+    places = [(decimals or {}).get(name) for name in rows.columns]
     for row in rows.iter_rows():
-        table.add_row(*(_cell(value, lang) for value in row))
+        table.add_row(*(_cell(value, lang, digits) for value, digits in zip(row, places, strict=True)))
     console().print(table)
 
 
@@ -82,11 +90,11 @@ def _print_title(title: str) -> None:
         console().print(title, style="bold", markup=False)
 
 
-def _cell(value: object, lang: str) -> str:
+def _cell(value: object, lang: str, decimals: int | None = None) -> str:
     if value is None:
         return ""
     if isinstance(value, bool | str):
         return str(value)
     if isinstance(value, int | float):
-        return languages.number(value, lang=lang)
+        return languages.number(value, lang=lang, decimals=decimals)
     return str(value)

@@ -1,0 +1,208 @@
+"""`actionlines index`: build a composite index, explain a score, say how sure it is, compare two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from actionlines import languages
+from actionlines.charts.sheet import Sheet, written
+from actionlines.cli.index_files import (
+    REPORT,
+    explained_tables,
+    result_tables,
+    robustness_tables,
+    write_tables,
+)
+from actionlines.cli.index_input import given, unit_meant, unit_names
+from actionlines.cli.index_print import (
+    print_comparison,
+    print_explanation,
+    print_ranking,
+    print_robustness,
+)
+from actionlines.cli.index_report import explanation_sheet, index_sheet
+from actionlines.cli.output import AsJson, print_json, print_rows, progress, say
+from actionlines.cli.setup import store
+from actionlines.indicators.store import CURRENT
+from actionlines.indices.build import build as build_index
+from actionlines.indices.compare import compare as compare_indices
+from actionlines.indices.explain import explain as explain_unit
+from actionlines.indices.robustness.declaration import declared_doubts
+from actionlines.indices.robustness.study import robustness as study
+from actionlines.profiles.index_list import indices
+
+app = typer.Typer(
+    help="Composite indices: build one, explain a score, say how sure it is, compare two.",
+    no_args_is_help=True,
+)
+
+Spec = Annotated[
+    str,
+    typer.Argument(
+        help="Specification (TOML file), or an index that comes with the package: hdi, egdi-2022."
+    ),
+]
+Release = Annotated[str, typer.Option(help="Release to take the figures from: id, label or `current`.")]
+Areas = Annotated[
+    list[str] | None,
+    typer.Option(help="Only these areas or groups, by code or name; may repeat. All where not given."),
+]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        help="Table (CSV or Parquet) in place of a release: a row for each unit, a column for each indicator, "
+        "CODE_SE for its standard errors.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
+Year = Annotated[int | None, typer.Option(help="Year of the figures, in place of the specification's.")]
+Lang = Annotated[str, typer.Option(help=f"Language of names and reports: {', '.join(languages.LANGUAGES)}.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="Folder to write tables and report to; made where it is not there."),
+]
+
+
+@app.command("list")
+def list_indices(release: Release = CURRENT, lang: Lang = "en", as_json: AsJson = False) -> None:
+    """List the indices that come with the package, and what a release lacks to build them."""
+    languages.language(lang)
+    with progress("List"):
+        listing = indices(store().open(release), lang=lang)
+    if as_json:
+        print_json(listing.as_dict())
+        return
+    title = f"Indices under {listing.edition.label} ({listing.edition.id}); AREAS: how many it ranks"
+    table = listing.table().drop("RELEASE").with_columns(pl.col("YEAR").cast(pl.String))
+    print_rows(table, title=title, as_json=False, lang=lang)
+
+
+@app.command()
+def build(
+    spec: Spec,
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", help="Folder to write tables and report to; made where it is not there."),
+    ],
+    release: Release = CURRENT,
+    areas: Areas = None,
+    data: Data = None,
+    year: Year = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Build an index: scores, places and each step as Parquet, CSV and XLSX, and a report to read."""
+    languages.language(lang)
+    with progress("Build"):
+        taken = given(spec, release=release, areas=areas or (), data=data, year=year)
+        result = build_index(taken.specification, taken.sheet)
+        names = unit_names(result.sheet.units, lang=lang)
+        count = write_tables(result_tables(result, names, taken.figures), out)
+        _write_report(index_sheet(result, origin=taken.origin, lang=lang), out)
+    print_ranking(result, origin=taken.origin, lang=lang, as_json=as_json)
+    say(f"{out}: {count} files of tables, {REPORT}")
+
+
+@app.command()
+def explain(
+    spec: Spec,
+    area: Annotated[str, typer.Argument(help="Area, by code or name; unit of your table, by code.")],
+    against: Annotated[
+        str | None, typer.Option(help="Area that the gap is taken to; the mean of all where not given.")
+    ] = None,
+    out: Out = None,
+    release: Release = CURRENT,
+    areas: Areas = None,
+    data: Data = None,
+    year: Year = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Say why a score is what it is, figure by figure, and what would move it most."""
+    languages.language(lang)
+    with progress("Explain"):
+        taken = given(spec, release=release, areas=areas or (), data=data, year=year)
+        result = build_index(taken.specification, taken.sheet)
+        other = unit_meant(result, against) if against else None
+        told = explain_unit(result, unit_meant(result, area), against=other)
+        if out is not None:
+            write_tables(explained_tables(told), out)
+            _write_report(explanation_sheet(result, told, origin=taken.origin, lang=lang), out)
+    print_explanation(result, told, as_json=as_json, lang=lang)
+
+
+@app.command()
+def robustness(
+    spec: Spec,
+    samples: Annotated[
+        int | None,
+        typer.Option(help="Rows of the design; what the specification says, or 1,000, where not given."),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Seed of what is drawn; that of the specification.")
+    ] = None,
+    sensitivity: Annotated[
+        bool,
+        typer.Option(
+            help="Also find which doubt matters; takes as many replicates more as there are doubts."
+        ),
+    ] = True,
+    out: Out = None,
+    release: Release = CURRENT,
+    areas: Areas = None,
+    data: Data = None,
+    year: Year = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Say how sure an index is: intervals of scores and places, and which doubt makes them vary."""
+    languages.language(lang)
+    with progress("Robustness") as advance:
+        taken = given(spec, release=release, areas=areas or (), data=data, year=year)
+        stated = declared_doubts(taken.specification)
+        doubts = replace(
+            stated,
+            samples=stated.samples if samples is None else samples,
+            seed=stated.seed if seed is None else seed,
+        )
+        found = study(
+            taken.specification,
+            taken.sheet,
+            doubts=doubts,
+            sensitivity=sensitivity,
+            progress=lambda done, _: advance("replicates", done),
+        )
+        if out is not None:
+            names = unit_names(found.baseline.sheet.units, lang=lang)
+            write_tables(result_tables(found.baseline, names, taken.figures) | robustness_tables(found), out)
+            _write_report(index_sheet(found.baseline, robust=found, origin=taken.origin, lang=lang), out)
+    print_robustness(found, origin=taken.origin, as_json=as_json, lang=lang)
+
+
+@app.command()
+def compare(
+    spec_a: Annotated[str, typer.Argument(metavar="SPEC_A", help="Specification, by file or name.")],
+    spec_b: Annotated[str, typer.Argument(metavar="SPEC_B", help="The one it is compared with.")],
+    release: Release = CURRENT,
+    areas: Areas = None,
+    data: Data = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Set two indices side by side: who moves how far, and what the two specifications say differently."""
+    languages.language(lang)
+    with progress("Compare"):
+        taken = [given(spec, release=release, areas=areas or (), data=data) for spec in (spec_a, spec_b)]
+        found = compare_indices(*(build_index(one.specification, one.sheet) for one in taken))
+    print_comparison(found, title=f"A: {spec_a}; B: {spec_b}", as_json=as_json, lang=lang)
+
+
+def _write_report(sheet: Sheet, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / REPORT).write_text(written(sheet), "utf-8")
