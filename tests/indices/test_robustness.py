@@ -215,6 +215,23 @@ def test_a_replicate_whose_figures_cannot_be_normalised_is_refused_and_counted_f
         np.testing.assert_allclose(found.scores[number], built(found, number), rtol=1e-9)
 
 
+def test_each_replicate_takes_a_draw_of_its_own_from_a_multiple_imputation() -> None:
+    doubts = Doubts(
+        (
+            StepDoubt("impute", "impute", (Choice("multiple"), Choice("mean"))),
+            ALL["weights"],
+            ALL["aggregation"],
+        ),
+        samples=16,
+    )
+    found = robustness(index(), sheet(units=20), doubts=doubts)
+    for number in range(0, 32, 3):
+        expected = build(*found.replica(number), rng=found.replica_rng(number)).scores[:, -1]
+        np.testing.assert_allclose(found.scores[number], expected, rtol=1e-9)
+    drawn = [found.replica(number)[0].steps[0].choice.method for number in range(32)]
+    assert set(drawn) == {"multiple", "mean"}
+
+
 def test_whoever_screening_leaves_out_is_left_out_of_every_replicate() -> None:
     gapped = sheet(gaps=False)
     gapped.values[3, :6] = np.nan

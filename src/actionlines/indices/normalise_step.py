@@ -74,7 +74,7 @@ def normalised(
     over
         Figures that ends, mean and deviation are taken from, where these are not those of `values`.
     """
-    scores = np.full(values.shape, np.nan)
+    scores = np.empty(values.shape)
     waiting = list(range(len(indicators)))
     while waiting:
         own = indicators[waiting[0]].normalise or choice
@@ -83,6 +83,8 @@ def normalised(
         some = [indicators[column] for column in columns]
         arguments = _arguments(own, some, units, base)
         direction = floats([one.direction for one in some])
+        if len(columns) == len(indicators):
+            return floats(NORMALISERS[own.method].function(values, direction, **arguments))
         scores[..., columns] = NORMALISERS[own.method].function(values[..., columns], direction, **arguments)
         waiting = [column for column in waiting if column not in columns]
     return scores

@@ -70,6 +70,7 @@ class Design:
 
 
 _POINTS, _FIGURES = 1, 2  # what a seed is for
+USES: Final[Mapping[str, int]] = {"errors": 0, "missing": 1, "impute": 2}
 
 
 def _points(size: int, width: int, seed: np.random.SeedSequence) -> Floats:
@@ -170,15 +171,16 @@ def perturbed(
     out = np.repeat(values[None], len(rows), axis=0)
     if errors is not None:
         doubt, deviations, side = errors
-        _add_errors(out, doubt, deviations, [_generator(seed, row, side, 0) for row in rows])
+        _add_errors(out, doubt, deviations, [generator(seed, row, side, USES["errors"]) for row in rows])
     if missing is not None:
         lost, side = missing
         for part, row in zip(out, rows, strict=True):
-            part[_generator(seed, row, side, 1).random(values.shape) < lost.share] = np.nan
+            part[generator(seed, row, side, USES["missing"]).random(values.shape) < lost.share] = np.nan
     return out
 
 
-def _generator(seed: int, row: int, side: int, use: int) -> np.random.Generator:
+def generator(seed: int, row: int, side: int, use: int) -> np.random.Generator:
+    """What a row draws with from one side, for one of `USES`."""
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence([seed, _FIGURES, int(row), side, use])))
 
 

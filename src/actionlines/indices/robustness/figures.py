@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -49,8 +49,10 @@ class Steps:
                 now = now.select(units=self._rows[position])
         self.units = baseline.units
 
-    def step(self, position: int, choice: Choice, state: State) -> State:
-        """What becomes of figures by the step at this position."""
+    def step(
+        self, position: int, choice: Choice, state: State, generators: Sequence[np.random.Generator] = ()
+    ) -> State:
+        """What becomes of figures by the step at this position; `generators` is for those that draw at random."""
         figures = state.figures
         name = self.specification.steps[position].name
         if name == "screen":
@@ -63,9 +65,11 @@ class Steps:
                 done = None  # one of them cannot be; below it is found which
             if done is not None:
                 return State(done, state.why)
-        return self._one_by_one(position, choice, state)
+        return self._one_by_one(position, choice, state, generators)
 
-    def _one_by_one(self, position: int, choice: Choice, state: State) -> State:
+    def _one_by_one(
+        self, position: int, choice: Choice, state: State, generators: Sequence[np.random.Generator]
+    ) -> State:
         """As `build` does it; a replicate that a step refuses is counted and missing from there on."""
         step = STEP_FUNCTIONS[self.specification.steps[position].name]
         before = self._before[position]
@@ -76,7 +80,8 @@ class Steps:
                 continue
             try:
                 sheet = replace(before, values=state.figures[replicate], errors=None)
-                done[replicate] = step(self.specification, sheet, choice, None)[0].values
+                rng = generators[replicate] if generators else None
+                done[replicate] = step(self.specification, sheet, choice, rng)[0].values
             except BadInputError as error:
                 why[replicate] = f"{self.specification.steps[position].name}: {type(error).__name__}"
         return State(done, tuple(why))

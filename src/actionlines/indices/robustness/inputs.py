@@ -22,6 +22,10 @@ VARIED_STEPS: Final = ("denominate", "impute", "transform", "treat", "normalise"
 """Steps that a doubt may be about. Screening is done once: who is ranked does not vary."""
 
 
+MULTIPLE: Final = "multiple"
+"""Multiple imputation, by the name that a step calls it by."""
+
+
 class DoubtError(BadInputError):
     """A declared doubt does not fit the index or its figures."""
 
@@ -55,6 +59,11 @@ class StepDoubt:
     step: str
     choices: tuple[Choice, ...]
     probabilities: tuple[float, ...] = ()
+
+    @property
+    def random(self) -> bool:
+        """Whether one of the choices draws at random: multiple imputation, of which each replicate takes one draw."""
+        return any(choice.method == MULTIPLE for choice in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +224,11 @@ def _refuse_found_weights(specification: Specification, node: str) -> None:
         raise DoubtError(
             f"weights of the members of {parent} are found from the data ({method}); to put them in doubt, state them"
         )
+
+
+def one_draw(choice: Choice) -> Choice:
+    """The choice as one replicate makes it: of a multiple imputation one draw."""
+    return Choice(MULTIPLE, {**choice.parameters, "draws": 1}) if choice.method == MULTIPLE else choice
 
 
 STATED_WEIGHTS: Final = ("given", "equal", "as_stated")

@@ -17,6 +17,7 @@ from actionlines.indices.robustness.inputs import (
     MissingDoubt,
     StepDoubt,
     WeightDoubt,
+    one_draw,
 )
 from actionlines.indices.sheet import Sheet
 from actionlines.indices.specification import Aggregate, Choice, Rule, Specification
@@ -69,7 +70,7 @@ def _drawn(
             choice = doubt.choices[side.chosen[doubt.name][0]]
             aggregation |= dict.fromkeys(doubt.nodes(specification), choice)
         elif isinstance(doubt, StepDoubt):
-            steps[doubt.step] = doubt.choices[side.chosen[doubt.name][0]]
+            steps[doubt.step] = one_draw(doubt.choices[side.chosen[doubt.name][0]])
         elif isinstance(doubt, DropDoubt) and side.chosen[doubt.name][0] >= 0:
             gone = specification.indicators[side.chosen[doubt.name][0]].code
     return weights, aggregation, steps, gone

@@ -11,9 +11,10 @@ import numpy as np
 
 from actionlines.indices.arrays import Floats, Wholes
 from actionlines.indices.result import IndexResult
-from actionlines.indices.robustness.draws import Design, Side, perturbed, stated_weights
+from actionlines.indices.robustness.draws import USES, Design, Side, generator, perturbed, stated_weights
 from actionlines.indices.robustness.figures import State, Steps
 from actionlines.indices.robustness.inputs import (
+    MULTIPLE,
     STATED_WEIGHTS,
     AggregationDoubt,
     Doubts,
@@ -22,6 +23,7 @@ from actionlines.indices.robustness.inputs import (
     MissingDoubt,
     StepDoubt,
     WeightDoubt,
+    one_draw,
 )
 from actionlines.indices.robustness.tree import Tree
 from actionlines.indices.specification import Choice
@@ -70,7 +72,9 @@ class Replicates:
         self._drop = next((one for one in doubts.inputs if isinstance(one, DropDoubt)), None)
         self._states: dict[tuple[object, ...], State] = {}
         self._weighed = {code: self._weight_plan(code) for code in self._stated()}
-        self.own_figures = self._errors is not None or self._missing is not None
+        self._random = [one for one in doubts.inputs if isinstance(one, StepDoubt) and one.random]
+        self._cells = [one.name for one in (self._errors, self._missing, *self._random) if one is not None]
+        self.own_figures = bool(self._cells)
 
     def batches(self) -> Iterator[Batch]:
         """All rows, some at a time."""
@@ -105,7 +109,7 @@ class Replicates:
         refused = 0
         first = State(self.steps.start.values[None], ("",))
         for key, some in _groups(chosen):
-            state = self._after_steps(first, (), key, self._states)
+            state = self._after_steps(first, (), key, self._states, ())
             found, lost = self.tree.index(
                 state.figures,
                 {code: own[some][None] for code, own in weights.items()},
@@ -143,7 +147,7 @@ class Replicates:
         for (cells, choices), variants in self._alike(key).items():
             if cells not in drawn:
                 drawn[cells] = State(self._drawn(cells, sides), ("",) * len(part))
-            state = self._after_steps(drawn[cells], cells, choices, states)
+            state = self._after_steps(drawn[cells], cells, choices, states, sides[0].rows)
             found, lost = self.tree.index(
                 state.figures,
                 {code: self._weights(code, sides, variants).swapaxes(0, 1) for code in self._weighed},
@@ -160,7 +164,7 @@ class Replicates:
         """Variants by where their figures come from and what they choose."""
         count = len(self._choosing)
         found: dict[tuple[tuple[int, ...], tuple[int, ...]], list[int]] = {}
-        cells = [self._position[one.name] for one in (self._errors, self._missing) if one is not None]
+        cells = [self._position[name] for name in self._cells]
         for number, variant in enumerate(self.variants):
             from_ = [variant[self._position[one.name]] for one in self._choosing]
             choices = tuple(key[side * count + place] for place, side in enumerate(from_)) if count else (0,)
@@ -173,15 +177,29 @@ class Replicates:
         cells: tuple[int, ...],
         choices: tuple[int, ...],
         known: dict[tuple[object, ...], State],
+        rows: Wholes | tuple[()],
     ) -> State:
         """State after all steps; what another variant has gone through already is not gone through again."""
         key: tuple[object, ...] = (cells,)
         for position, (place, choice) in enumerate(self._step_choices(choices)):
             key = (*key, place)
             if key not in known:
-                known[key] = self.steps.step(position, choice, state)
+                known[key] = self.steps.step(position, choice, state, self._generators(position, cells, rows))
             state = known[key]
         return state
+
+    def _generators(
+        self, position: int, cells: tuple[int, ...], rows: Wholes | tuple[()]
+    ) -> list[np.random.Generator]:
+        """What the step at this position draws with for each row; nothing where it does not draw."""
+        sides = dict(zip(self._cells, cells, strict=False))
+        step = self.specification.steps[position]
+        own = [sides[one.name] for one in self._random if one.step == step.name]
+        if own:
+            return [generator(self.doubts.seed, int(row), own[0], USES["impute"]) for row in rows]
+        if step.choice.method == MULTIPLE:
+            return [np.random.default_rng(self.doubts.seed) for _ in range(max(1, len(rows)))]
+        return []
 
     def _drawn(self, cells: tuple[int, ...], sides: Sequence[Side]) -> Floats:
         waiting = list(cells)
@@ -192,7 +210,7 @@ class Replicates:
     def _step_choices(self, key: tuple[int, ...]) -> list[tuple[int, Choice]]:
         """Choice of each step and its position among those in doubt; -1 for a step that is not."""
         doubted = {
-            one.step: (key[place], one.choices[key[place]])
+            one.step: (key[place], one_draw(one.choices[key[place]]))
             for place, one in enumerate(self._choosing)
             if isinstance(one, StepDoubt)
         }

@@ -13,7 +13,7 @@ import polars as pl
 from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, floats
 from actionlines.indices.result import IndexResult
-from actionlines.indices.robustness.draws import Design
+from actionlines.indices.robustness.draws import USES, Design, generator
 from actionlines.indices.robustness.inputs import Doubts
 from actionlines.indices.robustness.replica import replica
 from actionlines.indices.robustness.sobol import SobolIndices
@@ -85,6 +85,11 @@ class Robustness:
             )
         side, row = divmod(number, self.doubts.samples)
         return replica(self.baseline, self.doubts, self.design.side(side, np.array([row])))
+
+    def replica_rng(self, number: int) -> np.random.Generator:
+        """What `build` draws with to make a replicate of which a step draws at random: multiple imputation."""
+        side, row = divmod(number, self.doubts.samples)
+        return generator(self.doubts.seed, row, side, USES["impute"])
 
     def intervals(self, *, coverage: float | None = None) -> pl.DataFrame:
         """Where scores and places lie in the middle `coverage` of the replicates.

@@ -8,14 +8,14 @@ from typing import Final
 import numpy as np
 
 from actionlines.errors import BadInputError
-from actionlines.indices.arrays import Floats, Wholes
+from actionlines.indices.arrays import Floats, Wholes, floats
 from actionlines.indices.build import build
 from actionlines.indices.robustness.declaration import declared_doubts
 from actionlines.indices.robustness.inputs import Doubts, refuse_unfit
 from actionlines.indices.robustness.placing import places
 from actionlines.indices.robustness.replicates import Replicates, Variant
 from actionlines.indices.robustness.robustness import Robustness, Sensitivity
-from actionlines.indices.robustness.sobol import BLOCKS, SobolSums
+from actionlines.indices.robustness.sobol import BLOCKS, SobolIndices, SobolSums
 from actionlines.indices.sheet import Sheet
 from actionlines.indices.specification import Specification
 
@@ -93,7 +93,7 @@ def robustness(
     [('A', 1.0, 1.0, 2.0), ('C', 2.0, 1.0, 2.0), ('B', 3.0, 3.0, 3.0)]
     """
     wanted = declared_doubts(specification) if doubts is None else doubts
-    baseline = build(specification, sheet)
+    baseline = build(specification, sheet, rng=np.random.default_rng(wanted.seed))
     refuse_unfit(
         wanted, specification, sheet.select(indicators=[one.code for one in specification.indicators])
     )
@@ -103,13 +103,12 @@ def robustness(
     first = baseline.scores[:, -1]
     kept = _Kept(specification, wanted.samples, len(first), independent=2 if sensitivity else 1)
     base_places = baseline.ranks[:, -1]
-    sums = _sums(of, first, base_places, len(wanted.inputs), blocks) if sensitivity else None
+    sums = _Sums(of, first, base_places, len(wanted.inputs), blocks) if sensitivity else None
     refused = done = 0
     for batch in replicates.batches():
         ranked = kept.add(batch.rows, batch.scores)
         if sums is not None:
-            outputs = _outputs(of, batch.scores, ranked, base_places)
-            sums.add(outputs[0], outputs[1], outputs[2:], replicates.design.block[batch.rows])
+            sums.add(batch.scores, ranked, replicates.design.block[batch.rows])
         refused += batch.refused
         done += len(batch.rows)
         if progress is not None:
@@ -123,7 +122,7 @@ def robustness(
         refused,
         dict(replicates.reasons),
         replicates.design,
-        None if sums is None else Sensitivity(of, sums.indices(confidence=wanted.confidence), sums.rows),
+        None if sums is None else sums.sensitivity(wanted.confidence),
     )
 
 
@@ -153,23 +152,48 @@ class _Kept:
     def add(self, rows: Wholes, scores: Floats) -> Floats:
         """Keep scores (variants, rows, units) and return their places."""
         ties = self.specification.ties
-        ranked = places(self.specification.standing(scores), ties=ties)  # type: ignore[arg-type]
+        as_they_are = self.specification.direction == 1 and self.specification.best is None
+        turned = scores if as_they_are else self.specification.standing(scores)
+        ranked = places(turned, ties=ties)  # type: ignore[arg-type]
         self.scores[:, rows] = scores[: self.independent]
         self.places[:, rows] = ranked[: self.independent]
         return ranked
 
 
-def _sums(of: str, scores: Floats, ranked: Floats, inputs: int, blocks: int) -> SobolSums:
-    """Sums for each unit and, last, for the mean shift of places."""
-    centre = np.nan_to_num(np.append(scores if of == "score" else ranked, 0.0))
-    return SobolSums(inputs, len(centre), blocks=blocks, centre=centre)
+class _Sums:
+    """Sums for sensitivity indices: of each unit's place or score, and of the mean shift of places."""
+
+    def __init__(self, of: str, scores: Floats, ranked: Floats, inputs: int, blocks: int) -> None:
+        self.of, self.base = of, ranked
+        centre = np.nan_to_num(scores if of == "score" else ranked)
+        self.units = SobolSums(inputs, len(ranked), blocks=blocks, centre=centre)
+        self.shift = SobolSums(inputs, 1, blocks=blocks)
+
+    def add(self, scores: Floats, ranked: Floats, block: Wholes) -> None:
+        """Add scores and places (variants, rows, units) of rows of these blocks."""
+        output = scores if self.of == "score" else ranked
+        self.units.add(output[0], output[1], output[2:], block)
+        shift = _mean_shift(ranked, self.base)[..., None]
+        self.shift.add(shift[0], shift[1], shift[2:], block)
+
+    def sensitivity(self, confidence: float) -> Sensitivity:
+        """Indices of the units and, last, of the mean shift."""
+        units, shift = self.units.indices(confidence=confidence), self.shift.indices(confidence=confidence)
+        parts = (np.concatenate([getattr(units, name), getattr(shift, name)], axis=-1) for name in _PARTS)
+        return Sensitivity(self.of, SobolIndices(*parts), floats(np.append(self.units.rows, self.shift.rows)))
 
 
-def _outputs(of: str, scores: Floats, ranked: Floats, base: Floats) -> Floats:
-    """What is explained (variants, rows, units + 1): of each unit its score or place, and the mean shift of places."""
-    there = ~np.isnan(ranked) & ~np.isnan(base)
-    count = there.sum(axis=-1, keepdims=True)
-    shift = np.where(there, np.abs(ranked - base), 0.0).sum(axis=-1, keepdims=True) / np.where(
-        count > 0, count, np.nan
-    )
-    return np.concatenate([scores if of == "score" else ranked, shift], axis=-1)
+_PARTS: Final = ("first", "total", "first_half_width", "total_half_width")
+
+
+def _mean_shift(ranked: Floats, base: Floats) -> Floats:
+    """Mean number of places that units move, over those that have one; NaN where none has."""
+    moved = ranked - base
+    np.abs(moved, out=moved)
+    found = moved.mean(axis=-1)
+    gaps = np.isnan(found)
+    if gaps.any():
+        some = moved[gaps]
+        count = (~np.isnan(some)).sum(axis=-1)
+        found[gaps] = np.nansum(some, axis=-1) / np.where(count > 0, count, np.nan)
+    return floats(found)

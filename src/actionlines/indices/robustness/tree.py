@@ -12,7 +12,7 @@ from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, Truths, Wholes, floats
 from actionlines.indices.methods import WEIGHERS
 from actionlines.indices.robustness.inputs import STATED_WEIGHTS
-from actionlines.indices.robustness.means import Scores, forth, power_mean, power_of
+from actionlines.indices.robustness.means import Indicators, Scores, power_mean, power_of, sum_of
 from actionlines.indices.roll_up import one_level
 from actionlines.indices.specification import Choice, Rule, Specification
 
@@ -68,12 +68,12 @@ class Tree:
         refused = Refused(np.zeros((len(normalised), variants), dtype=np.bool_))
         for reason in sorted(set(why) - {""}):
             refused.mark(np.array([one == reason for one in why])[:, None], reason)
-        turned = np.swapaxes(normalised, 1, 2)
+        indicators = Indicators(normalised)
         done: dict[str, Scores] = {}
         for plan in self.plans:
             rule = plan.rule
             rule = Rule(aggregation.get(plan.code, rule.aggregation), rule.weights, rule.minimum_share)
-            member = _Members(plan, turned, done, dropped)
+            member = _Members(plan, indicators, done, dropped)
             power = power_of(rule.aggregation)
             own = weights.get(plan.code)
             if power is not None and rule.weights.method in STATED_WEIGHTS and own is not None:
@@ -110,11 +110,11 @@ class _Members:
     """Members of one aggregate: scores of those that are indicators and of those that are aggregates."""
 
     def __init__(
-        self, plan: _Plan, turned: Floats, done: Mapping[str, Scores], dropped: Wholes | None
+        self, plan: _Plan, indicators: Indicators, done: Mapping[str, Scores], dropped: Wholes | None
     ) -> None:
         self.code, self.members, self.stated = plan.code, plan.members, plan.stated
         self.leaves, self.inner, self.columns = plan.leaves, plan.inner, plan.columns
-        self.scores = turned[:, plan.some]
+        self.indicators, self.some = indicators, plan.some
         self.below = [done[code] for code in plan.inner_codes]
         self.dropped = dropped
 
@@ -126,22 +126,35 @@ class _Members:
         away = self._away()
         if away is not None:
             leaf_weights = np.where(away, 0.0, leaf_weights)
-        kept, low = forth(self.scores, power)
         reason = f"{self.code}: a score of 0 or below in a mean that takes none ({rule.aggregation.method})"
-        if low.any():
-            low = low[:, None, :]
-            refused.mark(np.asarray((low if away is None else low & ~away).any(axis=-1)), reason)
-            kept = np.where(np.isfinite(kept), kept, np.nan)
-        inner = []
-        for place, scores in zip(self.inner, self.below, strict=True):
+        self._refuse_low(power, away, reason, refused)
+        inner_weights = weights[..., self.inner]
+        if rule.minimum_share <= 0:
+            whole = sum_of(self.columns, leaf_weights, self.below, inner_weights, power, self.indicators)
+            if whole is not None:
+                return whole
+        members = []
+        for place, scores in enumerate(self.below):
             moved, faulty = scores.transformed(power)
             if faulty.any():
                 refused.mark(faulty, reason)
                 moved = np.where(np.isfinite(moved), moved, np.nan)
-            inner.append((moved, scores.gaps or bool(faulty.any()), weights[..., place]))
-        leaves = (kept, bool(np.isnan(kept).any())) if self.leaves else None
-        found = power_mean(leaves, leaf_weights, inner, power)
-        return self._with_minimum(found, rule)
+            members.append((moved, scores.gaps or bool(faulty.any()), inner_weights[..., place]))
+        return self._with_minimum(power_mean(self._leaves(power), leaf_weights, members, power), rule)
+
+    def _leaves(self, power: float) -> tuple[Floats, bool] | None:
+        """Transformed scores of the members that are indicators, and whether any is missing."""
+        if not self.leaves:
+            return None
+        known = self.indicators.transformed(power)
+        return known.scores[:, self.some], bool(known.gaps[self.some].any())
+
+    def _refuse_low(self, power: float, away: Truths | None, reason: str, refused: Refused) -> None:
+        """Refuse replicates in which an indicator that is not left out has a score that is too low."""
+        if self.leaves and power != 1:
+            low = self.indicators.transformed(power).low[:, None, self.some]
+            if low.any():
+                refused.mark(np.asarray((low if away is None else low & ~away).any(axis=-1)), reason)
 
     def by_the_rule(self, weights: Floats | None, rule: Rule, refused: Refused) -> Scores:
         """By any other method, one replicate after the other; weights from its figures where the rule says so."""
@@ -156,7 +169,7 @@ class _Members:
                 found[row, variant] = one_level(below, self._found(below, own, rule), rule)
             except BadInputError as error:
                 refused.mark(_only(refused.where, row, variant), f"{self.code}: {type(error).__name__}")
-        return Scores(1.0, found, bool(np.isnan(found).any()))
+        return Scores(1.0, found, gaps=bool(np.isnan(found).any()))
 
     def _found(self, below: Floats, own: Floats, rule: Rule) -> Floats:
         """Weights of one replicate: as its row states, or by the method that looks at the figures."""
@@ -173,9 +186,9 @@ class _Members:
 
     def _stacked(self, variants: int) -> Floats:
         """All scores, (replicates, variants, units, members); NaN for what is left out."""
-        replicates, _, units = self.scores.shape
+        replicates, _, units = self.indicators.plain.shape
         stacked = np.full((replicates, variants, units, len(self.members)), np.nan)
-        leaves = np.swapaxes(self.scores, 1, 2)[:, None]
+        leaves = np.swapaxes(self.indicators.plain[:, self.some], 1, 2)[:, None]
         away = self._away()
         stacked[..., self.leaves] = leaves if away is None else np.where(away[:, :, None, :], np.nan, leaves)
         for place, scores in zip(self.inner, self.below, strict=True):
@@ -189,7 +202,8 @@ class _Members:
         away = self._away()
         gone = np.zeros((1, 1, 1)) if away is None else away.astype(np.float64)
         there = np.matmul(
-            1.0 - np.broadcast_to(gone, (*gone.shape[:2], len(self.leaves))), ~np.isnan(self.scores)
+            1.0 - np.broadcast_to(gone, (*gone.shape[:2], len(self.leaves))),
+            ~np.isnan(self.indicators.plain[:, self.some]),
         )
         count = len(self.members) - gone.sum(axis=-1)[..., None]
         for scores in self.below:
@@ -197,7 +211,7 @@ class _Members:
         with np.errstate(invalid="ignore", divide="ignore"):
             enough = there / count >= rule.minimum_share
         kept = np.where(enough, found.kept, np.nan)
-        return Scores(found.power, kept, bool(np.isnan(kept).any()))
+        return Scores(found.power, kept, gaps=bool(np.isnan(kept).any()))
 
 
 def _only(shape: Truths, row: int, variant: int) -> Truths:
