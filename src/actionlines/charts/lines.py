@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
@@ -120,8 +121,8 @@ def line_chart(
         ),
         spec=spec,
         narrow_spec=narrow,
-        live=live_lines(spec, series, measure, lang=lang),
-        live_narrow=live_lines(narrow, series, measure, lang=lang),
+        live=partial(live_lines, spec, series, measure, lang=lang),
+        live_narrow=partial(live_lines, narrow, series, measure, lang=lang),
     )
 
 

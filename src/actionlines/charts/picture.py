@@ -37,7 +37,7 @@ class Picture:
     fixed size. `columns` and `rows` are `table` as text in the language of the page. `spec` is the Vega-Lite
     specification it was drawn from, and `narrow_spec` the same for a screen of 360 pixels, where letters of a
     picture made smaller could not be read; a sparkline has neither. `live` and
-    `live_narrow` are for a reader who explores it; empty where it cannot be explored.
+    `live_narrow` make a specification for a reader who explores it; None where it cannot be explored.
     """
 
     svg: str
@@ -48,5 +48,5 @@ class Picture:
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     spec: Mapping[str, Any] = field(default_factory=dict, repr=False)
     narrow_spec: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    live: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
-    live_narrow: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    live: Callable[[], Mapping[str, Any]] | None = field(default=None, compare=False, repr=False)
+    live_narrow: Callable[[], Mapping[str, Any]] | None = field(default=None, compare=False, repr=False)

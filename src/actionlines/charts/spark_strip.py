@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -81,16 +82,20 @@ def _strip(drawn: str) -> str:
 def _body(values: Sequence[float], own: float) -> str:
     if own not in values:
         raise NothingToDrawError(f"the figure {own} is not among the {len(values)} to be drawn")
-    low, high = min(values), max(values)
-
-    def place(value: float) -> int:
-        share = (value - low) / (high - low) if high > low else 0.5
-        return round(EDGE + share * (WIDTH - 2 * EDGE))
-
-    tall = HEIGHT - 2 * INSET
-    first, *rest = sorted({place(value) for value in values})
-    steps = "".join(f"m{after - before}-{tall}v{tall}" for before, after in pairwise((first, *rest)))
+    fine, place = _all(tuple(values))
     return (
-        f'<path class="s-strong" stroke="{colour("strong")}" d="M{first} {INSET}v{tall}{steps}"/>'
-        f'<path class="s-accent" stroke="{colour("accent")}" stroke-width="4" d="M{place(own)} 0v{HEIGHT}"/>'
+        f'<path class="s-strong" stroke="{colour("strong")}" d="{fine}"/>'
+        f'<path class="s-accent" stroke="{colour("accent")}" stroke-width="4" d="M{place[own]} 0v{HEIGHT}"/>'
     )
+
+
+@lru_cache(maxsize=256)
+def _all(values: tuple[float, ...]) -> tuple[str, dict[float, int]]:
+    """The fine lines, and how far along each figure lies: every country's page has the same ones."""
+    low, high = min(values), max(values)
+    shares = {value: (value - low) / (high - low) if high > low else 0.5 for value in values}
+    place = {value: round(EDGE + share * (WIDTH - 2 * EDGE)) for value, share in shares.items()}
+    tall = HEIGHT - 2 * INSET
+    first, *rest = sorted(set(place.values()))
+    steps = "".join(f"m{after - before}-{tall}v{tall}" for before, after in pairwise((first, *rest)))
+    return f"M{first} {INSET}v{tall}{steps}", place

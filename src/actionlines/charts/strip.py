@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -80,8 +81,8 @@ def strip_chart(
         rows=tuple((name, measure.write(value)) for name, value in named),
         spec=spec,
         narrow_spec=narrow,
-        live=live_strip(spec, named, measure, lang=lang),
-        live_narrow=live_strip(narrow, named, measure, lang=lang),
+        live=partial(live_strip, spec, named, measure, lang=lang),
+        live_narrow=partial(live_strip, narrow, named, measure, lang=lang),
     )
 
 

@@ -120,12 +120,20 @@ class Catalogue(Entries):
 
     def by_line(self, line: str) -> tuple[Indicator, ...]:
         """Indicators that measure an action line, the most direct first, else in order of the catalogue."""
-        return tuple(
-            indicator
-            for directness in DIRECTNESS
-            for indicator in self.indicators.values()
-            if indicator.directness(line) == directness
-        )
+        return self._by_line.get(line, ())
+
+    @cached_property
+    def _by_line(self) -> dict[str, tuple[Indicator, ...]]:
+        lines = {measure.line for indicator in self.indicators.values() for measure in indicator.measures}
+        return {
+            line: tuple(
+                indicator
+                for directness in DIRECTNESS
+                for indicator in self.indicators.values()
+                if indicator.directness(line) == directness
+            )
+            for line in lines
+        }
 
     def by_family(self, family: str) -> tuple[Indicator, ...]:
         """Indicators of one family, in order of the catalogue."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from actionlines.web.addresses import beside
 from actionlines.web.pictures import MAIN, RUNTIME_KB, ShownPicture
 
 
-def explore_facts(picture: ShownPicture, *, page: str, lang: str) -> dict[str, Any]:
-    """What the page shows; `page` is the address of the one that the picture stands on."""
+def explore_facts(picture: ShownPicture, live: Mapping[str, Any], *, page: str, lang: str) -> dict[str, Any]:
+    """What the page shows; `page` is the address of the one that the picture stands on, `live` what is explored."""
     which = "" if picture.name == MAIN else picture.name
     return {
         "picture": picture,
@@ -19,5 +20,5 @@ def explore_facts(picture: ShownPicture, *, page: str, lang: str) -> dict[str, A
         "narrow": beside(page, "narrow.vega.json", picture=which),
         "last": len(picture.rows) - 1,
         "weight": RUNTIME_KB,
-        "years": bool(picture.live["usermeta"]["years"]),
+        "years": bool(live["usermeta"]["years"]),
     }

@@ -94,11 +94,11 @@ def explore_view(subject_of: SubjectOf, *params: str) -> Callable[..., HttpRespo
         if not _is_plain(subject, request, words, params):
             return HttpResponseRedirect(beside(subject.page(lang=lang), "explore", picture=_asked(request)))
         picture = subject.picture(_asked(request))
-        if not picture.live:
+        if picture.live is None:
             raise NoPictureError(f"{subject.view} {words} has no picture to explore")
         return Page(
             "web/explore.html",
-            explore_facts(picture, page=subject.page(lang=lang), lang=lang)
+            explore_facts(picture, picture.live(), page=subject.page(lang=lang), lang=lang)
             | {
                 "name": subject.title,
                 "edition": subject.edition,
@@ -123,9 +123,9 @@ def _file(subject: Subject, picture: ShownPicture, form: str, lang: str) -> tupl
     """Content and media type."""
     if form.endswith("vega.json"):
         live = picture.live_narrow if form.startswith("narrow") else picture.live
-        if not live:
+        if live is None:
             raise NoPictureError(f"{subject.view} {subject.words} has no picture to explore")
-        return json.dumps(explorable(live), ensure_ascii=False, separators=(",", ":")).encode(), JSON
+        return json.dumps(explorable(live()), ensure_ascii=False, separators=(",", ":")).encode(), JSON
     if form == "card.png":
         foot = f"Actionlines · {whole('').partition('://')[2]}"
         drawn = card(picture.svg, title=subject.title, lead=subject.lead, foot=foot, lang=lang)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
@@ -59,9 +59,9 @@ class ShownPicture:
     rows: tuple[tuple[str, ...], ...]
     name: str = ""
     """What its files and its page for exploring are asked for by; empty where it has none."""
-    live: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """The Vega-Lite specification of the same picture for a reader who wants to try it out."""
-    live_narrow: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    live: Callable[[], Mapping[str, Any]] | None = field(default=None, repr=False)
+    """Makes the Vega-Lite specification of the same picture for a reader who wants to try it out."""
+    live_narrow: Callable[[], Mapping[str, Any]] | None = field(default=None, repr=False)
 
 
 def links_of(picture: ShownPicture, address: str, *, lang: str) -> list[tuple[str, str]]:
@@ -70,7 +70,7 @@ def links_of(picture: ShownPicture, address: str, *, lang: str) -> list[tuple[st
         return []
     which = "" if picture.name == MAIN else picture.name
     named = [("svg", translate("Picture as SVG", lang=lang)), ("png", translate("Picture as PNG", lang=lang))]
-    if picture.live:
+    if picture.live is not None:
         message = translate("Explore the picture (%(weight)s KB of scripts)", lang=lang)
         named.insert(0, ("explore", message % {"weight": number(RUNTIME_KB, lang=lang)}))
     return [(name, beside(address, form, picture=which)) for form, name in named]
@@ -179,7 +179,7 @@ def world_pictures(profile: WorldProfile, *, alone: bool = False) -> dict[str, S
         for name, one in drawn.items()
     }
     shown["spread"] = replace(shown["spread"], heading=translate("How far apart they are", lang=lang))
-    return {name: replace(one, rows=(), live={}, live_narrow={}) for name, one in shown.items()}
+    return {name: replace(one, rows=(), live=None, live_narrow=None) for name, one in shown.items()}
 
 
 def _medians_picture(
