@@ -11,8 +11,9 @@ from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, Truths, floats
 
 RIDGE: Final = 0.05
-"""Weight of the prior, as a share of the number of units: correlations are drawn towards nought by it. Without one,
-fewer units than indicators leave no model at all (Honaker, King and Blackwell 2011, section 4.7.1)."""
+"""Weight of the prior for each indicator, in units: correlations are drawn towards nought by it. Without one, fewer
+units than indicators leave no model at all (Honaker, King and Blackwell 2011, section 4.7.1, add a share of the number
+of units; here a strong model of few indicators is left alone)."""
 
 MAX_ROUNDS: Final = 500
 
@@ -29,7 +30,7 @@ def em(values: npt.ArrayLike, *, ridge: float = RIDGE, tolerance: float = 1e-6) 
     values : (units, indicators)
         NaN where missing. A unit without any figure gets the means; an indicator without any stays missing.
     ridge
-        Weight of the prior: that many times the number of units are added that are not correlated.
+        Weight of the prior: that many units for each indicator are added in which nothing is correlated.
     tolerance
         Largest change of a mean or covariance of the standardised figures at which the fit ends.
 
@@ -173,7 +174,7 @@ def _fitted(standard: Floats, ridge: float, tolerance: float) -> tuple[Floats, F
     units, size = standard.shape
     mean, covariance = np.zeros(size), np.eye(size)
     patterns = _patterns(standard)
-    prior = ridge * units
+    prior = ridge * size
     for _ in range(MAX_ROUNDS):
         filled, unexplained = _expectation(standard, mean, covariance, patterns)
         new_mean = filled.mean(axis=0)
