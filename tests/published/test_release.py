@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,11 @@ from actionlines.indicators.observations import BREAKDOWNS, TOTAL
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import Store
 from actionlines.indices.build import build
+from actionlines.indices.explain import explain
 from actionlines.indices.presets import PRESETS, not_in_catalogue, preset
 from actionlines.indices.release_sheet import NoFiguresError, sheet_from_release
+from actionlines.indices.robustness.declaration import declared_doubts
+from actionlines.indices.robustness.study import robustness
 
 COMPUTABLE = {
     # Number of countries and territories with a score, and decimals of the published one.
@@ -98,3 +102,32 @@ def test_an_index_whose_figures_are_not_bundled_says_which_are_lacking(name, rel
     assert set(told.value.candidates) >= {
         one.code for one in not_in_catalogue(specification, load_catalogue())
     }
+
+
+@pytest.mark.parametrize("name", [*COMPUTABLE, "ict-access-and-use-example"])
+def test_the_gap_between_two_countries_is_told_without_a_rest(name, release):
+    specification = preset(name)
+    result = build(specification, sheet_from_release(specification, release, load_catalogue()).sheet)
+
+    told = explain(result, "RWA", against="NOR")
+
+    gap = dict(told.gap.select("NODE", "CONTRIBUTION").rows())
+    assert gap[specification.root] == pytest.approx(result.score("RWA") - result.score("NOR"), abs=1e-12)
+    for aggregate in specification.aggregates:
+        parts = sum(gap[member] for member in specification.children(aggregate.code))
+        assert parts == pytest.approx(gap[aggregate.code], abs=1e-9), aggregate.code
+
+
+@pytest.mark.parametrize(
+    "name", ["hdi-2022", "gdi-2022", "egdi-2012", "egdi-2022", "ict-access-and-use-example"]
+)
+def test_what_is_in_doubt_leaves_an_index_in_every_replicate(name, release):
+    specification = preset(name)
+    sheet = sheet_from_release(specification, release, load_catalogue()).sheet
+    doubts = replace(declared_doubts(specification), samples=128)
+
+    study = robustness(specification, sheet, doubts=doubts, sensitivity=False)
+
+    assert (study.refused, dict(study.reasons)) == (0, {})
+    scored = ~np.isnan(study.baseline.scores[:, -1])
+    assert np.nanmax(np.nanstd(study.scores[:, scored], axis=0)) > 0
