@@ -152,6 +152,38 @@ def test_replicates_by_any_rule_are_the_indices_that_are_built(rule: Rule) -> No
             np.testing.assert_allclose(found.scores[number], built(found, number), rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.parametrize("method", ["principal_component", "entropy", "equal_influence", "budget"])
+def test_weights_that_are_found_from_figures_are_found_anew_for_each_replicate(method: str) -> None:
+    points = {"points": [[3.0, 1.0], [1.0, 1.0]]} if method == "budget" else {}
+    leaves = tuple(Indicator(code, parent) for code, parent in zip("ABCD", "PPQQ", strict=True))
+    inner = (Aggregate("I"), Aggregate("P", "I"), Aggregate("Q", "I"))
+    found_from = Specification(
+        "I", leaves, inner, steps=(Step("normalise", SCALES[0]),), rule=Rule(weights=Choice(method, points))
+    )
+    figures = sheet(gaps=False)
+    figures.values[:, :4] += 3 * figures.values[:, :1]
+    doubts = Doubts((ALL["errors"], ALL["normalise"]), samples=16)
+    found = robustness(found_from, figures, doubts=doubts, sensitivity=False)
+    for number in range(16):
+        np.testing.assert_allclose(found.scores[number], built(found, number), rtol=1e-9)
+    if method != "budget":
+        with pytest.raises(DoubtError, match="are found from the data"):
+            robustness(found_from, figures, doubts=Doubts((ALL["weights"],)))
+
+
+def test_a_budget_of_points_is_where_weights_in_doubt_vary_around() -> None:
+    leaves = tuple(Indicator(code, "I") for code in "AC")
+    flat = Specification(
+        "I", leaves, (Aggregate("I"),), rule=Rule(weights=Choice("budget", {"points": [[3.0, 1.0]]}))
+    )
+    found = robustness(
+        flat, sheet(gaps=False), doubts=Doubts((ALL["weights"],), samples=256), sensitivity=False
+    )
+    assert [one.weight for one in found.replica(3)[0].indicators] == pytest.approx([0.75, 0.25], rel=0.25)
+    for number in range(0, 256, 50):
+        np.testing.assert_allclose(found.scores[number], built(found, number), rtol=1e-9)
+
+
 def test_batches_of_any_size_draw_and_make_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = study(TOGETHER, sensitivity=True)
     monkeypatch.setattr(batches, "BATCH_BYTES", 20_000)
@@ -230,6 +262,13 @@ def test_each_replicate_takes_a_draw_of_its_own_from_a_multiple_imputation() -> 
         np.testing.assert_allclose(found.scores[number], expected, rtol=1e-9)
     drawn = [found.replica(number)[0].steps[0].choice.method for number in range(32)]
     assert set(drawn) == {"multiple", "mean"}
+
+
+def test_a_refusal_that_is_of_no_one_cell_names_the_aggregate() -> None:
+    centred = (Step("normalise", Choice("z_score")),)
+    penalised = index(rule=Rule(Choice("mazziotta_pareto")), steps=centred)
+    with pytest.raises(NonPositiveScoreError, match="^R: row"):
+        build(penalised, sheet(gaps=False))
 
 
 def test_whoever_screening_leaves_out_is_left_out_of_every_replicate() -> None:

@@ -68,7 +68,9 @@ def roll_up(
         rule = specification.rule_of(aggregate.code)
         given = None if weights is None else weights.get(aggregate.code)
         try:
-            used[aggregate.code] = _weighed(specification, members, below, rule) if given is None else given
+            used[aggregate.code] = (
+                weighed(members, below, _stated(specification, members), rule) if given is None else given
+            )
             scores[..., place[aggregate.code]] = one_level(below, used[aggregate.code], rule)
         except NonPositiveScoreError as error:
             raise _named(error, aggregate.code, members, units) from error
@@ -86,9 +88,8 @@ def one_level(below: Floats, weights: Floats, rule: Rule) -> Floats:
     return floats(score)
 
 
-def _weighed(specification: Specification, members: Sequence[str], below: Floats, rule: Rule) -> Floats:
+def weighed(members: Sequence[str], below: Floats, stated: Floats, rule: Rule) -> Floats:
     """Weights (members,) by the rule; of a batch whose scores they hang on, (batch, 1, members)."""
-    stated = floats([specification.node(member).weight for member in members])
     method = WEIGHERS[rule.weights.method]
     arguments = dict(rule.weights.parameters)
     if "codes" in method.needs:
@@ -102,10 +103,16 @@ def _weighed(specification: Specification, members: Sequence[str], below: Floats
     return floats(np.stack(each).reshape(*below.shape[:-2], 1, len(members)))
 
 
+def _stated(specification: Specification, members: Sequence[str]) -> Floats:
+    return floats([specification.node(member).weight for member in members])
+
+
 def _named(
     error: NonPositiveScoreError, code: str, members: Sequence[str], units: Sequence[str] | None
 ) -> NonPositiveScoreError:
     """The error with the names of unit and member instead of row and column."""
+    if len(error.place) < 2:
+        return NonPositiveScoreError(f"{code}: {error}", error.place, error.reason)
     row, column = error.place[-2:]
     unit = units[row] if units is not None else f"row {row}"
     text = f"{code}, unit {unit}, {members[column]}: {error.reason}"

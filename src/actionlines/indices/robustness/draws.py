@@ -12,7 +12,6 @@ from scipy.stats import qmc
 
 from actionlines.indices.arrays import Floats, Wholes, floats
 from actionlines.indices.robustness.inputs import (
-    STATED_WEIGHTS,
     AggregationDoubt,
     Doubt,
     Doubts,
@@ -22,6 +21,7 @@ from actionlines.indices.robustness.inputs import (
     StepDoubt,
     WeightDoubt,
 )
+from actionlines.indices.roll_up import UNSEEING, weighed
 from actionlines.indices.specification import Specification
 
 _INSIDE: Final = 2.0**-40  # points stay this far from 0 and 1, where quantiles are infinite
@@ -113,11 +113,13 @@ def _dropped(one: DropDoubt, points: Floats, specification: Specification) -> Wh
 
 
 def stated_weights(specification: Specification, aggregate: str) -> Floats:
-    """Weights of an aggregate's members before any doubt: as stated, or alike where the rule says so."""
+    """Weights of an aggregate's members before any doubt: as stated, alike, or what a budget gives."""
     members = specification.children(aggregate)
-    method = specification.rule_of(aggregate).weights.method
-    alike = method not in {"given", "as_stated"} and method in STATED_WEIGHTS
-    return np.ones(len(members)) if alike else floats([specification.node(code).weight for code in members])
+    rule = specification.rule_of(aggregate)
+    stated = floats([specification.node(code).weight for code in members])
+    if rule.weights.method in {"given", "as_stated"} or rule.weights.method not in UNSEEING:
+        return stated
+    return weighed(members, np.zeros((1, len(members))), stated, rule)
 
 
 def _weights(one: WeightDoubt, points: Floats, specification: Specification) -> Floats:

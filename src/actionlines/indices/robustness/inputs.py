@@ -10,6 +10,7 @@ import numpy as np
 
 from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, floats
+from actionlines.indices.roll_up import UNSEEING
 from actionlines.indices.sheet import Sheet
 from actionlines.indices.specification import Choice, Specification
 
@@ -231,5 +232,5 @@ def one_draw(choice: Choice) -> Choice:
     return Choice(MULTIPLE, {**choice.parameters, "draws": 1}) if choice.method == MULTIPLE else choice
 
 
-STATED_WEIGHTS: Final = ("given", "equal", "as_stated")
-"""Ways to weigh that look at no figures."""
+STATED_WEIGHTS: Final = UNSEEING
+"""Ways to weigh that look at no figures, and so may be in doubt."""

@@ -83,7 +83,7 @@ def _aggregate(
     aggregation: Mapping[str, Choice],
 ) -> Aggregate:
     rule = specification.rule_of(one.code)
-    method = Choice("given") if rule.weights.method in STATED_WEIGHTS[:2] else rule.weights
+    method = Choice("given") if rule.weights.method in STATED_WEIGHTS - {"as_stated"} else rule.weights
     own = Rule(aggregation.get(one.code, rule.aggregation), method, rule.minimum_share)
     return replace(one, weight=weights[one.code], rule=own)
 

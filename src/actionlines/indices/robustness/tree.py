@@ -10,10 +10,9 @@ import numpy as np
 
 from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, Truths, Wholes, floats
-from actionlines.indices.methods import WEIGHERS
 from actionlines.indices.robustness.inputs import STATED_WEIGHTS
 from actionlines.indices.robustness.means import Indicators, Scores, power_mean, power_of, sum_of
-from actionlines.indices.roll_up import one_level
+from actionlines.indices.roll_up import one_level, weighed
 from actionlines.indices.specification import Choice, Rule, Specification
 
 
@@ -160,22 +159,28 @@ class _Members:
         """By any other method, one replicate after the other; weights from its figures where the rule says so."""
         scores = self._stacked(refused.where.shape[1])
         found = np.full(scores.shape[:-1], np.nan)
+        known: dict[bytes, Floats] = {}
         for place in np.argwhere(~refused.where):
             row, variant = (int(position) for position in place)
             some = ~np.isnan(scores[row, variant]).all(axis=0) if self.dropped is not None else slice(None)
             below = scores[row, variant][:, some]
             own = (self.stated if weights is None else weights[row if len(weights) > 1 else 0, variant])[some]
             try:
-                found[row, variant] = one_level(below, self._found(below, own, rule), rule)
+                if weights is None:
+                    own = self._found(below, own, rule, known)
+                elif rule.weights.method != "as_stated":
+                    own = own / own.sum()
+                found[row, variant] = one_level(below, own, rule)
             except BadInputError as error:
                 refused.mark(_only(refused.where, row, variant), f"{self.code}: {type(error).__name__}")
         return Scores(1.0, found, gaps=bool(np.isnan(found).any()))
 
-    def _found(self, below: Floats, own: Floats, rule: Rule) -> Floats:
-        """Weights of one replicate: as its row states, or by the method that looks at the figures."""
-        method = "given" if rule.weights.method == "equal" else rule.weights.method
-        found: Floats = WEIGHERS[method].function(below, own, **rule.weights.parameters)
-        return found
+    def _found(self, below: Floats, stated: Floats, rule: Rule, known: dict[bytes, Floats]) -> Floats:
+        """Weights by a method that looks at the figures; the same figures are not looked at twice."""
+        key = below.tobytes()
+        if key not in known:
+            known[key] = weighed([str(number) for number in range(len(stated))], below, stated, rule)
+        return known[key]
 
     def _away(self) -> Truths | None:
         """Which indicators (replicates, variants, members) are left out; None where no doubt is about that."""
