@@ -267,7 +267,7 @@ def test_each_replicate_takes_a_draw_of_its_own_from_a_multiple_imputation() -> 
 def test_a_refusal_that_is_of_no_one_cell_names_the_aggregate() -> None:
     centred = (Step("normalise", Choice("z_score")),)
     penalised = index(rule=Rule(Choice("mazziotta_pareto")), steps=centred)
-    with pytest.raises(NonPositiveScoreError, match="^R: row"):
+    with pytest.raises(NonPositiveScoreError, match="^P: row"):
         build(penalised, sheet(gaps=False))
 
 
