@@ -22,6 +22,13 @@ def normalise_step(
 ) -> tuple[Sheet, StepRecord]:
     """Normalise a sheet; the record's table says by which method each indicator was."""
     scores = normalised(specification.indicators, sheet.values, choice, units=sheet.units)
+    return normalise_record(specification, sheet, choice, scores)
+
+
+def normalise_record(
+    specification: Specification, sheet: Sheet, choice: Choice, scores: Floats
+) -> tuple[Sheet, StepRecord]:
+    """The sheet with its scores, and the record of the step."""
     after = replace(sheet, values=scores, errors=None)
     methods = [(one.normalise or choice).method for one in specification.indicators]
     changes = pl.DataFrame(
