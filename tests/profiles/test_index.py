@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -57,9 +58,9 @@ def test_who_has_a_place_and_who_has_none_are_all_that_have_figures(release: Rel
         sheet_from_release(preset(name), release, load_catalogue()).sheet.units
     )
     assert all(one.lacking for one in profile.unranked)
-    scores = [one.score for one in profile.ranking]
-    for one in profile.ranking:
-        assert one.place == 1 + sum(score > one.score for score in scores)
+    standing = preset(name).standing(np.array([one.score for one in profile.ranking]))
+    for one, own in zip(profile.ranking, standing, strict=True):
+        assert one.place == 1 + sum(other > own for other in standing)
     assert profile.table().height == len(everybody)
 
 
@@ -150,3 +151,19 @@ def test_the_hash_of_a_specification_is_of_what_shapes_scores_alone() -> None:
     hashes = {specification_sha256(preset(name)) for name in PRESETS}
     assert len(hashes) == len(PRESETS)
     assert all(len(one) == 64 for one in hashes)
+
+
+def test_places_lie_within_their_intervals_and_doubts_are_told_by_their_share(release: Release) -> None:
+    profile = index(release, "egdi-2022", lang="en")
+    sure = profile.robustness
+    assert (sure.coverage, sure.top, sure.refused) == (0.9, 10, 0)
+    assert {one.name for one in sure.doubts} == {"weights", "aggregation"}
+    assert [one.total for one in sure.doubts] == sorted((one.total for one in sure.doubts), reverse=True)
+    inside = [one.places.low <= one.place <= one.places.high for one in profile.ranking if one.places]
+    assert len(inside) == len(profile.ranking) == 193
+    assert sum(inside) > 0.95 * 193
+    assert sum(one.in_front for one in profile.ranking) == pytest.approx(10, abs=0.05)
+    table = profile.table()
+    assert table["PLACE_LOW"].to_list() == [one.places.low if one.places else None for one in profile.ranking]
+    country = index_country(release, "egdi-2022", profile.ranking[40].area, lang="en")
+    assert (country.places, country.scores) == (profile.ranking[40].places, profile.ranking[40].scores)

@@ -23,6 +23,7 @@ from actionlines.indicators.exports import FORMATS, UnknownFormatError, export
 from actionlines.indicators.harmonise import series_of
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import CURRENT
+from actionlines.indices.layer import build as build_indices
 from actionlines.profiles.ready import prepare_profiles
 from actionlines.profiles.releases import release_profile
 from actionlines.progress.layer import build as build_progress
@@ -270,7 +271,7 @@ def export_figures(
 def prepare_releases() -> tuple[Release, ...]:
     """Put the bundled releases and their derived layers on disk, those that are not there yet.
 
-    Targets are judged under the newest; `actionlines derive` does it for another.
+    Targets are judged and indices built under the newest; `actionlines derive` does it for another.
     """
     releases = store()
     unpacked = bundle.unpack(releases)
@@ -278,6 +279,7 @@ def prepare_releases() -> tuple[Release, ...]:
         build(release, releases.root, catalogue=load_catalogue())
         prepare_profiles(release, releases)
     build_progress(unpacked[-1], releases.root, catalogue=load_catalogue())
+    build_indices(unpacked[-1], releases.root, catalogue=load_catalogue())
     return unpacked
 
 

@@ -12,6 +12,7 @@ from actionlines.cli.setup import store
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.derived_layer import build, open_derived
 from actionlines.indicators.store import CURRENT
+from actionlines.indices.layer import build as build_indices
 from actionlines.progress.layer import SCHEMAS, open_progress
 from actionlines.progress.layer import build as build_progress
 
@@ -19,12 +20,13 @@ from actionlines.progress.layer import build as build_progress
 def derive(
     release: Annotated[str, typer.Argument(help="Id, label or `current`.")] = CURRENT, as_json: AsJson = False
 ) -> None:
-    """Make parity, gaps, aggregates, figures per head, verdicts on targets, forecasts and divides from a release."""
+    """Make parity, gaps, aggregates, figures per head, verdicts, forecasts, divides and indices from a release."""
     releases = store()
     found = releases.open(release)
-    with progress("Derive"):
+    with progress("Derive") as advance:
         folder = build(found, releases.root, catalogue=load_catalogue())
         build_progress(found, releases.root, catalogue=load_catalogue())
+        made = build_indices(found, releases.root, catalogue=load_catalogue(), progress=advance)
     counted = (
         open_derived(found, releases.root)
         .group_by("RECIPE")
@@ -43,4 +45,6 @@ def derive(
     )
     counted = pl.concat([counted, of_progress])
     print_rows(counted, title=f"Derived from {found.label} ({found.id})", as_json=as_json)
+    for name, reason in made.left_out.items():
+        say(f"{name} is left out: {reason}")
     say(f"In {folder}")

@@ -11,6 +11,7 @@ import typer
 
 from actionlines import languages
 from actionlines.charts.sheet import Sheet, written
+from actionlines.cli.index_explained_report import explanation_sheet
 from actionlines.cli.index_files import (
     REPORT,
     explained_tables,
@@ -25,7 +26,7 @@ from actionlines.cli.index_print import (
     print_ranking,
     print_robustness,
 )
-from actionlines.cli.index_report import explanation_sheet, index_sheet
+from actionlines.cli.index_report import index_sheet
 from actionlines.cli.output import AsJson, print_json, print_rows, progress, say
 from actionlines.cli.setup import store
 from actionlines.indicators.store import CURRENT

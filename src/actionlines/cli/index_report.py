@@ -1,10 +1,10 @@
-"""An index as a report: what its result, its robustness and an explanation hold, as sections of a sheet."""
+"""An index as a report: what its result and its robustness hold, as sections of a sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from math import isnan
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -17,7 +17,6 @@ from actionlines.charts.picture import MISSING, Measure
 from actionlines.charts.ranking import ranking_chart
 from actionlines.charts.sheet import Facts, Part, Section, Sheet, Table
 from actionlines.cli.index_input import unit_names
-from actionlines.indices.explain import MEAN, Explanation
 from actionlines.indices.provenance import provenance
 from actionlines.indices.robustness.robustness import SHIFT, Robustness
 from actionlines.indices.specification_hash import specification_sha256
@@ -36,9 +35,6 @@ from actionlines.profiles.index_words import (
 if TYPE_CHECKING:
     from actionlines.indices.result import IndexResult
 
-MOST_MOVED: Final = 12
-"""So many indicators are shown of those that would move a score."""
-
 
 def index_sheet(result: IndexResult, *, robust: Robustness | None = None, origin: str, lang: str) -> Sheet:
     """The report of an index; with `robust` it says how sure the places are. `origin`: where its figures are from."""
@@ -56,33 +52,8 @@ def index_sheet(result: IndexResult, *, robust: Robustness | None = None, origin
     ]
     title = index_title(specification.name(specification.root, lang=lang), specification.year, lang=lang)
     return Sheet(
-        title, _lead(result, names, measure, lang), lang, tuple(sections), _foot(result, origin, lang)
+        title, _lead(result, names, measure, lang), lang, tuple(sections), report_foot(result, origin, lang)
     )
-
-
-def explanation_sheet(result: IndexResult, told: Explanation, *, origin: str, lang: str) -> Sheet:
-    """The report of one unit: where the gap to another comes from, what would move its score, each figure."""
-    specification = result.specification
-    name = unit_names([told.unit], lang=lang)[told.unit]
-    index = index_title(specification.name(specification.root, lang=lang), specification.year, lang=lang)
-    measure = score_measure(result, lang=lang)
-    facts = {
-        "country": name,
-        "place": place_text(_known(told.rank), lang=lang),
-        "areas": number(_ranked(result), lang=lang),
-        "score": measure.write(told.score) if _known(told.score) is not None else MISSING,
-    }
-    lead = (
-        translate("%(country)s has place %(place)s of %(areas)s, with a score of %(score)s.", lang=lang)
-        % facts
-    )
-    sections = (
-        _gap(result, told, measure, lang),
-        _moves(result, told, measure, lang),
-        _figures(result, told, lang),
-    )
-    title = translate("%(name)s in: %(index)s", lang=lang) % {"name": name, "index": index}
-    return Sheet(title, lead, lang, sections, _foot(result, origin, lang))
 
 
 def score_scale(result: IndexResult) -> tuple[float | None, int]:
@@ -108,10 +79,6 @@ def score_measure(result: IndexResult, *, lang: str) -> Measure:
 
 def _known(value: float | None) -> float | None:
     return None if value is None or isnan(value) else value
-
-
-def _ranked(result: IndexResult) -> int:
-    return int((~np.isnan(result.ranks[:, -1])).sum())
 
 
 def _lead(result: IndexResult, names: Mapping[str, str], measure: Measure, lang: str) -> str:
@@ -350,80 +317,8 @@ def _without_score(result: IndexResult, names: Mapping[str, str], lang: str) -> 
     yield Section(title, (Table(title, columns, rows),))
 
 
-def _gap(result: IndexResult, told: Explanation, measure: Measure, lang: str) -> Section:
-    """What each indicator adds to the gap, or takes from it."""
-    specification = result.specification
-    other = (
-        translate("one with the mean score in every indicator", lang=lang)
-        if told.against == MEAN
-        else unit_names([told.against], lang=lang)[told.against]
-    )
-    title = translate("Where the gap comes from", lang=lang)
-    codes = {one.code for one in specification.indicators}
-    rows = told.gap.filter(pl.col("NODE").is_in(codes) & pl.col("CONTRIBUTION").is_not_null())
-    if rows.is_empty():
-        return Section(title, ())
-    ordered = rows.sort(pl.col("CONTRIBUTION").abs(), descending=True)
-    bars = [
-        Bar(specification.name(node, lang=lang), value)
-        for node, value in ordered.select("NODE", "CONTRIBUTION").iter_rows()
-    ]
-    first = translate("what it adds to the score, held against %(other)s", lang=lang) % {"other": other}
-    return Section(title, (_bars(bars, measure, title, first, lang),))
-
-
-def _moves(result: IndexResult, told: Explanation, measure: Measure, lang: str) -> Section:
-    specification = result.specification
-    title = translate("What would move it most", lang=lang)
-    rows = told.moves.filter(pl.col("CHANGE").is_not_null()).sort("CHANGE", descending=True).head(MOST_MOVED)
-    if rows.is_empty():
-        return Section(title, ())
-    bars = [
-        Bar(specification.name(code, lang=lang), change)
-        for code, change in rows.select("INDICATOR", "CHANGE").iter_rows()
-    ]
-    first = translate("change of the score if it had the best score of all in this indicator", lang=lang)
-    columns = (
-        translate("Indicator", lang=lang),
-        translate("Place with the best score of all", lang=lang),
-    )
-    places = tuple(
-        (specification.name(code, lang=lang), place_text(place, lang=lang))
-        for code, place in rows.select("INDICATOR", "RANK").iter_rows()
-    )
-    return Section(
-        title, (_bars(bars, measure, title, first, lang), Table(columns[1], columns, places, frozenset({1})))
-    )
-
-
-def _bars(bars: Sequence[Bar], measure: Measure, title: str, first: str, lang: str) -> Part:
-    heading = translate("Indicator", lang=lang)
-    return bar_chart(bars, measure=measure, lang=lang, title=title, heading=heading, first=first)
-
-
-def _figures(result: IndexResult, told: Explanation, lang: str) -> Section:
-    """Each figure through every step."""
-    specification = result.specification
-    title = translate("From figure to score, step by step", lang=lang)
-    steps = [name for name in told.steps.columns if name not in {"INDICATOR", "RAW", "REASON"}]
-    columns = (
-        translate("Indicator", lang=lang),
-        translate("Figure", lang=lang),
-        *steps,
-        translate("What was changed, and why", lang=lang),
-    )
-    rows = tuple(
-        (
-            specification.name(row["INDICATOR"], lang=lang),
-            *(MISSING if row[name] is None else number(row[name], lang=lang) for name in ("RAW", *steps)),
-            row["REASON"],
-        )
-        for row in told.steps.iter_rows(named=True)
-    )
-    return Section(title, (Table(title, columns, rows, frozenset(range(1, len(columns) - 1))),))
-
-
-def _foot(result: IndexResult, origin: str, lang: str) -> tuple[str, ...]:
+def report_foot(result: IndexResult, origin: str, lang: str) -> tuple[str, ...]:
+    """Where figures, specification and report are from."""
     digest = specification_sha256(result.specification)[:16]
     made = translate(
         "Figures: %(origin)s. Specification: %(code)s, SHA-256 %(hash)s. Made with Actionlines %(version)s.",

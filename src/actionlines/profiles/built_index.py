@@ -11,6 +11,7 @@ import polars as pl
 
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indices.build import build
+from actionlines.indices.layer import Sureness, sureness
 from actionlines.indices.presets import full_name, preset
 from actionlines.indices.release_sheet import sheet_from_release
 
@@ -49,6 +50,19 @@ def built_index(release: Release, name: str) -> BuiltIndex:
     """
     with _lock:
         return _built(release, full_name(name))
+
+
+def index_sureness(release: Release, name: str) -> Sureness:
+    """Give how sure an index is, by the doubts that its specification declares; errors as for `built_index`."""
+    built = built_index(release, name)
+    with _lock:
+        return _sureness(release, built.name)
+
+
+@lru_cache(maxsize=_KEPT)
+def _sureness(release: Release, name: str) -> Sureness:
+    built = _built(release, name)
+    return sureness(release, release.path.parents[1], name, built.result, catalogue=load_catalogue())
 
 
 @lru_cache(maxsize=_KEPT)

@@ -14,12 +14,13 @@ from actionlines.indices.presets import PRESETS
 from actionlines.indices.provenance import provenance
 from actionlines.indices.specification import Aggregate, Indicator
 from actionlines.indices.specification_hash import specification_sha256
-from actionlines.profiles.built_index import BuiltIndex, built_index
+from actionlines.profiles.built_index import BuiltIndex, built_index, index_sureness
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.listings import sort_key
 
 if TYPE_CHECKING:
     from actionlines.indicators.releases import Release
+    from actionlines.indices.layer import Sureness
     from actionlines.indices.result import IndexResult
     from actionlines.indices.specification import Specification
 
@@ -73,7 +74,12 @@ class Ranked:
     parts: tuple[NodeScore, ...]
     """Of every node but the index itself, in the order of `IndexProfile.nodes`."""
     scores: Interval | None = None
+    """Of the middle of all variants; see `IndexProfile.robustness`."""
     places: Interval | None = None
+    same_place: float | None = None
+    """Share of variants in which it has this place."""
+    in_front: float | None = None
+    """Share of variants in which it is among the first."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,38 @@ class ChoiceNote:
 
 
 @dataclass(frozen=True)
+class DoubtShare:
+    """One thing in doubt, and its share of the variance of the mean shift of places."""
+
+    name: str
+    first: float | None
+    """By itself alone."""
+    total: float | None
+    """With all that it interacts with."""
+    total_low: float | None
+    total_high: float | None
+
+
+@dataclass(frozen=True)
+class Sure:
+    """What many variants of the index say of it, drawn anew by all that its specification puts in doubt."""
+
+    variants: int
+    refused: int
+    """Those that could not be built."""
+    coverage: float
+    """Share of the variants that an interval holds."""
+    top: int
+    """Places that count as in front."""
+    shift: float | None
+    """How many places an area moves on average."""
+    correlation: float | None
+    """Mean rank correlation of the variants with the index as it stands."""
+    doubts: tuple[DoubtShare, ...]
+    """The largest share first."""
+
+
+@dataclass(frozen=True)
 class IndexProfile:
     """What is known of one index under one release."""
 
@@ -121,6 +159,7 @@ class IndexProfile:
     """Best first."""
     unranked: tuple[Unranked, ...]
     """In order of their names."""
+    robustness: Sure
     choices: tuple[ChoiceNote, ...]
     others: tuple[str, ...]
     """Other editions of the same index, by name, oldest first."""
@@ -174,7 +213,7 @@ def index(release: Release, name: str, *, lang: str) -> IndexProfile:
     actionlines.errors.BadInputError
         If the index cannot be built from these figures, as where goalposts are missing.
     """
-    built = built_index(release, name)
+    built, kept = built_index(release, name), index_sureness(release, name)
     result = built.result
     specification = result.specification
     return IndexProfile(
@@ -187,8 +226,9 @@ def index(release: Release, name: str, *, lang: str) -> IndexProfile:
         specification_sha256=specification_sha256(specification),
         source=specification.source,
         nodes=index_nodes(result, lang=lang),
-        ranking=_ranking(result, lang),
+        ranking=_ranking(result, kept, lang),
         unranked=_unranked(result, lang),
+        robustness=_sure(kept),
         choices=tuple(ChoiceNote(*row) for row in provenance(specification).iter_rows()),
         others=_others(built),
         sources=source_notes(built.figures["SOURCE"].unique(), release, load_catalogue(), lang=lang),
@@ -242,18 +282,49 @@ def stated(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _ranking(result: IndexResult, lang: str) -> tuple[Ranked, ...]:
+def _ranking(result: IndexResult, kept: Sureness, lang: str) -> tuple[Ranked, ...]:
     root = result.specification.root
     order = top_down(result.specification, root)[1:]
+    known = {row["UNIT"]: row for row in kept.intervals.iter_rows(named=True)}
     found = []
     for unit in result.units:
         scores = node_scores(result, unit)
         whole = scores[root]
         if whole.score is not None and whole.place is not None:
-            parts = tuple(scores[code] for code in order)
-            name = places.display_name(unit, lang)
-            found.append(Ranked(unit, name, whole.place, whole.score, parts))
+            found.append(
+                Ranked(
+                    unit,
+                    places.display_name(unit, lang),
+                    whole.place,
+                    whole.score,
+                    tuple(scores[code] for code in order),
+                    _ends(known[unit], "SCORE"),
+                    _ends(known[unit], "RANK"),
+                    known[unit]["SAME_RANK"],
+                    known[unit]["TOP"],
+                )
+            )
     return tuple(sorted(found, key=lambda one: (one.place, sort_key(one.name))))
+
+
+def _ends(row: dict[str, Any], of: str) -> Interval | None:
+    low, high = row[f"{of}_LOW"], row[f"{of}_HIGH"]
+    return None if low is None or high is None else Interval(low, high)
+
+
+def _sure(kept: Sureness) -> Sure:
+    whole = kept.stability.row(0, named=True)
+    rows = kept.sensitivity.sort("TOTAL", descending=True, nulls_last=True)
+    names = ("INPUT", "FIRST", "TOTAL", "TOTAL_LOW", "TOTAL_HIGH")
+    return Sure(
+        variants=whole["REPLICATES"],
+        refused=whole["REFUSED"],
+        coverage=float(kept.note["coverage"]),
+        top=int(kept.note["top"]),
+        shift=whole["MEAN_RANK_SHIFT"],
+        correlation=whole["CORRELATION"],
+        doubts=tuple(DoubtShare(*row) for row in rows.select(names).iter_rows()),
+    )
 
 
 def _unranked(result: IndexResult, lang: str) -> tuple[Unranked, ...]:
