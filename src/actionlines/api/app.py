@@ -29,15 +29,20 @@ from actionlines.indicators.exports import FORMATS, export
 from actionlines.indicators.observations import SCHEMA
 from actionlines.indicators.store import CURRENT
 from actionlines.profiles.action_line import action_line
+from actionlines.profiles.area_progress import area_targets
 from actionlines.profiles.breakdowns import breakdown
 from actionlines.profiles.comparison import comparison
 from actionlines.profiles.country import country
+from actionlines.profiles.divide import divide_profile
 from actionlines.profiles.home import home
 from actionlines.profiles.indicator import indicator
 from actionlines.profiles.indicator_table import indicator_table
 from actionlines.profiles.releases import release_profile
 from actionlines.profiles.revisions import revisions
+from actionlines.profiles.target import target_profile
+from actionlines.profiles.targets import targets
 from actionlines.profiles.world import world
+from actionlines.progress.forecasts import shipped
 
 Lang = Literal["en", "fr", "es", "ru", "ar", "zh"]
 Format = Literal["csv", "xlsx", "json", "sdmx-csv"]
@@ -325,6 +330,42 @@ def indicator_breakdown_profile(
     """An indicator by parts of the population, with the series of the areas named."""
     found = load_catalogue().indicator(code).code
     return breakdown(release(asof), found, dimension, areas=tuple(asked.area), lang=lang).as_dict()
+
+
+@api.get("/profiles/targets", response={200: dict[str, Any], **ERRORS}, tags=["progress"])
+def targets_profile(request: HttpRequest, lang: Lang = "en", asof: str = CURRENT) -> dict[str, Any]:
+    """All dated targets, where whom they bind stands, verdicts by rule and region: what the page of targets shows."""
+    return targets(release(asof), lang=lang).as_dict()
+
+
+@api.get("/profiles/target/{code}", response={200: dict[str, Any], **ERRORS}, tags=["progress"])
+def one_target_profile(
+    request: HttpRequest, code: str, lang: Lang = "en", asof: str = CURRENT
+) -> dict[str, Any]:
+    """One target: figures, forecast with intervals, every rule and every country: what its page shows."""
+    return target_profile(release(asof), code, lang=lang).as_dict()
+
+
+@api.get("/profiles/country/{code}/targets", response={200: dict[str, Any], **ERRORS}, tags=["progress"])
+def country_targets_profile(
+    request: HttpRequest, code: str, lang: Lang = "en", asof: str = CURRENT
+) -> dict[str, Any]:
+    """Every target that a country or group has figures for: status by rule, probability, year."""
+    return area_targets(release(asof), places.area(code.upper()).code, lang=lang).as_dict()
+
+
+@api.get("/profiles/indicator/{code}/divide", response={200: dict[str, Any], **ERRORS}, tags=["progress"])
+def indicator_divide_profile(
+    request: HttpRequest, code: str, lang: Lang = "en", asof: str = CURRENT
+) -> dict[str, Any]:
+    """Inequality between countries in an indicator over time, convergence, years behind: what its page shows."""
+    return divide_profile(release(asof), code, lang=lang).as_dict()
+
+
+@api.get("/backtest", response={200: dict[str, Any], **ERRORS}, tags=["progress"])
+def forecast_backtest(request: HttpRequest) -> dict[str, Any]:
+    """How far each rule of forecasting missed, and whether intervals held: as it comes with the package."""
+    return shipped()
 
 
 @api.get("/compare", response={200: dict[str, Any], **ERRORS}, tags=["profiles"])

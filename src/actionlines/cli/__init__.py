@@ -22,6 +22,7 @@ SUBJECTS: Final[dict[str, str]] = {
     "derive": "actionlines.cli.derive:derive",
     "show": "actionlines.cli.show:show",
     "data": "actionlines.cli.figures:app",
+    "progress": "actionlines.cli.progress:app",
     "survey": "actionlines.cli.survey:app",
     "index": "actionlines.cli.index:app",
 }

@@ -131,6 +131,7 @@ def more(profile: CountryProfile) -> list[tuple[str, str]]:
     """Other pages about the same country."""
     pages = {
         "country-divides": translate("Divides: women and men, town and country", lang=profile.lang),
+        "country-targets": translate("Dated targets", lang=profile.lang),
         "country-pictures": translate("In pictures, also spoken", lang=profile.lang),
         "country-print": translate("One page to print", lang=profile.lang),
     }

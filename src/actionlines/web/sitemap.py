@@ -16,13 +16,24 @@ from actionlines.indicators.releases import Release
 from actionlines.indices.presets import PRESETS
 from actionlines.languages import LANGUAGES
 from actionlines.profiles.peers import compared_areas
+from actionlines.progress.targets import load_targets
 from actionlines.web.addresses import address, address_of, key_of, on_site, site_of, whole
 from actionlines.web.head import head_of
 from actionlines.web.pages import Drawn, page
 from actionlines.web.release_in_use import release_in_use
 
 XML: Final = "application/xml"
-ALONE: Final = ("home", "countries", "indicators", "indices", "compare", "releases", *GUIDES)
+ALONE: Final = (
+    "home",
+    "countries",
+    "indicators",
+    "indices",
+    "targets",
+    "target-method",
+    "compare",
+    "releases",
+    *GUIDES,
+)
 """Pages of which there is one."""
 _NAMESPACES: Final = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -49,6 +60,8 @@ def addresses(lang: str) -> Iterator[str]:
     }.items():
         for code in codes:
             yield address_of(kind, code, lang=lang)
+    for one in (each for found in load_targets() for each in found.targets):
+        yield address("target", lang=lang, name=one.slug)
     for name in PRESETS:
         yield address("index-method", lang=lang, name=name)
     for code in load_catalogue().indicators:

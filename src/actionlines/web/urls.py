@@ -11,6 +11,7 @@ from actionlines.web.compare_page import compare_file, compare_subject, compare_
 from actionlines.web.comparison_asked import PARAMS
 from actionlines.web.country_page import country_file, country_view
 from actionlines.web.country_pictures_page import pictures_view
+from actionlines.web.country_targets_page import country_targets_file, country_targets_view
 from actionlines.web.divides_page import divides_file, divides_view
 from actionlines.web.entrance import entrance
 from actionlines.web.glossary_page import glossary_view
@@ -21,6 +22,7 @@ from actionlines.web.index_page import index_file, index_view
 from actionlines.web.index_what_if_page import what_if_file, what_if_view
 from actionlines.web.indicator_breakdowns_page import breakdowns_file, breakdowns_view
 from actionlines.web.indicator_definition_page import definition_view
+from actionlines.web.indicator_divide_page import indicator_divide_file, indicator_divide_view
 from actionlines.web.indicator_map_page import indicator_map_view
 from actionlines.web.indicator_page import indicator_file, indicator_view
 from actionlines.web.indicator_revisions_page import indicator_revisions_view
@@ -46,6 +48,9 @@ from actionlines.web.subjects import (
     line_subject,
     world_subject,
 )
+from actionlines.web.target_method_page import target_method_view
+from actionlines.web.target_page import target_file, target_view
+from actionlines.web.targets_page import targets_file, targets_view
 from actionlines.web.text_pages import text_page
 from actionlines.web.world_page import world_entrance, world_file, world_view
 
@@ -88,6 +93,23 @@ urlpatterns = [
     path("<lang:lang>/index/<name:name>/what-if", what_if_view, name="index-what-if"),
     path("<lang:lang>/index/<name:name>/what-if.<form:form>", what_if_file, name="index-what-if-file"),
     path("<lang:lang>/index/<name:name>/method", method_view, name="index-method"),
+    path("<lang:lang>/targets", targets_view, name="targets"),
+    path("<lang:lang>/targets.<form:form>", targets_file, name="targets-file"),
+    path("<lang:lang>/targets/method", target_method_view, name="target-method"),
+    path("<lang:lang>/target/<name:name>", target_view, name="target"),
+    path("<lang:lang>/target/<name:name>.<form:form>", target_file, name="target-file"),
+    path("<lang:lang>/country/<name:name>/targets", country_targets_view, name="country-targets"),
+    path(
+        "<lang:lang>/country/<name:name>/targets.<form:form>",
+        country_targets_file,
+        name="country-targets-file",
+    ),
+    path("<lang:lang>/indicator/<name:name>/divide", indicator_divide_view, name="indicator-divide"),
+    path(
+        "<lang:lang>/indicator/<name:name>/divide.<form:form>",
+        indicator_divide_file,
+        name="indicator-divide-file",
+    ),
     path("<lang:lang>/releases", releases_view, name="releases"),
     path("<lang:lang>/releases.<form:form>", releases_file, name="releases-file"),
     path("<lang:lang>/releases.atom", releases_feed, name="releases-feed-file"),

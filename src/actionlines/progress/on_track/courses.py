@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -108,7 +109,7 @@ class Course:
     """Whether points before a break were left out."""
     peers: Peers = field(default=Peers())
 
-    @property
+    @cached_property
     def since(self) -> tuple[Floats, Floats]:
         """Years and values from the baseline year on."""
         t, y = np.asarray(self.years), np.asarray(self.values)

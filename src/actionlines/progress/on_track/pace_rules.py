@@ -48,7 +48,8 @@ def aarr(given: Course) -> Verdict:
         raise NotJudgedError("zero" if (y == 0).any() else "sign")
     if given.target is not None and given.target <= 0:
         raise NotJudgedError("zero")
-    slope = float(np.polyfit(t - t[0], np.log(y), 1)[0])
+    off = t - t.mean()
+    slope = float(off @ np.log(y) / (off @ off))
     rate = given.direction * float(np.expm1(slope))
     needed = given.direction * compound_growth(
         float(y[0]), float(given.target or 0), max(given.deadline - t[0], 1.0)

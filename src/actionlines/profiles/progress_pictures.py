@@ -1,0 +1,97 @@
+"""Pictures of progress: the fan of a target, and a divide over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from actionlines.charts import Measure, Picture, line_chart
+from actionlines.indicators.catalogue import load_catalogue
+from actionlines.languages import number, translate
+from actionlines.profiles.target_words import measured_text
+from actionlines.profiles.wording import measure
+
+if TYPE_CHECKING:
+    from actionlines.profiles.divide import DivideProfile
+    from actionlines.profiles.target import TargetProfile
+
+
+def fan_picture(profile: TargetProfile) -> Picture | None:
+    """Figures so far, the forecast with its interval of 95 %, and the line to the target; None without figures."""
+    target, lang = profile.target, profile.lang
+    if len(profile.history) < 2 or target.indicator is None:
+        return None
+    indicator = load_catalogue().indicator(target.indicator)
+    so_far, to_come, way = (
+        profile.binds,
+        translate("Forecast", lang=lang),
+        translate("Straight way to the target", lang=lang),
+    )
+    rows: list[tuple[str, str, float, float | None, float | None]] = [
+        (so_far, str(year), value, None, None)
+        for year, value in profile.history
+        if year >= target.deadline - 30
+    ]
+    last_year, last = profile.history[-1]
+    if not profile.fan.is_empty():
+        rows.append((to_come, str(last_year), last, last, last))
+        rows += [
+            (to_come, str(year), value, low, high)
+            for year, value, low, high in profile.fan.select(
+                "YEAR", "FORECAST", "LOW_95", "HIGH_95"
+            ).iter_rows()
+        ]
+    whole = profile.whole
+    if whole is not None and whole.target_value is not None and whole.base_year is not None:
+        rows += [
+            (way, str(whole.base_year), float(whole.base_value or 0), None, None),
+            (way, str(target.deadline), whole.target_value, None, None),
+        ]
+    schema = {
+        **dict.fromkeys(("REF_AREA", "TIME_PERIOD"), pl.String()),
+        **dict.fromkeys(("OBS_VALUE", "LOW", "HIGH"), pl.Float64()),
+    }
+    table = pl.DataFrame(rows, schema=schema, orient="row")
+    told = measure(indicator, lang=lang)
+    if target.measure != "figure":
+        told = Measure(profile.name, lambda value: measured_text(target, value, lang=lang), kind="ratio")
+    title = translate("%(name)s: %(aim)s", lang=lang) % {"name": profile.name, "aim": profile.aim}
+    return line_chart(table, measure=told, lang=lang, title=title)
+
+
+def divide_picture(profile: DivideProfile) -> Picture | None:
+    """Gini coefficient by people over time: of the figure, and where it has a bound, corrected for it."""
+    lang = profile.lang
+    names = {
+        "gini": translate("Gini coefficient", lang=lang),
+        "wagstaff": translate("Gini coefficient, corrected for the bound", lang=lang),
+        "theil_t": translate("Theil’s T", lang=lang),
+    }
+    rows = profile.measures.filter(
+        pl.col("WEIGHTED") == "people",
+        pl.col("SIDE") != "lack",
+        pl.col("SCHEME").is_null(),
+        pl.col("MEASURE").is_in(list(names)),
+        pl.col("VALUE").is_not_null(),
+    )
+    if rows["YEAR"].n_unique() < 2:
+        return None
+    table = rows.select(
+        pl.col("MEASURE").alias("REF_AREA"),
+        pl.col("YEAR").cast(pl.String).alias("TIME_PERIOD"),
+        pl.col("VALUE").alias("OBS_VALUE"),
+    )
+    told = Measure(
+        translate("Inequality between countries, by people", lang=lang),
+        lambda value: number(value, lang=lang, decimals=2),
+        kind="ratio",
+        lowest=0.0,
+    )
+    return line_chart(
+        table,
+        measure=told,
+        lang=lang,
+        names={code: name for code, name in names.items() if code in set(table["REF_AREA"])},
+        title=translate("%(name)s: divide between countries", lang=lang) % {"name": profile.name},
+    )

@@ -1,0 +1,138 @@
+"""Pages of progress: all targets, one target, a country's, a divide, and how it is judged."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from actionlines.progress.forecasts import shipped
+from actionlines.progress.on_track import RULES
+from actionlines.progress.targets import load_targets
+
+
+def read(visitor: Client, address: str, *, status: int = 200) -> html.HtmlElement:
+    response = visitor.get(address)
+    assert response.status_code == status, address
+    return html.fromstring(response.content.decode())
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def rows(root: html.HtmlElement, section: str) -> list[list[str]]:
+    body = root.find(f".//section[@aria-labelledby='{section}']//tbody")
+    assert body is not None
+    return [[words(cell) for cell in row] for row in body]
+
+
+def test_the_list_has_every_target_and_says_what_nothing_measures_and_what_is_unverified(
+    visitor: Client,
+) -> None:
+    root = read(visitor, "/en/targets")
+    links = {link.get("href") for link in root.findall(".//main//tbody//th/a")}
+    assert links == {f"/en/target/{one.slug}" for each in load_targets() for one in each.targets}
+    assert "nothing measures it" in rows(root, "wsis-geneva-2015")[0][0]
+    assert "unverified" in rows(root, "connect-2030")[0][0]
+    assert "Dated targets: 68." in words(root)
+
+
+def test_verdicts_are_counted_by_rule_and_by_region(visitor: Client) -> None:
+    root = read(visitor, "/en/targets")
+    assert len(rows(root, "rules")) == len(RULES)
+    assert [row[0] for row in rows(root, "regions")] == ["Africa", "Americas", "Asia", "Europe", "Oceania"]
+
+
+def test_a_target_shows_where_it_is_written_the_fan_and_every_rule_of_the_world(visitor: Client) -> None:
+    root = read(visitor, "/en/target/umc-2030-internet-use")
+    text = words(root)
+    assert "Aim: at least 100% by 2030. World: 66.7% in 2022." in text
+    assert "Aspirational targets for 2030" in text
+    assert root.find(".//figure//svg") is not None
+    assert len(rows(root, "whole")) == len(RULES)
+    rwanda = next(row for row in rows(root, "areas") if row[0] == "Rwanda")
+    assert rwanda[1:3] == ["34.2% in 2023", "6%"]
+
+
+def test_a_target_that_nothing_measures_is_a_blind_spot(visitor: Client) -> None:
+    root = read(visitor, "/en/target/wsis-geneva-2015-villages")
+    assert "a blind spot" in words(root)
+    assert root.find(".//section[@aria-labelledby='areas']") is None
+
+
+def test_another_spelling_of_a_target_leads_to_its_address(visitor: Client) -> None:
+    response = visitor.get("/fr/target/UMC_2030-internet-use")
+    assert (response.status_code, response["Location"]) == (302, "/fr/target/umc-2030-internet-use")
+
+
+@pytest.mark.parametrize("address", ["/en/target/nonsense", "/en/indicator/egdi/divide"])
+def test_what_is_not_there_is_said(visitor: Client, address: str) -> None:
+    assert "Not found" in words(read(visitor, address, status=404))
+
+
+def test_a_country_has_its_targets_and_leads_to_each(visitor: Client) -> None:
+    root = read(visitor, "/en/country/rwa/targets")
+    names = [row[0] for row in rows(root, "umc-2030")]
+    assert names[0].startswith("Individuals using the Internet")
+    assert visitor.get(root.find(".//main//tbody//th/a").get("href")).status_code == 200
+
+
+def test_a_country_without_figures_says_so(visitor: Client) -> None:
+    assert "no figures that a target could be held against" in words(read(visitor, "/en/country/bvt/targets"))
+
+
+def test_the_method_shows_every_rule_with_its_formula_and_what_was_not_checked(visitor: Client) -> None:
+    root = read(visitor, "/en/targets/method")
+    formulas = [words(code) for code in root.findall(".//section[@aria-labelledby='rules']//td/code")]
+    assert formulas == [note.formula for note in RULES.values()]
+    status = [row[3] for row in rows(root, "rules")]
+    assert [one == "bounds read in the source" for one in status] == [
+        note.verified for note in RULES.values()
+    ]
+    assert root.find(".//script") is None
+
+
+def test_the_method_publishes_the_errors_that_are_shipped(visitor: Client) -> None:
+    first = rows(read(visitor, "/en/targets/method"), "forecasts")[0]
+    best = min(
+        (
+            row
+            for row in shipped()["errors"]
+            if (row["LEVEL"], row["SPLIT"], row["HORIZON"]) == ("all", "kept", 1)
+        ),
+        key=lambda row: row["MEAN_ABS_ERROR"],
+    )
+    assert first[1] == f"{best['MEAN_ABS_ERROR']:.2f} ({best['MEDIAN_ABS_ERROR']:.2f})"
+
+
+def test_a_divide_is_measured_by_year_and_parted_by_groups(visitor: Client) -> None:
+    root = read(visitor, "/en/indicator/internet-users/divide")
+    years = [row[0] for row in rows(root, "years")]
+    assert years == sorted(years, reverse=True)
+    assert all(row[1].endswith("%") for row in rows(root, "parts"))
+    assert rows(root, "behind")[0][3].removeprefix("at least ").isdigit()
+
+
+def test_files_hold_all_ten_rules(visitor: Client) -> None:
+    body = visitor.get("/en/target/umc-2030-internet-use.csv").content.decode("utf-8-sig")
+    found = list(csv.DictReader(body.splitlines()))
+    assert {f"RULE_{rule.upper()}" for rule in RULES} <= set(found[0])
+    facts = json.loads(visitor.get("/en/target/umc-2030-internet-use.json").content)
+    assert set(facts["by_rule"]) == set(RULES)
+    assert facts["fan"][0]["LOW_95"] < facts["fan"][0]["HIGH_95"]
+    for address in (
+        "/en/targets.csv",
+        "/en/country/rwa/targets.json",
+        "/en/indicator/internet-users/divide.csv",
+    ):
+        assert visitor.get(address).status_code == 200
+
+
+def test_pages_stand_in_arabic_from_the_right(visitor: Client) -> None:
+    root = read(visitor, "/ar/targets")
+    assert root.get("dir") == "rtl"
+    assert "الغايات" in words(root)
