@@ -36,7 +36,7 @@ Round = Annotated[
     str | None,
     typer.Option("--round", help="Round of the survey, such as 2016, in place of the described one."),
 ]
-Engine = Annotated[str, typer.Option(help="What reads the microdata: duckdb.")]
+Engine = Annotated[str, typer.Option(help="What reads the microdata: duckdb, spark, or spark=ADDRESS of a cluster.")]
 
 
 @app.command()

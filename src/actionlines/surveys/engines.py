@@ -17,8 +17,28 @@ DUCKDB_MEMORY: Final = "1GB"
 """What DuckDB may use before it spills to disk; the rest of the process stands beside it."""
 
 
+SPARK: Final = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.log.level": "OFF",
+}
+"""How a session of ours is set up."""
+
+SPARK_HERE: Final = {
+    "spark.sql.shuffle.partitions": "4",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
+"""And one in this process: few partitions, and no port that others can reach."""
+
+
 class UnknownEngineError(BadInputError):
     """There is no such engine."""
+
+
+class MissingEngineError(BadInputError):
+    """An engine is not installed, or does not start."""
 
 
 class Engine:
@@ -38,7 +58,7 @@ class Engine:
 
 
 @contextmanager
-def _duckdb() -> Iterator[Engine]:
+def _duckdb(_: str) -> Iterator[Engine]:
     """In memory, spilling into a folder of its own that goes with it."""
     with TemporaryDirectory(prefix="actionlines-survey-") as folder:
         connection = ibis.duckdb.connect(temp_directory=folder, memory_limit=DUCKDB_MEMORY)
@@ -48,19 +68,58 @@ def _duckdb() -> Iterator[Engine]:
             connection.disconnect()
 
 
-ENGINES: Final[dict[str, Callable[[], Any]]] = {"duckdb": _duckdb}
+@contextmanager
+def _spark(address: str) -> Iterator[Engine]:
+    """Apache Spark: in this process where no address is given, or a cluster by its address.
+
+    A session that is running already is used and left running; ours ends with the block.
+    """
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise MissingEngineError("Spark is not installed: pip install 'actionlines[spark]'") from error
+    running = SparkSession.getActiveSession()
+    builder = SparkSession.builder.appName("actionlines survey").master(address or "local[*]")
+    for name, value in {**SPARK, **({} if address else SPARK_HERE)}.items():
+        builder = builder.config(name, value)
+    try:
+        session = running or builder.getOrCreate()
+    except (PySparkException, RuntimeError, OSError) as error:
+        raise MissingEngineError(
+            f"Spark does not start ({str(error).splitlines()[0]}). It needs Java 17, on Debian: "
+            "sudo apt install default-jre-headless; and a cluster must answer at its address"
+        ) from error
+    session.sparkContext.setLogLevel("OFF")
+    try:
+        yield Engine(ibis.pyspark.connect(session), "spark")
+    finally:
+        if running is None:
+            session.stop()
+
+
+ENGINES: Final[dict[str, Callable[[str], Any]]] = {"duckdb": _duckdb, "spark": _spark}
 
 
 @contextmanager
 def open_engine(name: str = "duckdb") -> Iterator[Engine]:
     """Start an engine for as long as the block lasts.
 
+    Parameters
+    ----------
+    name
+        ``"duckdb"``, ``"spark"`` in this process, or ``"spark=spark://host:7077"``, a cluster by its address. Files
+        must then be where the cluster sees them, in Parquet.
+
     Raises
     ------
     UnknownEngineError
         Naming those that there are.
+    MissingEngineError
+        If Spark or Java is not installed, or does not start.
     """
-    if name not in ENGINES:
-        raise UnknownEngineError(f"no engine is called {name!r}; there are {', '.join(ENGINES)}")
-    with ENGINES[name]() as engine:
+    kind, _, address = name.partition("=")
+    if kind not in ENGINES:
+        raise UnknownEngineError(f"no engine is called {kind!r}; there are {', '.join(ENGINES)}")
+    with ENGINES[kind](address) as engine:
         yield engine

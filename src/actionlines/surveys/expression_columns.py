@@ -52,11 +52,12 @@ def to_column(expression: Expression, find: Find) -> Any:
         case Literally(value):
             return ibis.literal(value)
         case Missing(item):
-            return find(item).isnull()
+            return _bracketed(find(item).isnull())
         case Negated(part):
-            return ~column(part)
-        case OneOf(item, values):
-            return column(item).isin([value.value for value in values])
+            return _bracketed(column(part), False)
+        case OneOf(item, values):  # Ibis 12 writes `x IN (1) IS NULL`, which Spark does not take
+            said = column(item)
+            return reduce(operator.or_, (said == value.value for value in values), ibis.literal(False))
         case Combined(sign, parts):
             return reduce(_OPERATORS[sign], map(column, parts))
         case Calculated("/", left, right):
@@ -67,3 +68,11 @@ def to_column(expression: Expression, find: Find) -> Any:
         case Compared(sign, left, right):
             return _OPERATORS[sign](column(left), column(right))
     raise AssertionError(expression)
+
+
+def _bracketed(truth: Any, wanted: bool = True) -> Any:
+    """The same truth, or its contrary, in a form that stays whole inside another.
+
+    Ibis 12 writes `NOT x IS NULL` for ``(~x).isnull()``, which means something else.
+    """
+    return truth == ibis.literal(wanted)

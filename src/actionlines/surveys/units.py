@@ -19,6 +19,7 @@ from actionlines.surveys.microdata import to_parquet
 from actionlines.surveys.microdata_errors import MissingFileError
 
 _OWN: Final = "own"
+_OF: Final = "__"
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class Unit:
 
     @cached_property
     def table(self) -> Any:
-        """Own columns as `own.C3`, the parent's as `household.AREA`."""
+        """Own columns as `own__C3`, the parent's as `household__AREA`."""
         description = self.survey.description
         own = self._prefixed(self.name)
         file = description.files[self.name]
@@ -125,18 +126,19 @@ class Unit:
         parent = self._prefixed(file.parent)
         keys = zip(file.on, description.files[file.parent].key, strict=True)
         return own.inner_join(
-            parent, [own[f"{_OWN}.{left}"] == parent[f"{file.parent}.{right}"] for left, right in keys]
+            parent,
+            [own[f"{_OWN}{_OF}{left}"] == parent[f"{file.parent}{_OF}{right}"] for left, right in keys],
         )
 
     def _prefixed(self, name: str) -> Any:
         table = self.survey.tables[name]
         prefix = _OWN if name == self.name else name
-        return table.select(**{f"{prefix}.{column}": table[column] for column in table.columns})
+        return table.select(**{f"{prefix}{_OF}{column}": table[column] for column in table.columns})
 
     def raw(self, column: Column) -> Any:
         """A column as it stands."""
         prefix = _OWN if column.file in (None, self.name) else column.file
-        return self.table[f"{prefix}.{column.name}"]
+        return self.table[f"{prefix}{_OF}{column.name}"]
 
     def answer(self, column: Column) -> Any:
         """A column with the codes that mean no answer missing."""

@@ -1,0 +1,168 @@
+"""The specification of survey estimates, run by plain loops, DuckDB and Spark; made-up surveys on which all agree."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from survey_oracle import oracle
+
+from actionlines.surveys.description import Description
+from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.estimating import estimate
+from actionlines.surveys.units import open_survey
+
+CASES = tomllib.loads((Path(__file__).parent / "surveys.toml").read_text("utf-8"))["case"]
+COLUMNS = ("st", "psu", "w", "sex", "net", "n")
+CLOSE = {"rel": 1e-10, "abs": 1e-12, "nan_ok": True}
+
+
+def described(case: dict[str, Any]) -> Description:
+    return Description.model_validate(
+        {
+            "survey": {"name": "S", "area": "ATL", "round": "2020", "publisher": "P", "source": "S"},
+            "files": {"person": {"path": "people.parquet"}},
+            "design": {
+                "known": True,
+                "weight": "w",
+                "strata": "st",
+                "clusters": "psu",
+                **case.get("design", {}),
+            },
+            "answers": {"missing": [97]},
+            "by": {"SEX": {"column": "sex", "codes": {"1": "M", "2": "F"}}},
+            "indicators": [{"code": "I", "unit": "person", **case["indicator"]}],
+        }
+    )
+
+
+def by_loops(case: dict[str, Any]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in case["rows"]]
+    return oracle(described(case), {"person": rows})
+
+
+def by_engine(case: dict[str, Any], engine: Engine) -> dict[tuple[Any, ...], dict[str, Any]]:
+    rows = pl.DataFrame(case["rows"], schema=list(COLUMNS), orient="row", strict=False)
+    with TemporaryDirectory() as folder:
+        rows.write_parquet(Path(folder) / "people.parquet")
+        survey = open_survey(described(case), engine=engine, data=Path(folder), work=Path(folder))
+        table = estimate(survey).to_dicts()
+    return {
+        (row["INDICATOR"], row["ITEM"], *([("SEX", row["SEX"])] if row["SEX"] != "_T" else [])): row
+        for row in table
+    }
+
+
+@pytest.fixture(scope="module")
+def duckdb() -> Iterator[Engine]:
+    with open_engine("duckdb") as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Engine]:
+    pytest.importorskip("pyspark", reason="Spark is not installed: pip install 'actionlines[spark]'")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("there is no Java on this machine: on Debian, sudo apt install default-jre-headless")
+    with open_engine("spark=local[1]") as engine:
+        yield engine
+
+
+def expected(case: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    return ("I", "_T", *sorted(case.get("domain", {}).items())), case["expect"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["says"] for case in CASES])
+def test_by_plain_loops(case: dict[str, Any]) -> None:
+    domain, values = expected(case)
+    found = by_loops(case)[domain]
+    assert {name: found[name] for name in values} == pytest.approx(values, **CLOSE)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["says"] for case in CASES])
+def test_by_duckdb(case: dict[str, Any], duckdb: Engine) -> None:
+    domain, values = expected(case)
+    found = by_engine(case, duckdb)[domain]
+    assert {name: found[name] for name in values} == pytest.approx(values, **CLOSE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES, ids=[case["says"] for case in CASES])
+def test_by_spark(case: dict[str, Any], spark: Engine) -> None:
+    domain, values = expected(case)
+    found = by_engine(case, spark)[domain]
+    assert {name: found[name] for name in values} == pytest.approx(values, **CLOSE)
+
+
+ROW = st.tuples(
+    st.integers(1, 3),
+    st.integers(1, 4),
+    st.sampled_from([0.0, 0.5, 1.0, 2.25, 1e4]),
+    st.sampled_from([1, 2, 97]),
+    st.sampled_from([0, 1, 97]),
+    st.integers(-3, 30),
+).map(lambda row: [row[0], row[0] * 10 + row[1], *row[2:]])
+INDICATORS = st.sampled_from(
+    [
+        {"numerator": "net == 1"},
+        {"numerator": "net == 1 or n > 12", "denominator": "n >= 0"},
+        {"numerator": "net == 1", "no_answer": "separate"},
+        {"items": {"A": "net == 1", "B": "net == 0 and n < 5", "C": "not n in (1, 2)"}},
+        {"statistic": "mean", "value": "n"},
+        {"statistic": "total", "value": "n * 2 - 1", "scope": "net == 1"},
+        {"statistic": "ratio", "numerator": "n", "denominator": "n + 10"},
+        {"statistic": "count", "numerator": "missing(net)"},
+        {"statistic": "count"},
+    ]
+)
+SURVEYS = st.fixed_dictionaries(
+    {
+        "rows": st.lists(ROW, min_size=2, max_size=30),
+        "indicator": INDICATORS.map(lambda indicator: {**indicator, "by": ["SEX"]}),
+        "design": st.sampled_from(
+            [
+                {"lonely": "adjust"},
+                {"lonely": "remove"},
+                {"clusters": [], "lonely": "adjust"},
+                {"strata": [], "lonely": "adjust"},
+            ]
+        ),
+    }
+)
+
+
+def assert_agree(
+    one: dict[tuple[Any, ...], dict[str, Any]], other: dict[tuple[Any, ...], dict[str, Any]]
+) -> None:
+    assert set(one) == set(other)
+    for domain, values in one.items():
+        counts = ("ASKED", "ANSWERED", "YES", "DF")
+        assert {name: other[domain][name] for name in counts} == {name: values[name] for name in counts}
+        if values["ANSWERED"] == 0 and values["VALUE"] != values["VALUE"]:
+            continue
+        size = max(abs(values["VALUE"]), 1.0)
+        if other[domain]["VALUE"] is not None:
+            assert other[domain]["VALUE"] == pytest.approx(values["VALUE"], rel=1e-10, abs=1e-10)
+            assert other[domain]["STD_ERROR"] == pytest.approx(values["STD_ERROR"], rel=1e-8, abs=1e-9 * size)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SURVEYS)
+def test_duckdb_and_plain_loops_agree_on_any_survey(duckdb: Engine, case: dict[str, Any]) -> None:
+    assert_agree(by_loops(case), by_engine(case, duckdb))
+
+
+@pytest.mark.slow
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SURVEYS)
+def test_spark_and_plain_loops_agree_on_any_survey(spark: Engine, case: dict[str, Any]) -> None:
+    assert_agree(by_loops(case), by_engine(case, spark))
