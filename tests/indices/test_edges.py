@@ -337,6 +337,15 @@ def test_methods_with_conditions_say_which_one_is_broken():
         benefit_of_the_doubt([[1.0, 1.0]], [1, 1], least_share=0.6)
 
 
+@pytest.mark.parametrize("method", ["mazziotta_pareto", "benefit_of_the_doubt"])
+def test_a_score_that_a_method_cannot_take_is_named_by_unit_and_indicator(method):
+    spec = two(top=f'aggregation = "{method}"', steps="")
+    with pytest.raises(
+        NonPositiveScoreError, match=r"^X, unit Q, B: the (score|mean of the unit's scores) is"
+    ):
+        build(spec, sheet([[1, 2], [3, -4]]))
+
+
 def test_bounds_on_shares_hold_in_the_benefit_of_the_doubt():
     scores = np.array([[1.0, 0.1], [0.1, 1.0], [0.6, 0.6]])
     free = benefit_of_the_doubt(scores, [1, 1])

@@ -57,9 +57,9 @@ def benefit_of_the_doubt(
     figures = floats(scores)
     counts = shares(weights, np.zeros(figures.shape)) > 0
     if (figures < 0).any():
-        raise NonPositiveScoreError(
-            "a score is below 0, and the benefit of the doubt takes none; use min_max"
-        )
+        place = tuple(int(at) for at in np.argwhere(figures < 0)[0])
+        reason = "the score is below 0, and the benefit of the doubt takes none; use min_max"
+        raise NonPositiveScoreError(f"row {place[-2]}, column {place[-1]}: {reason}", place, reason)
     size = int(counts.sum(axis=-1).max())
     if least_share * size > 1 or most_share * size < 1 or least_share > most_share:
         raise ShareBoundsError(

@@ -62,11 +62,13 @@ def mazziotta_pareto(
     share = shares(weights, figures)
     mean = np.where(np.isnan(share), np.nan, share * np.nan_to_num(figures)).sum(axis=-1)
     if (mean <= 0).any():
-        row = int(np.flatnonzero(mean.ravel() <= 0)[0])
-        raise NonPositiveScoreError(
-            f"row {row}: the mean of its scores is 0 or below, so that it has no coefficient of variation; "
-            "normalise by z_score of mean 100 and deviation 10"
+        row = tuple(int(at) for at in np.argwhere(mean <= 0)[0])
+        place = (*row, int(np.nanargmin(figures[row])))
+        reason = (
+            "the mean of the unit's scores is 0 or below, so that it has no coefficient of variation; normalise by "
+            "z_score of mean 100 and deviation 10"
         )
+        raise NonPositiveScoreError(f"row {row[-1] if row else 0}: {reason}", place, reason)
     left = np.where(share > 0, figures - mean[..., np.newaxis], 0.0)
     count = (share > 0).sum(axis=-1)
     correction = count / np.where(count > freedom, count - freedom, 1)
