@@ -50,7 +50,7 @@ from actionlines.indicators.validation import (
     judge_lines,
 )
 from actionlines.indicators.validation.judged import cells
-from actionlines.indicators.wide_intake import sound_rows
+from actionlines.indicators.wide_intake import Meanings, sound_rows
 
 Progress = Callable[[str, int], None]
 """Called with the name of a step and how many figures it has handled so far."""
@@ -149,6 +149,7 @@ class _Work:
     quarantine: list[pl.DataFrame] = field(default_factory=list)
     findings: list[pl.DataFrame] = field(default_factory=list)
     files: dict[str, list[str]] = field(default_factory=dict)
+    meanings: dict[str, Meanings] = field(default_factory=dict)
     flagged: int = 0
 
 
@@ -284,7 +285,9 @@ def _not_plainly_sound(batch: Batch, intake: Intake, work: _Work, *, before: int
     if isinstance(wide, pl.DataFrame):
         return wide
     number = wide.number + before
-    found = sound_rows(wide, source=intake.source, number=number, catalogue=work.catalogue, code=work.code)
+    if intake.source not in work.meanings:
+        work.meanings[intake.source] = Meanings(intake.source, work.catalogue, work.code)
+    found = sound_rows(wide, number=number, meanings=work.meanings[intake.source])
     if found is None:
         return batch.frame
     rows, sound = found

@@ -41,26 +41,29 @@ def area_table(written: pl.Series, *, source: str) -> pl.DataFrame:
     Codes must match a scheme that the source uses, names must match exactly once folded (case, accents,
     blanks); what does not match is left out, for nothing is guessed.
     """
-    known = _known_codes(_SCHEMES.get(source, _ANY_SCHEME))
-    asked = pl.DataFrame({"CODE": written.unique().drop_nulls().sort()}).with_columns(
-        pl.col("CODE").str.strip_chars().alias("_code"),
-        pl.col("CODE").map_elements(words.fold, return_dtype=pl.String).alias("_name"),
-    )
-    is_name = pl.col("SCHEME") == "NAME"
-    matched = [
-        asked.join(known.filter(condition), left_on=column, right_on="CODE", suffix="_known")
-        for column, condition in (("_code", ~is_name), ("_name", is_name))
-    ]
+    schemes = _SCHEMES.get(source, _ANY_SCHEME)
+    known, is_name = _known_codes(schemes).lazy(), pl.col("SCHEME") == "NAME"
+    asked = pl.DataFrame({"CODE": written.unique().drop_nulls().sort()}).lazy()
+    code = pl.col("CODE").str.strip_chars()
+    matched = [asked.join(known.filter(~is_name), left_on=code, right_on="CODE", suffix="_known")]
+    if "NAME" in schemes:
+        name = pl.col("CODE").map_elements(words.fold, return_dtype=pl.String)
+        matched.append(asked.join(known.filter(is_name), left_on=name, right_on="CODE", suffix="_known"))
     return (
         pl.concat(frame.select("CODE", "REF_AREA", "_order") for frame in matched)
         .sort("_order", "CODE")
         .unique("CODE", keep="first", maintain_order=True)
         .select("CODE", "REF_AREA")
+        .collect()
     )
 
 
 def series_of(source: str, catalogue: Catalogue) -> pl.DataFrame:
     """List the series of a source with their place in our key; our own codes are understood from anybody."""
+    return catalogue.once(_series_of, source)
+
+
+def _series_of(catalogue: Catalogue, source: str) -> pl.DataFrame:
     listed = catalogue.series_table().filter(pl.col("SOURCE") == source).drop("SOURCE", "RANK")
     taken = set(listed["SERIES"])
     own = [
@@ -74,7 +77,7 @@ def series_of(source: str, catalogue: Catalogue) -> pl.DataFrame:
 def _known_codes(schemes: tuple[str, ...]) -> pl.DataFrame:
     """Codes of some schemes: CODE, REF_AREA, SCHEME, and `_order`, where the scheme stands among them."""
     order = pl.DataFrame({"SCHEME": schemes, "_order": range(len(schemes))})
-    return places.code_table().join(order, on="SCHEME")
+    return places.code_table(schemes).join(order, on="SCHEME")
 
 
 def harmonise(raw: pl.DataFrame, *, source: str, catalogue: Catalogue) -> pl.DataFrame:

@@ -7,12 +7,13 @@ reason.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import polars as pl
 
@@ -21,11 +22,17 @@ from actionlines.indicators.readers.lines import DAMAGED, Block, blocks
 from actionlines.indicators.readers.opening import ANY, CHUNK, EmptyFileError, Members, TruncatedFileError
 from actionlines.indicators.readers.reading import AccountError
 from actionlines.indicators.readers.sound import Schema, sound_frame
+from actionlines.indicators.readers.sound_wide import Cells, sound_cells
 
 HEAD: Final = 2 * 1024**2
 
 CARRY_LIMIT: Final = 1024**2
 """Bytes a record may be long before an open quotation mark is taken for a stray one."""
+
+_AT_ONCE: Final = 2
+"""Blocks that are taken apart at the same time."""
+
+Attempt: TypeAlias = Future[tuple[pl.DataFrame, Cells] | None] | None
 
 _QUOTED: Final = '"[^"]*"'
 _LINES: Final = pl.Schema(
@@ -43,6 +50,7 @@ class Records:
     line: pl.Series  # first line of each record
     rejected: pl.DataFrame  # LINE, REASON, TEXT
     lines: int  # lines of the file that this block used up
+    cells: Cells | None = None  # the figures, where `frame` goes without their columns
 
 
 def records(
@@ -58,7 +66,8 @@ def records(
 ) -> Iterator[Records]:
     """The records of a delimited file, block by block.
 
-    With `floats`, the layout's columns of figures come as numbers wherever a whole block of them is numbers.
+    With `floats`, the layout's columns of figures come as numbers wherever a whole block of them is numbers: in
+    `cells`, or in columns of floats.
 
     Raises
     ------
@@ -73,8 +82,8 @@ def records(
 
 def _parts(parser: _Parser, first: Block, rest: Iterator[Block]) -> Iterator[Records]:
     found = 0
-    for block in chain([_after_header(first, parser.header)], rest):
-        part = parser.parse(block)
+    for block, attempt in parser.tried(chain([_after_header(first, parser.header)], rest)):
+        part = parser.parse(block, attempt)
         found += part.frame.height + part.rejected.height
         yield part
     if found == 0:
@@ -112,23 +121,37 @@ class _Parser:
         self.again = header.delimiter.join(header.columns)
         self.carried = Block(b"", 0, last=False)
         self.heading = header.end
+        self.floats = floats
         self.text_schema: Schema = dict.fromkeys(header.names, pl.String)
         self.schema: Schema = self.text_schema | dict.fromkeys(header.figures if floats else (), pl.Float64)
         escaped = "\\t" if header.delimiter == "\t" else "\\" + header.delimiter
         self.misplaced = f'[^{escaped}"]"|"[^{escaped}"]'
 
-    def parse(self, block: Block) -> Records:
+    def tried(self, blocks: Iterator[Block]) -> Iterator[tuple[Block, Attempt]]:
+        """Each block beside the shortest way to read it, which is tried while those before are worked on."""
+        coming: deque[tuple[Block, Attempt]] = deque()
+        with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+            for block in blocks:
+                attempt = pool.submit(sound_cells, block.data, self.header) if self.floats else None
+                coming.append((block, attempt))
+                if len(coming) > _AT_ONCE:
+                    yield coming.popleft()
+            yield from coming
+
+    def parse(self, block: Block, attempt: Attempt) -> Records:
+        cells = None if attempt is None or self.carried.data else attempt.result()
+        if cells is not None:
+            return self._sound_records(block, *cells)
         data = block.data.replace(b"\r\n", b"\n") if b"\r" in block.data else block.data
         first = self.carried.first_line if self.carried.data else block.first_line
         block = Block(self.carried.data + data, first, block.last)
         self.carried = Block(b"", 0, last=False)
         sound = sound_frame(block.data, self.header, self.schema)
-        return self._sound_records(sound, block) if sound is not None else self._judged_records(block)
+        return self._sound_records(block, sound) if sound is not None else self._judged_records(block)
 
-    def _sound_records(self, frame: pl.DataFrame, block: Block) -> Records:
-        return Records(
-            self.header, frame, _line_numbers(block, frame.height), NO_LINES, self._used(frame.height)
-        )
+    def _sound_records(self, block: Block, frame: pl.DataFrame, cells: Cells | None = None) -> Records:
+        count = frame.height
+        return Records(self.header, frame, _line_numbers(block, count), NO_LINES, self._used(count), cells)
 
     def _used(self, lines: int) -> int:
         heading, self.heading = self.heading, 0

@@ -85,16 +85,19 @@ def wide_batch(
     """
     tail = {} if suffix is None else {"SUFFIX": suffix}
     index = records.frame.select(**columns, **tail).with_columns(records.line.alias("LINE"))
-    values, told = records.frame.select(*figures), _columns(figures)
-    slots = values.height * values.width
+    told, slots = _columns(figures), index.height * len(figures)
+    if (cells := records.cells) is not None:
+        wide = Wide(index, told, cells.lengths, cells.places, cells.values, number)
+        return Batch(wide, slots, slots - wide.height, records.lines)
+    values = records.frame.select(*figures)
     if all(dtype == pl.Float64 for dtype in values.dtypes):
         wide = Wide(index, told, *_number_cells(values), number)
     else:
         texts = cells_of(_text_cells(values), no_figure, form)
         record, place = texts["ROW"], texts["PLACE"]
         if texts["OBS_VALUE"].null_count():
-            cells = rows_of(index[record], told[place], texts.drop("ROW", "PLACE"))
-            return _batch(records, cells, slots=slots, empty=slots - cells.height, number=number)
+            rows = rows_of(index[record], told[place], texts.drop("ROW", "PLACE"))
+            return _batch(records, rows, slots=slots, empty=slots - rows.height, number=number)
         lengths = np.bincount(record.to_numpy(), minlength=index.height)
         wide = Wide(index, told, lengths, place.to_numpy(), texts["OBS_VALUE"].to_numpy(), number)
     rejected = rejected_frame(records.rejected, number=number)

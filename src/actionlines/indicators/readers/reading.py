@@ -49,6 +49,9 @@ REASONS: Final[dict[str, str]] = {
 """Why a line was rejected, in words."""
 
 
+_DIGESTED: Final = 1024**2
+"""Bytes hashed at a time."""
+
 REFUSED_LIMIT: Final = 1_000_000
 """Lines that may be rejected before a file is taken for another than its name says."""
 
@@ -210,9 +213,15 @@ def _state(path: Path) -> tuple[int, ...] | None:
 
 
 def _digest(path: Path) -> str:
-    """SHA-256 of a file as it lies on disk (packed, if it is packed)."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+    """SHA-256 of a file as it lies on disk (packed, if it is packed).
+
+    In large pieces: between two of them the thread has to wait for its turn among those that read the file.
+    """
+    digest, piece = hashlib.sha256(), memoryview(bytearray(_DIGESTED))
+    with path.open("rb", buffering=0) as handle:
+        while count := handle.readinto(piece):
+            digest.update(piece[:count])
+    return digest.hexdigest()
 
 
 def rows_of(records: pl.DataFrame, columns: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:

@@ -13,24 +13,24 @@ import numpy as np
 import polars as pl
 
 from actionlines.indicators.readers.header import Header
-from actionlines.indicators.readers.lines import DAMAGED
+from actionlines.indicators.readers.lines import DAMAGED, NEWLINE
 
 Schema: TypeAlias = dict[str, type[pl.DataType]]
 
-_QUOTE, _NEWLINE = ord('"'), ord("\n")
+QUOTE: Final = ord('"')
 _MARKS: Final = (DAMAGED.encode(), b"\xef\xbb\xbf")
 
 
 def sound_frame(data: bytes, header: Header, schema: Schema) -> pl.DataFrame | None:
     """The records of a block in which each line is exactly one of them; None where that cannot be shown."""
     array = np.frombuffer(data, dtype=np.uint8)
-    if not data.endswith(b"\n") or _has_faults(data):
+    if not data.endswith(b"\n") or has_faults(data):
         return None
-    newline = array == _NEWLINE
+    newline = array == NEWLINE
     if newline[0] or (newline[1:] & newline[:-1]).any():
         return None
     delimiter = ord(header.delimiter)
-    if b'"' in data and not _quotes_enclose(array, delimiter):
+    if b'"' in data and not quotes_enclose(array, np.flatnonzero(array == QUOTE), delimiter):
         return None
     try:
         frame = pl.read_csv(data, has_header=False, separator=header.delimiter, schema=schema)
@@ -48,22 +48,22 @@ def sound_frame(data: bytes, header: Header, schema: Schema) -> pl.DataFrame | N
     return frame if np.count_nonzero(array == delimiter) == delimiters else None
 
 
-def _has_faults(data: bytes) -> bool:
+def has_faults(data: bytes) -> bool:
+    """Whether a block holds a byte that no sound one does."""
     if b"\x00" in data or b"\r" in data:
         return True
     return not data.isascii() and any(mark in data for mark in _MARKS)
 
 
-def _quotes_enclose(array: np.ndarray, delimiter: int) -> bool:
-    """Whether each quotation mark opens a field at its start, closes it at its end, or is doubled inside."""
-    at = np.flatnonzero(array == _QUOTE)
+def quotes_enclose(array: np.ndarray, at: np.ndarray, delimiter: int) -> bool:
+    """Whether each quotation mark, they stand at `at`, opens a field, closes it or is doubled inside."""
     if at.size % 2:
         return False
     opening, closing = at[::2], at[1::2]
-    before = np.where(opening == 0, _NEWLINE, array[opening - 1])
+    before = np.where(opening == 0, NEWLINE, array[opening - 1])
     after = array[np.minimum(closing + 1, array.size - 1)]
-    opens = (before == delimiter) | (before == _NEWLINE) | (before == _QUOTE)
-    closes = (after == delimiter) | (after == _NEWLINE) | (after == _QUOTE)
+    opens = (before == delimiter) | (before == NEWLINE) | (before == QUOTE)
+    closes = (after == delimiter) | (after == NEWLINE) | (after == QUOTE)
     return bool(opens.all() and closes.all())
 
 

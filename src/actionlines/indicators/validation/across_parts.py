@@ -71,6 +71,15 @@ _SCOPE: Final = ("AGE_SCOPE", "REF_PERIOD")
 """A total and its parts must be about the same people and the same period of use."""
 
 
+_NO_WHOLES: Final = pl.DataFrame(
+    schema={
+        **dict.fromkeys(("TOTAL", "LOW", "HIGH", "ADDED", "ROUNDING"), pl.Float64),
+        "MEMBERS": pl.List(pl.UInt32),
+        "DIMENSION": pl.String,
+    }
+)
+
+
 def _wholes(rows: pl.DataFrame) -> pl.DataFrame:
     """Totals with what their parts say: TOTAL, LOW, HIGH, ADDED, ROUNDING, MEMBERS, DIMENSION."""
     return pl.concat([_of_dimension(rows, name) for name in DIMENSIONS])
@@ -81,7 +90,7 @@ def _of_dimension(rows: pl.DataFrame, dimension: str) -> pl.DataFrame:
     value = pl.col("OBS_VALUE")
     parts = rows.filter(pl.col(dimension) != TOTAL)
     if not parts.height:
-        parts = rows = rows.clear()
+        return _NO_WHOLES
     group = _same_but(rows, dimension).alias("_group")
     split = parts.group_by(group).agg(
         value.filter(named).min().alias("LOW"),

@@ -53,6 +53,10 @@ TRAITS_SCHEMA: Final = pl.Schema(
 
 def traits(catalogue: Catalogue) -> pl.DataFrame:
     """One row an indicator: columns of `TRAITS_SCHEMA`."""
+    return catalogue.once(_table)
+
+
+def _table(catalogue: Catalogue) -> pl.DataFrame:
     rows = [_traits(indicator) for indicator in catalogue.indicators.values()]
     return pl.DataFrame(rows, schema=TRAITS_SCHEMA, orient="row")
 
