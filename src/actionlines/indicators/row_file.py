@@ -9,11 +9,19 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from actionlines.indicators.coded import Coded
+from actionlines.indicators.coded import Array, Coded
 from actionlines.indicators.observations import SCHEMA
+from actionlines.indicators.parquet_file import (
+    Chunk,
+    Column,
+    Dictionary,
+    Kind,
+    ParquetFile,
+    by_dictionary,
+    floats,
+    missing,
+)
 from actionlines.indicators.row_digest import Ranked
 
 ROWS_PER_GROUP: Final = 50_000
@@ -22,12 +30,12 @@ ROWS_PER_GROUP: Final = 50_000
 _FEW_TEXTS: Final = 5_000
 """Of a column with more texts each row group gets those only that occur in it."""
 
-_ARROW_TYPES: Final[dict[pl.DataType, pa.DataType]] = {
-    pl.Float64(): pa.float64(),
-    pl.Int8(): pa.int8(),
-    pl.Int64(): pa.int64(),
+_KINDS: Final[dict[pl.DataType, Kind]] = {
+    pl.String(): "text",
+    pl.Float64(): "float",
+    pl.Int8(): "int8",
+    pl.Int64(): "int64",
 }
-_TEXTS: Final = pa.dictionary(pa.int32(), pa.string())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,78 +47,99 @@ class Form:
     loose: frozenset[str] = frozenset()
     """Columns of few texts, which their numbers alone make small: not worth packing."""
 
-    def schema(self) -> pa.Schema:
-        """As the columns are handed over; the file itself says texts."""
-        return pa.schema(
-            pa.field(name, _ARROW_TYPES.get(dtype, _TEXTS), nullable=name not in self.sure)
+    def columns(self) -> list[Column]:
+        """The columns of the file."""
+        return [
+            Column(name, _KINDS[dtype], name not in self.sure, name not in self.loose)
             for name, dtype in SCHEMA.items()
-        )
+        ]
 
-    def packing(self) -> dict[str, str]:
-        """Compression of each column."""
-        return {name: "NONE" if name in self.loose else "ZSTD" for name in SCHEMA}
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Texts of a column without the missing one."""
+
+    texts: list[str]
+    gap: int
+    """1 where the missing text is the first of all."""
+    dictionary: Dictionary
+
+    @classmethod
+    def of(cls, column: Column, texts: list[str | None]) -> _Texts:
+        """Texts in their order."""
+        said = [text for text in texts if text is not None]
+        values = said if column.kind == "text" else [int(text) for text in said]
+        return cls(said, len(texts) - len(said), Dictionary.of(column, values))
 
 
 class RowFile:
     """A Parquet file that is being written; `leading` is the column by which row groups are passed over."""
 
     def __init__(self, path: Path, form: Form, *, leading: str) -> None:
-        self._schema = form.schema()
-        packing = form.packing()
-        self._writer = pq.ParquetWriter(
-            path,
-            self._schema,
-            compression=packing,
-            compression_level={name: 1 for name, kind in packing.items() if kind == "ZSTD"},
-            write_batch_size=ROWS_PER_GROUP,
-            use_dictionary=[name for name in SCHEMA if SCHEMA[name] != pl.Float64],
-            write_statistics=[leading],
-            store_schema=False,
-        )
+        self._columns = form.columns()
+        self._leading = leading
+        self._file = ParquetFile(path, self._columns)
+        self._same: dict[tuple[str, str | None, int], Chunk] = {}
 
     def write(self, rows: Coded, texts: Mapping[str, Ranked]) -> None:
         """Write rows; `texts` has every column that is not of floats."""
-        most = min(rows.height, ROWS_PER_GROUP)
-        same = {field.name: _same(field, rows, texts, most) for field in self._schema}
+        known = {
+            column.name: _Texts.of(column, texts[column.name].texts)
+            for column in self._columns
+            if column.name in texts and len(texts[column.name].texts) <= _FEW_TEXTS
+        }
         for start in range(0, rows.height, ROWS_PER_GROUP):
             part = slice(start, min(start + ROWS_PER_GROUP, rows.height))
-            arrays = [
-                _varying(field, rows, texts, part) if found is None else found.slice(0, part.stop - start)
-                for field, found in zip(self._schema, same.values(), strict=True)
-            ]
-            self._writer.write_batch(pa.record_batch(arrays, schema=self._schema))
+            chunks = [self._chunk(column, rows, texts, known, part) for column in self._columns]
+            self._file.write(part.stop - part.start, chunks)
+
+    def _chunk(
+        self,
+        column: Column,
+        rows: Coded,
+        texts: Mapping[str, Ranked],
+        known: Mapping[str, _Texts],
+        part: slice,
+    ) -> Chunk:
+        name = column.name
+        if name not in texts:
+            values = rows.columns[name]
+            if not isinstance(values, np.ndarray):
+                return self._one(column, None, part.stop - part.start)
+            return floats(column, values[part])
+        places = texts[name].places
+        if places is None:
+            return self._one(column, texts[name].texts[0], part.stop - part.start)
+        if name in known:
+            return self._told(column, known[name], places[part])
+        found, here = np.unique(places[part], return_inverse=True)
+        few: list[str | None] = [texts[name].texts[place] for place in found.tolist()]
+        return self._told(column, _Texts.of(column, few), here)
+
+    def _one(self, column: Column, text: str | None, rows: int) -> Chunk:
+        """A column that says one thing; the same chunk each time."""
+        key = (column.name, text, rows)
+        if key not in self._same:
+            self._same[key] = (
+                missing(column, rows)
+                if text is None
+                else self._told(column, _Texts.of(column, [text]), np.zeros(rows, dtype=np.uint8))
+            )
+        return self._same[key]
+
+    def _told(self, column: Column, known: _Texts, places: Array) -> Chunk:
+        """Places among the texts with the missing one, if there is one."""
+        there = None
+        if known.gap:
+            there = places != 0
+            if not there.any():
+                return missing(column, places.size)
+            places = places[there] - 1
+        bounds = None
+        if column.name == self._leading:
+            bounds = known.texts[int(places.min())], known.texts[int(places.max())]
+        return by_dictionary(column, known.dictionary, places, there=there, bounds=bounds)
 
     def close(self) -> None:
         """Write what stands at the end of the file."""
-        self._writer.close()
-
-
-def _same(field: pa.Field, rows: Coded, texts: Mapping[str, Ranked], count: int) -> pa.Array | None:
-    """A column that says the same throughout, `count` rows of it; None where it does not."""
-    if field.name not in texts:
-        return None if rows.varies(field.name) else pa.nulls(count, field.type)
-    column = texts[field.name]
-    if column.places is not None:
-        return None
-    return _texts(column.texts, np.zeros(count, dtype=np.int32), field.type)
-
-
-def _varying(field: pa.Field, rows: Coded, texts: Mapping[str, Ranked], part: slice) -> pa.Array:
-    if field.name not in texts:
-        return pa.array(rows.array(field.name)[part], from_pandas=field.nullable)
-    column = texts[field.name]
-    assert column.places is not None
-    places = column.places[part].view(np.int32)
-    if len(column.texts) <= _FEW_TEXTS:
-        return _texts(column.texts, places, field.type)
-    found, inverse = np.unique(places, return_inverse=True)
-    return _texts([column.texts[place] for place in found.tolist()], inverse.astype(np.int32), field.type)
-
-
-def _texts(texts: list[str | None], places: np.ndarray, kind: pa.DataType) -> pa.Array:
-    """A column of texts as a dictionary, or of whole numbers as such."""
-    numbers = pa.array(places, mask=places == 0) if texts[0] is None else pa.array(places)
-    if pa.types.is_dictionary(kind):
-        filled = pa.array([text or "" for text in texts], pa.string())
-        return pa.DictionaryArray.from_arrays(numbers, filled, safe=False)
-    return pa.array([None if text is None else int(text) for text in texts], kind).take(numbers)
+        self._file.close()
