@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -43,7 +43,7 @@ class StandIns:
         if isinstance(value, Mapping):
             return self.of(value)
         if isinstance(value, list | tuple):
-            return [self._put(item, change) for item in value]
+            return value if _is_plain(value) else [self._put(item, change) for item in value]
         return change(value) if isinstance(value, str) else value
 
     def _text(self, text: str) -> str:
@@ -54,3 +54,10 @@ class StandIns:
 
     def _in_expression(self, expression: str) -> str:
         return _QUOTED.sub(lambda found: json.dumps(self._text(json.loads(found[0]))), expression)
+
+
+def _is_plain(rows: Sequence[Any]) -> bool:
+    """Whether they are rows of numbers: most of a specification."""
+    return all(
+        isinstance(row, dict) and all(isinstance(cell, int | float) for cell in row.values()) for row in rows
+    )

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -113,7 +114,7 @@ def short(value: float) -> str:
 def _parts(node: Any, x: float, y: float) -> Iterator[Part]:
     dx, dy = _moved(node)
     x, y = x + dx, y + dy
-    tag = etree.QName(node).localname
+    tag = node.tag.rpartition("}")[2]
     if node.get("display") == "none" or node.get("class") in {"background", "foreground"}:
         return
     if tag in {"svg", "g"}:
@@ -135,7 +136,13 @@ def _moved(node: Any) -> tuple[float, float]:
 
 
 def _attributes(node: Any) -> tuple[tuple[str, str], ...]:
-    given = {name: node.get(name).removesuffix("px") for name in _KEPT if node.get(name)}
+    return _look(tuple(node.get(name) for name in _KEPT))
+
+
+@lru_cache(maxsize=512)
+def _look(values: tuple[str | None, ...]) -> tuple[tuple[str, str], ...]:
+    """Hundreds of marks of a picture look the same."""
+    given = {name: value.removesuffix("px") for name, value in zip(_KEPT, values, strict=True) if value}
     classes = [f"{name[0]}-{role}" for name in ("stroke", "fill") if (role := role_of(given.get(name, "")))]
     if classes:
         given = {"class": " ".join(classes), **given}

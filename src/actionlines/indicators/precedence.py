@@ -25,6 +25,10 @@ def ranks(catalogue: Catalogue) -> pl.DataFrame:
 
     Sources that the operator prefers come below 0, for every indicator, whether the catalogue names them or not.
     """
+    return catalogue.once(_ranks)
+
+
+def _ranks(catalogue: Catalogue) -> pl.DataFrame:
     named = catalogue.series_table().group_by("INDICATOR", "SOURCE").agg(pl.col("RANK").min().cast(pl.Int32))
     count = len(catalogue.preferred)
     preferred = pl.DataFrame(

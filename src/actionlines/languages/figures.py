@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal, Protocol, TypeAlias
 
 from babel import Locale
@@ -94,7 +94,12 @@ def compact(value: Number, *, lang: str, decimals: int = 1, long: bool = False) 
     >>> compact(1_234_567, lang="en"), compact(1_234_567, lang="zh"), compact(5.2e9, lang="fr", long=True)
     ('1.2M', '123.5万', '5,2 milliards')
     """
-    exact = _decimal(value)
+    return _compact(_decimal(value), lang, decimals, long)
+
+
+@lru_cache(maxsize=4096)
+def _compact(exact: Decimal, lang: str, decimals: int, long: bool) -> str:
+    """Kept, since a page writes each figure for its table, its pictures and its sentences."""
     if abs(exact) < 1000:
         return number(exact, lang=lang)
     locale = _locale(lang)

@@ -42,6 +42,10 @@ GAP_DIMENSIONS: Final = ("SEX", "URBANISATION")
 
 def principal_keys(catalogue: Catalogue) -> pl.LazyFrame:
     """Breakdown that speaks for each indicator: everybody (`_T`), unless the catalogue says otherwise."""
+    return catalogue.once(_principal_keys)
+
+
+def _principal_keys(catalogue: Catalogue) -> pl.LazyFrame:
     rows = [
         (code, *(indicator.principal.get(dimension, TOTAL) for dimension in BREAKDOWNS))
         for code, indicator in catalogue.indicators.items()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.urls.converters import register_converter
 
 from actionlines.commitments import slug
@@ -137,8 +138,14 @@ def address(view: str, *, query: Mapping[str, str] | None = None, **words: str) 
     """Address of a page by the name of its view; a query's empty values are left out."""
     asked = {**(query or {}), ASOF: asof_asked()}
     said = {name: value for name, value in asked.items() if value}
-    path = reverse(view, kwargs=words)
+    path = _path(get_script_prefix(), view, tuple(words.items()))
     return f"{path}?{urlencode(said, safe=',')}" if said else path
+
+
+@lru_cache(maxsize=4096)
+def _path(below: str, view: str, words: tuple[tuple[str, str], ...]) -> str:
+    """A page leads to a hundred others, and the next one to mostly the same."""
+    return reverse(view, kwargs=dict(words))
 
 
 def key_of(kind: str, code: str) -> str:
