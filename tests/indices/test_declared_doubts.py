@@ -49,6 +49,7 @@ choices = ["arithmetic", { method = "generalised", power = 0.5 }]
 [[robustness.inputs]]
 vary = "errors"
 relative = 0.05
+by_status = { E = 0.2 }
 distribution = "lognormal"
 least = 0
 
@@ -74,7 +75,7 @@ def test_every_kind_of_doubt_is_read_with_what_it_may_state() -> None:
                 (0.75, 0.25),
             ),
             AggregationDoubt("how to add up", (Choice("arithmetic"), Choice("generalised", {"power": 0.5}))),
-            ErrorDoubt("errors", 1.0, 0.05, "lognormal", 0.0),
+            ErrorDoubt("errors", 1.0, 0.05, "lognormal", 0.0, by_status={"E": 0.2}),
             DropDoubt("drop", ("PRICE",), 0.5),
             MissingDoubt("missing", 0.1),
         ),

@@ -30,7 +30,7 @@ from actionlines.indices.robustness.inputs import (
 from actionlines.indices.robustness.placing import places
 from actionlines.indices.robustness.robustness import NoReplicaError, NoSensitivityError, Robustness
 from actionlines.indices.robustness.study import TooManyReplicatesError, robustness
-from actionlines.indices.sheet import Sheet
+from actionlines.indices.sheet import Sheet, sheet_from_frame
 from actionlines.indices.specification import Aggregate, Choice, Indicator, Rule, Specification, Step
 
 MEANS = (Choice("arithmetic"), Choice("geometric"), Choice("harmonic"), Choice("generalised", {"power": 0.5}))
@@ -267,7 +267,7 @@ def test_each_replicate_takes_a_draw_of_its_own_from_a_multiple_imputation() -> 
 def test_a_refusal_that_is_of_no_one_cell_names_the_aggregate() -> None:
     centred = (Step("normalise", Choice("z_score")),)
     penalised = index(rule=Rule(Choice("mazziotta_pareto")), steps=centred)
-    with pytest.raises(NonPositiveScoreError, match="^P: row"):
+    with pytest.raises(NonPositiveScoreError, match=r"^P[:,] "):
         build(penalised, sheet(gaps=False))
 
 
@@ -451,6 +451,17 @@ def test_without_standard_errors_a_share_of_the_figure_is_its_error() -> None:
     assert (found.replica(0)[1].values != figures.values).all()
     with pytest.raises(DoubtError, match="no figure of the sheet has a standard error"):
         robustness(index(), figures, doubts=Doubts((ErrorDoubt("errors"),)))
+
+
+def test_an_estimated_figure_is_less_sure_than_a_normal_one_and_a_standard_error_goes_before_both() -> None:
+    table = pl.DataFrame(
+        {"UNIT": ["X", "Y", "Z"], "A": [10.0, 20.0, 40.0], "SE": [None, None, 1.5], "STATUS": ["A", "E", "E"]}
+    )
+    figures = sheet_from_frame(table, errors={"A": "SE"}, statuses={"A": "STATUS"})
+    doubt = ErrorDoubt("errors", relative=0.01, by_status={"E": 0.1})
+    assert figures.indicators == ("A",)
+    assert doubt.deviations(figures).ravel().tolist() == pytest.approx([0.1, 2.0, 1.5])
+    assert doubt.deviations(figures.select(units=[1])).item() == pytest.approx(2.0)
 
 
 @pytest.mark.parametrize(

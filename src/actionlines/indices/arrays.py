@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.str_]
 Wholes = npt.NDArray[np.int64]
 
 

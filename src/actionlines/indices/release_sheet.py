@@ -12,7 +12,7 @@ from actionlines import places
 from actionlines.errors import NotFoundError
 from actionlines.indicators.observations import BREAKDOWNS, SCHEMA, TOTAL
 from actionlines.indicators.precedence import select_series
-from actionlines.indices.arrays import Floats, floats
+from actionlines.indices.arrays import floats
 from actionlines.indices.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def sheet_from_release(
     Returns
     -------
     ReleaseSheet
-        Its sheet has the standard errors where a source states any, and the groupings `GROUPINGS`.
+        Its sheet has each figure's status, standard errors where a source states any, and the groupings `GROUPINGS`.
 
     Raises
     ------
@@ -141,26 +141,29 @@ def _stands_alone(area: places.Area) -> bool:
 def _sheet(
     figures: pl.DataFrame, units: list[str], codes: list[str], year: int | None, release: Release
 ) -> Sheet:
-    errors = _matrix(figures, units, codes, "STD_ERROR")
+    errors = floats(_matrix(figures, units, codes, "STD_ERROR").fill_null(float("nan")).to_numpy())
+    statuses = _matrix(figures, units, codes, "OBS_STATUS").cast(pl.String).fill_null("")
     on = year or int(release.manifest.on[:4])
     return Sheet(
         tuple(units),
         tuple(codes),
-        _matrix(figures, units, codes, "OBS_VALUE"),
+        floats(_matrix(figures, units, codes, "OBS_VALUE").fill_null(float("nan")).to_numpy()),
         {name: _labels(units, name, on) for name in GROUPINGS},
         errors=errors if (errors == errors).any() else None,
         year=year,
+        statuses=statuses.to_numpy().astype("<U8"),
     )
 
 
-def _matrix(figures: pl.DataFrame, units: list[str], codes: list[str], column: str) -> Floats:
+def _matrix(figures: pl.DataFrame, units: list[str], codes: list[str], column: str) -> pl.DataFrame:
+    """One row for each unit and one column for each code; null where there is none."""
     wide = figures.pivot("NODE", index="REF_AREA", values=column)
     frame = pl.DataFrame({"REF_AREA": units}, schema={"REF_AREA": pl.String}).join(
         wide, on="REF_AREA", how="left", maintain_order="left"
     )
     absent = [code for code in codes if code not in frame.columns]
-    frame = frame.with_columns(pl.lit(None, dtype=pl.Float64).alias(code) for code in absent)
-    return floats(frame.select(pl.col(codes).cast(pl.Float64).fill_null(float("nan"))).to_numpy())
+    frame = frame.with_columns(pl.lit(None, dtype=figures.schema[column]).alias(code) for code in absent)
+    return frame.select(codes)
 
 
 def _labels(units: list[str], grouping: str, on: int) -> tuple[str, ...]:

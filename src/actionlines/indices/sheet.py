@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from actionlines.errors import BadInputError
-from actionlines.indices.arrays import Floats, floats
+from actionlines.indices.arrays import Floats, Texts, floats
 
 
 class SheetError(BadInputError):
@@ -57,6 +57,8 @@ class Sheet:
         Standard error of each figure, 0 or NaN where it is taken as exact.
     year
         Of the figures; None where they are of several.
+    statuses : (units, indicators), optional
+        OBS_STATUS of each figure, empty where none is known: E estimated, P provisional.
     """
 
     units: tuple[str, ...]
@@ -66,6 +68,7 @@ class Sheet:
     denominators: Mapping[str, Floats] = field(default_factory=dict)
     errors: Floats | None = None
     year: int | None = None
+    statuses: Texts | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", floats(self.values))
@@ -80,7 +83,8 @@ class Sheet:
         if not self.units or not self.indicators:
             raise EmptySheetError("a sheet has at least one unit and one indicator; this one has none")
         shape = (len(self.units), len(self.indicators))
-        for name, values in (("values", self.values), ("errors", self.errors)):
+        cells = {"values": self.values, "errors": self.errors, "statuses": self.statuses}
+        for name, values in cells.items():
             if values is not None and values.shape != shape:
                 raise SheetShapeError(f"{name}: {shape} figures are expected, not {values.shape}")
         lengths = {name: len(labels) for name, labels in self.groups.items()}
@@ -121,6 +125,7 @@ class Sheet:
             {name: figures[list(rows)] for name, figures in self.denominators.items()},
             None if self.errors is None else self.errors[cells],
             self.year,
+            None if self.statuses is None else self.statuses[cells],
         )
 
     def frame(self) -> pl.DataFrame:
@@ -142,6 +147,7 @@ def sheet_from_frame(
     groups: Sequence[str] = (),
     denominators: Sequence[str] = (),
     errors: Mapping[str, str] | None = None,
+    statuses: Mapping[str, str] | None = None,
     year: int | None = None,
 ) -> Sheet:
     """A sheet from a table with one row for each unit.
@@ -158,6 +164,8 @@ def sheet_from_frame(
         Columns of labels, and of figures to divide by.
     errors
         Column of standard errors by indicator.
+    statuses
+        Column of OBS_STATUS by indicator: E estimated, P provisional.
     year
         Of the figures.
 
@@ -173,14 +181,14 @@ def sheet_from_frame(
     (('RWA', 'TUV'), ('NET',))
     """
     rows = frame if isinstance(frame, pl.DataFrame) else pl.DataFrame(frame)
-    error_columns = dict(errors or {})
-    taken = {unit, *groups, *denominators, *error_columns.values()}
+    error_columns, status_columns = dict(errors or {}), dict(statuses or {})
+    taken = {unit, *groups, *denominators, *error_columns.values(), *status_columns.values()}
     codes = (
         [name for name, dtype in rows.schema.items() if dtype.is_numeric() and name not in taken]
         if indicators is None
         else list(indicators)
     )
-    for name in (unit, *codes, *groups, *denominators, *error_columns.values()):
+    for name in (unit, *codes, *groups, *denominators, *error_columns.values(), *status_columns.values()):
         if name not in rows.columns:
             raise MissingColumnError(f"the table has no column {name!r}; it has {', '.join(rows.columns)}")
     return Sheet(
@@ -191,6 +199,7 @@ def sheet_from_frame(
         {name: _numbers(rows, [name])[:, 0] for name in denominators},
         _errors(rows, codes, error_columns) if error_columns else None,
         year,
+        _statuses(rows, codes, status_columns) if status_columns else None,
     )
 
 
@@ -210,6 +219,13 @@ def _errors(rows: pl.DataFrame, codes: Sequence[str], columns: Mapping[str, str]
     for code, column in columns.items():
         errors[:, codes.index(code)] = _numbers(rows, [column])[:, 0]
     return errors
+
+
+def _statuses(rows: pl.DataFrame, codes: Sequence[str], columns: Mapping[str, str]) -> Texts:
+    statuses = np.full((rows.height, len(codes)), "", dtype="<U8")
+    for code, column in columns.items():
+        statuses[:, codes.index(code)] = rows[column].cast(pl.String()).fill_null("").to_numpy()
+    return statuses
 
 
 def _refuse_infinite(sheet: Sheet) -> None:

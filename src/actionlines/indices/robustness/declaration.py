@@ -93,7 +93,7 @@ def _doubt(node: Node) -> Doubt:
                 node.mapping(required=("choices",), optional=(*common, "level", "probabilities"))
             )
         case "errors":
-            keys = ("scale", "relative", "distribution", "least", "most")
+            keys = ("scale", "relative", "by_status", "distribution", "least", "most")
             return _errors(node.mapping(optional=(*common, *keys)))
         case "drop":
             entries = node.mapping(optional=(*common, "indicators", "none"))
@@ -151,6 +151,9 @@ def _errors(entries: dict[str, Node]) -> ErrorDoubt:
         distribution,  # type: ignore[arg-type]
         _number(entries, "least", float("-inf"), least=float("-inf")),
         _number(entries, "most", float("inf"), least=float("-inf")),
+        {code: one.number(least=0) for code, one in entries["by_status"].entries().items()}
+        if "by_status" in entries
+        else {},
     )
 
 

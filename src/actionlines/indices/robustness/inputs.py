@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
@@ -86,7 +86,8 @@ class AggregationDoubt:
 class ErrorDoubt:
     """Error of each figure: its standard error in the sheet times `scale`; without one, `relative` times the figure.
 
-    A figure with neither is exact. ``uniform`` has the same standard deviation as ``normal``; ``lognormal`` keeps
+    `by_status` goes before `relative`: shares by OBS_STATUS, so that estimated figures (E) are less sure. A figure with
+    none of these is exact. ``uniform`` has the same standard deviation as ``normal``; ``lognormal`` keeps
     figures above 0. What leaves `least` to `most` is put at that end.
     """
 
@@ -96,11 +97,15 @@ class ErrorDoubt:
     distribution: Error = "normal"
     least: float = float("-inf")
     most: float = float("inf")
+    by_status: Mapping[str, float] = field(default_factory=dict)
 
     def deviations(self, sheet: Sheet) -> Floats:
         """Standard error of each figure (units, indicators); 0 where it is exact or missing."""
         stated = np.full(sheet.values.shape, np.nan) if sheet.errors is None else sheet.errors * self.scale
-        found = np.where(np.isnan(stated), np.abs(sheet.values) * self.relative, stated)
+        share = np.full(sheet.values.shape, self.relative)
+        for status, own in self.by_status.items() if sheet.statuses is not None else ():
+            share[sheet.statuses == status] = own
+        found = np.where(np.isnan(stated), np.abs(sheet.values) * share, stated)
         return floats(np.nan_to_num(found))
 
 
@@ -203,7 +208,7 @@ def _refuse_one(one: Doubt, specification: Specification, sheet: Sheet) -> None:
             )
     if isinstance(one, ErrorDoubt) and not (one.deviations(sheet) > 0).any():
         raise DoubtError(
-            f"{one.name}: no figure of the sheet has a standard error; give the sheet errors, or the input `relative`"
+            f"{one.name}: no figure of the sheet has a standard error; give it errors, or the input `relative`"
         )
     if isinstance(one, ErrorDoubt) and one.distribution == "lognormal" and (sheet.values <= 0).any():
         raise DoubtError(
