@@ -213,6 +213,13 @@ def test_a_generalised_mean_of_a_power_above_nought_takes_a_zero():
     assert generalised_mean([[0.0, 4.0]], [1, 1], power=0.5).tolist() == [1.0]
 
 
+@pytest.mark.parametrize(("power", "mean"), [(1000.0, 88.0), (-1000.0, 11.0)])
+def test_a_generalised_mean_of_a_great_power_is_nearly_the_extreme_and_no_overflow(power, mean):
+    assert generalised_mean([[11.0, np.nan, 88.0], [np.nan] * 3], [1, 1, 1], power=power)[0] == pytest.approx(
+        mean, rel=1e-3
+    )
+
+
 def test_an_indicator_without_any_figure_shares_its_weight_out():
     built = build(two(), sheet([[1, np.nan], [2, np.nan], [3, np.nan]]))
     assert built.scores[:, -1].tolist() == [0.0, 50.0, 100.0]

@@ -5,7 +5,7 @@ import pytest
 
 from actionlines.indices.build import build
 from actionlines.indices.draws import NoMultipleImputationError, build_draws
-from actionlines.indices.impute_model import NoModelError, em, multiple, pooled
+from actionlines.indices.impute_model import NoDrawsError, NoModelError, em, multiple, pooled
 from actionlines.indices.impute_step import NoRandomnessError, OneYearError
 from actionlines.indices.sheet import Sheet
 from actionlines.indices.specification_file import parse_specification
@@ -70,9 +70,11 @@ def test_draws_spread_as_much_as_the_truth_is_uncertain(truth, gaps):
     np.testing.assert_array_equal(drawn, again)
 
 
-def test_two_units_carry_no_model():
+def test_two_units_carry_no_model_and_no_draws_no_imputation():
     with pytest.raises(NoModelError, match="at least 3 units"):
         em([[1.0, np.nan], [2.0, 3.0]])
+    with pytest.raises(NoDrawsError, match="at least 1 draw"):
+        multiple([[1.0], [2.0], [np.nan]], draws=0, rng=np.random.default_rng(1))
 
 
 def test_draws_are_pooled_by_rubin_s_rules():

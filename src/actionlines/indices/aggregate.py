@@ -166,7 +166,11 @@ def generalised_mean(scores: npt.ArrayLike, weights: npt.ArrayLike, *, power: fl
     if power == 1:
         return arithmetic_mean(figures, weights)
     _refuse_below(figures, f"a generalised mean of power {power:g}", zero=power > 0)
-    return floats((shares(weights, figures) * _or(figures, 1.0) ** power).sum(axis=-1) ** (1.0 / power))
+    extreme = np.fmax if power > 0 else np.fmin  # measured in it, no power overflows
+    unit = extreme.reduce(figures, axis=-1, keepdims=True)
+    unit = np.where(unit > 0, unit, 1.0)
+    mean = (shares(weights, figures) * _or(figures / unit, 1.0) ** power).sum(axis=-1)
+    return floats(unit[..., 0] * mean ** (1.0 / power))
 
 
 def _or(figures: Floats, filler: float) -> Floats:

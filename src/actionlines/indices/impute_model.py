@@ -22,6 +22,10 @@ class NoModelError(BadInputError):
     """Figures that no model can be fitted to."""
 
 
+class NoDrawsError(BadInputError):
+    """A multiple imputation without a draw."""
+
+
 def em(values: npt.ArrayLike, *, ridge: float = RIDGE, tolerance: float = 1e-6) -> Floats:
     """Fill in the expected figure under a joint normal distribution of the indicators, fitted by EM.
 
@@ -88,6 +92,8 @@ def multiple(
 
     Raises
     ------
+    NoDrawsError
+        If `draws` is below 1.
     NoModelError
         As for `em`.
 
@@ -102,6 +108,8 @@ def multiple(
     >>> several.shape, bool(np.ptp(several[:, 3, 1]) > 0), several[:, 0].tolist() == [[1.0, 2.0]] * 3
     ((3, 4, 2), True, True)
     """
+    if draws < 1:
+        raise NoDrawsError(f"at least 1 draw is needed, not {draws}; 20 are usual")
     figures = floats(values)
     standard, centre, spread, usable = _standardised(figures)
     each = [_drawn(standard, ridge, tolerance, rng) for _ in range(draws)]
