@@ -16,6 +16,7 @@ from actionlines.surveys.checking import check
 from actionlines.surveys.description_file import read_description
 from actionlines.surveys.engines import open_engine
 from actionlines.surveys.estimating import estimate
+from actionlines.surveys.outputs import published
 from actionlines.surveys.units import open_survey
 
 EXAMPLES = Path(str(files("actionlines.surveys") / "data/examples"))
@@ -74,6 +75,8 @@ def test_argentina_says_on_every_row_that_its_design_is_not_known(shared: Path) 
     assert [round(of(table, code)["VALUE"] * 100, 1) for code in ("HH7", "HH5", "HH10")] == [77.7, 42.7, 83.5]
     assert table["NOTE"].str.contains("The design of the sample is not known").all()
     assert table["NOTE"].str.contains("31 urban agglomerates").all()
+    description = read_description(EXAMPLES / "argentina_eph_tic.toml")
+    assert set(published(table, description)["STATUS"]) == {"flagged"}
 
 
 def test_findex_has_weights_alone(shared: Path) -> None:

@@ -12,11 +12,12 @@ import polars as pl
 import typer
 
 from actionlines.cli.output import AsJson, print_rows, progress, say
+from actionlines.indicators.catalogue import load_catalogue
 from actionlines.surveys.checking import check as check_survey
 from actionlines.surveys.description_file import read_description
 from actionlines.surveys.engines import open_engine
 from actionlines.surveys.estimating import estimate as estimate_survey
-from actionlines.surveys.outputs import write_csv
+from actionlines.surveys.outputs import published, write_files
 from actionlines.surveys.units import Opened, open_survey
 
 app = typer.Typer(
@@ -36,7 +37,9 @@ Round = Annotated[
     str | None,
     typer.Option("--round", help="Round of the survey, such as 2016, in place of the described one."),
 ]
-Engine = Annotated[str, typer.Option(help="What reads the microdata: duckdb, spark, or spark=ADDRESS of a cluster.")]
+Engine = Annotated[
+    str, typer.Option(help="What reads the microdata: duckdb, spark, or spark=ADDRESS of a cluster.")
+]
 
 
 @app.command()
@@ -64,19 +67,32 @@ def estimate(
     with _opened(spec, data, round_, engine) as survey, progress("Estimate") as advance:
         for note in check_survey(survey):
             say(f"Note: {note}")
-        table = estimate_survey(survey, tell=advance)
-    out.mkdir(parents=True, exist_ok=True)
-    written = out / f"{survey.description.survey.source}_{survey.description.survey.round}.csv"
-    write_csv(table, written)
+        table = published(estimate_survey(survey, tell=advance), survey.description)
+    written = write_files(table, survey.description, out, catalogue=load_catalogue())
     whole = table.filter(pl.all_horizontal(pl.col(_parts(table)) == "_T"))
+    shown = (
+        "INDICATOR",
+        "ITEM",
+        "STATISTIC",
+        "VALUE",
+        "STD_ERROR",
+        "LOWER",
+        "UPPER",
+        "DEFF",
+        "ASKED",
+        "STATUS",
+    )
     print_rows(
-        whole.select(
-            "INDICATOR", "ITEM", "STATISTIC", "VALUE", "STD_ERROR", "LOWER", "UPPER", "DEFF", "ASKED"
-        ),
+        whole.select(shown),
         title=f"{survey.description.survey.name} {survey.description.survey.round}: the whole population",
         as_json=as_json,
     )
-    say(f"{written}: {table.height:,} estimates")
+    kept = dict(table["STATUS"].value_counts().iter_rows())
+    say(
+        f"{table.height:,} estimates: {', '.join(f'{count:,} {status}' for status, count in sorted(kept.items()))}"
+    )
+    for path in written:
+        say(f"{path}: {path.stat().st_size:,} bytes")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from actionlines.surveys.expressions import Column, ExpressionError, Kind, parse
 from actionlines.surveys.intervals import IntervalName
+from actionlines.surveys.publication import Rules, known_rules
 
 Format = Literal["csv", "parquet", "xlsx", "sav", "dta"]
 Statistic = Literal["proportion", "mean", "ratio", "total", "count"]
@@ -72,7 +73,6 @@ class About(_Part):
     source: Code
     address: str = ""
     licence: str = ""
-    age_scope: str | None = None
     reference_period: str | None = None
     note: str = ""
     by: Names = ()
@@ -92,6 +92,7 @@ class DataFile(_Part):
     parent: str | None = None
     on: Names = ()
     weight: Quantity | None = None
+    age_scope: str | None = None
 
     @property
     def kind(self) -> Format | None:
@@ -162,6 +163,25 @@ class Breakdown(_Part):
         return tuple(dict.fromkeys(named))
 
 
+class Publication(_Part):
+    """Which estimates may be passed on: the name of rules that come with the package, or rules of one's own."""
+
+    rules: str | Rules = "nchs"
+
+    @model_validator(mode="after")
+    def _known(self) -> Publication:
+        if isinstance(self.rules, str) and self.rules not in known_rules():
+            raise ValueError(
+                f"no rules are called {self.rules!r}; there are {', '.join(known_rules())}, or write your own"
+            )
+        return self
+
+    @property
+    def chosen(self) -> Rules:
+        """The rules themselves."""
+        return known_rules()[self.rules] if isinstance(self.rules, str) else self.rules
+
+
 class Indicator(_Part):
     """How columns give one indicator."""
 
@@ -178,6 +198,7 @@ class Indicator(_Part):
     age_scope: str | None = None
     reference_period: str | None = None
     note: str = ""
+    catalogue: str | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Indicator:
@@ -213,6 +234,7 @@ class Description(_Part):
     files: dict[Code, DataFile]
     design: Design
     answers: Answers = Answers()
+    publication: Publication = Publication()
     by: dict[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")], Breakdown] = {}
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
 

@@ -1,0 +1,93 @@
+"""Estimates as ordinary observations of a release: our own keys, per cent, error, size of the sample, note."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from actionlines.indicators.catalogue import Catalogue
+from actionlines.indicators.observations import BREAKDOWNS, conform
+from actionlines.surveys.description import Description, Indicator
+from actionlines.surveys.publication import SUPPRESSED, WHOLE
+
+PER_CENT: Final = "PT"
+
+
+def as_observations(published: pl.DataFrame, description: Description, catalogue: Catalogue) -> pl.DataFrame:
+    """The published estimates that an observation can hold.
+
+    Parameters
+    ----------
+    published
+        Of `publication.publish`: suppressed estimates hold no figure and are left out.
+    catalogue
+        Tells our code of an indicator by its code in the core list, where one indicator alone has it; a
+        description's `catalogue` says it otherwise.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `actionlines.indicators.observations.SCHEMA`. Proportions alone, as per cent; a proportion that is
+        flagged has the status U. Items of an indicator and breakdowns of the survey's own have no place in an
+        observation and are left out.
+    """
+    codes = {
+        indicator.code: code
+        for indicator in description.indicators
+        if (code := _catalogue_code(indicator, catalogue)) is not None
+    }
+    own = [name for name in description.by if name not in BREAKDOWNS and name in published.columns]
+    kept = published.filter(
+        pl.col("STATUS") != SUPPRESSED,
+        pl.col("STATISTIC") == "proportion",
+        pl.col("INDICATOR").is_in(list(codes)),
+        pl.all_horizontal(pl.col(name) == WHOLE for name in ["ITEM", *own]),
+    )
+    scopes, periods = _attributes(description)
+    return conform(
+        kept.select(
+            pl.col("INDICATOR").replace_strict(codes, return_dtype=pl.String).alias("INDICATOR"),
+            "REF_AREA",
+            "TIME_PERIOD",
+            pl.lit("A").alias("FREQ"),
+            *BREAKDOWNS,
+            pl.lit(description.survey.source).alias("SOURCE"),
+            (pl.col("VALUE") * 100).alias("OBS_VALUE"),
+            pl.lit(PER_CENT).alias("UNIT_MEASURE"),
+            pl.lit(0).alias("UNIT_MULT"),
+            pl.when(pl.col("STATUS") == "flagged")
+            .then(pl.lit("U"))
+            .otherwise(pl.lit("A"))
+            .alias("OBS_STATUS"),
+            pl.lit("C").alias("NATURE"),
+            "NUMERATOR",
+            "DENOMINATOR",
+            pl.col("ASKED").alias("SAMPLE_SIZE"),
+            (pl.col("STD_ERROR") * 100).alias("STD_ERROR"),
+            pl.col("INDICATOR").replace_strict(scopes, return_dtype=pl.String).alias("AGE_SCOPE"),
+            pl.col("INDICATOR").replace_strict(periods, return_dtype=pl.String).alias("REF_PERIOD"),
+            pl.col("NOTE").alias("COMMENT_OBS"),
+            pl.lit("").alias("FLAGS"),
+        )
+    )
+
+
+def _catalogue_code(indicator: Indicator, catalogue: Catalogue) -> str | None:
+    if indicator.catalogue is not None:
+        return catalogue.indicator(indicator.catalogue).code
+    found = [
+        code
+        for code, known in catalogue.indicators.items()
+        if known.core_list is not None and known.core_list.code == indicator.code
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _attributes(description: Description) -> tuple[dict[str, str | None], dict[str, str | None]]:
+    """Age scope and reference period of each indicator."""
+    survey = description.survey
+    return (
+        {one.code: one.age_scope or description.files[one.unit].age_scope for one in description.indicators},
+        {one.code: one.reference_period or survey.reference_period for one in description.indicators},
+    )
