@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from threading import Lock
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -27,6 +28,17 @@ NO_FIGURE: Final = -1
 """Stands for a column of floats without a single figure."""
 
 
+class InOrder(NamedTuple):
+    """The texts of a lexicon at one moment."""
+
+    texts: pl.Series
+    """Text of every number."""
+    order: Array
+    """Numbers in the order of their texts."""
+    ranks: Array
+    """Place of every number in the order of texts, the missing one first."""
+
+
 class Lexicon:
     """The texts of one column. A text keeps its number; numbers say nothing of the order of texts."""
 
@@ -36,9 +48,9 @@ class Lexicon:
             dtype=pl.Categorical(self._categories)
         )  # texts last as long as a column of them
         self._count = 0
-        self._texts = pl.Series([None], dtype=pl.String)
-        self._order: Array = np.zeros(1, dtype=np.uint32)
-        self._ranks: Array = self._order
+        nothing = np.zeros(1, dtype=np.uint32)
+        self._in_order = InOrder(pl.Series([None], dtype=pl.String), nothing, nothing)
+        self._turn = Lock()
 
     def encode(self, texts: pl.Series) -> Column:
         """Numbers of texts; new ones are taken in. One number where all are the same."""
@@ -51,35 +63,34 @@ class Lexicon:
     def _numbers(self, texts: pl.Series) -> Array:
         physical = texts.cast(pl.Categorical(self._categories)).to_physical()
         numbers: Array = (physical + 1).fill_null(NOTHING).to_numpy()
-        self._count = max(self._count, int(numbers.max()))
+        with self._turn:
+            self._count = max(self._count, int(numbers.max()))
         return numbers.astype(_narrow(self._count), copy=False)
+
+    @property
+    def in_order(self) -> InOrder:
+        """All texts so far; other threads may take in more meanwhile."""
+        with self._turn:
+            if self._count + 1 != self._in_order.texts.len():
+                self._put_in_order()
+            return self._in_order
 
     @property
     def texts(self) -> pl.Series:
         """Text of every number."""
-        self._refresh()
-        return self._texts
+        return self.in_order.texts
 
     @property
     def ranks(self) -> Array:
         """Place of every number in the order of texts, the missing one first."""
-        self._refresh()
-        return self._ranks
+        return self.in_order.ranks
 
-    @property
-    def order(self) -> Array:
-        """Numbers in the order of their texts."""
-        self._refresh()
-        return self._order
-
-    def _refresh(self) -> None:
-        if self._count + 1 == self._texts.len():
-            return
-        self._texts = pl.concat([pl.Series([None], dtype=pl.String), self._categories.to_series().alias("")])
-        self._count = self._texts.len() - 1
-        self._order = self._texts.arg_sort().to_numpy()
-        self._ranks = np.empty(self._order.size, dtype=np.uint32)
-        self._ranks[self._order] = np.arange(self._order.size, dtype=np.uint32)
+    def _put_in_order(self) -> None:
+        texts = pl.concat([pl.Series([None], dtype=pl.String), self._categories.to_series().alias("")])
+        order = texts.arg_sort().to_numpy()
+        ranks = np.empty(order.size, dtype=np.uint32)
+        ranks[order] = np.arange(order.size, dtype=np.uint32)
+        self._in_order, self._count = InOrder(texts, order, ranks), texts.len() - 1
 
 
 @dataclass(frozen=True, slots=True)

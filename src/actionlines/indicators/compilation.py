@@ -20,6 +20,7 @@ import polars as pl
 
 import actionlines
 from actionlines.errors import BadInputError
+from actionlines.indicators.at_once import at_once
 from actionlines.indicators.catalogue import Catalogue, Source
 from actionlines.indicators.coded import Code, Coded
 from actionlines.indicators.fetching.provenance import read_note
@@ -311,13 +312,17 @@ def _pieces(work: _Work, base: Release | None) -> Iterator[Coded]:
     for earlier in coded_rows(base, work.code) if base else ():
         work.staging.add(earlier)
     known = base.findings() if base and _judged_alike(base, work.catalogue) else None
-    for piece in work.staging.pieces():
+
+    def judged(piece: Coded) -> tuple[Coded, pl.DataFrame | None, pl.DataFrame]:
         rows, refused = without_repeats(piece, work.code, files=work.files)
+        rows, found = flagged(rows, work.code, work.catalogue, known=known)
+        return rows, refused, found
+
+    for rows, refused, found in at_once(judged, work.staging.pieces()):
         if refused is not None:
             for (source,), some in refused.group_by("SOURCE", maintain_order=True):
                 _refuse(work, str(source), some)
                 work.accounts[str(source)].staged -= cells(some)
-        rows, found = flagged(rows, work.code, work.catalogue, known=known)
         work.flagged += found.select(KEY).n_unique() if found.height else 0
         work.findings.append(found)
         work.progress("sort", rows.height)

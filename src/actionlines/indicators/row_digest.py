@@ -41,17 +41,17 @@ class Ranked:
 
 def ranked(rows: Coded, name: str, code: Code) -> Ranked:
     """Distinct texts of a column that occur in `rows`, in order, and which of them each row has."""
-    lexicon = code.lexicons[name]
+    known = code.lexicons[name].in_order
     column = rows.columns[name]
     if not isinstance(column, np.ndarray):
-        return Ranked([lexicon.texts[column]], None)
-    occurs = np.zeros(lexicon.ranks.size, dtype=bool)
+        return Ranked([known.texts[column]], None)
+    occurs = np.zeros(known.ranks.size, dtype=bool)
     occurs[column] = True
-    found = lexicon.order[occurs[lexicon.order]]
-    texts: list[str | None] = lexicon.texts.gather(found).to_list()
+    found = known.order[occurs[known.order]]
+    texts: list[str | None] = known.texts.gather(found).to_list()
     if found.size == 1:
         return Ranked(texts, None)
-    place = np.zeros(lexicon.ranks.size, dtype=np.uint32)
+    place = np.zeros(known.ranks.size, dtype=np.uint32)
     place[found] = np.arange(found.size, dtype=np.uint32)
     return Ranked(texts, rows.looked_up(name, place), place[column] if rows.by_run(name) else None)
 

@@ -7,9 +7,8 @@ reason.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Final, TypeAlias
 
 import polars as pl
 
+from actionlines.indicators.at_once import at_once
 from actionlines.indicators.readers.header import SEARCHED_LINES, Header, Layout, find_header
 from actionlines.indicators.readers.lines import DAMAGED, Block, blocks
 from actionlines.indicators.readers.opening import ANY, CHUNK, EmptyFileError, Members, TruncatedFileError
@@ -29,10 +29,7 @@ HEAD: Final = 2 * 1024**2
 CARRY_LIMIT: Final = 1024**2
 """Bytes a record may be long before an open quotation mark is taken for a stray one."""
 
-_AT_ONCE: Final = 2
-"""Blocks that are taken apart at the same time."""
-
-Attempt: TypeAlias = Future[tuple[pl.DataFrame, Cells] | None] | None
+Attempt: TypeAlias = tuple[pl.DataFrame, Cells] | None
 
 _QUOTED: Final = '"[^"]*"'
 _LINES: Final = pl.Schema(
@@ -127,21 +124,15 @@ class _Parser:
         escaped = "\\t" if header.delimiter == "\t" else "\\" + header.delimiter
         self.misplaced = f'[^{escaped}"]"|"[^{escaped}"]'
 
-    def tried(self, blocks: Iterator[Block]) -> Iterator[tuple[Block, Attempt]]:
-        """Each block beside the shortest way to read it, which is tried while those before are worked on."""
-        coming: deque[tuple[Block, Attempt]] = deque()
-        with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-            for block in blocks:
-                attempt = pool.submit(sound_cells, block.data, self.header) if self.floats else None
-                coming.append((block, attempt))
-                if len(coming) > _AT_ONCE:
-                    yield coming.popleft()
-            yield from coming
+    def tried(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, Attempt]]:
+        """Each block with what the shortest way found, which is tried while blocks before are worked on."""
+        if self.floats:
+            return at_once(lambda block: (block, sound_cells(block.data, self.header)), blocks)
+        return ((block, None) for block in blocks)
 
     def parse(self, block: Block, attempt: Attempt) -> Records:
-        cells = None if attempt is None or self.carried.data else attempt.result()
-        if cells is not None:
-            return self._sound_records(block, *cells)
+        if attempt is not None and not self.carried.data:
+            return self._sound_records(block, *attempt)
         data = block.data.replace(b"\r\n", b"\n") if b"\r" in block.data else block.data
         first = self.carried.first_line if self.carried.data else block.first_line
         block = Block(self.carried.data + data, first, block.last)
