@@ -14,27 +14,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
 import actionlines
 from actionlines.errors import BadInputError
 from actionlines.indicators.at_once import at_once
-from actionlines.indicators.catalogue import Catalogue, Source
+from actionlines.indicators.catalogue import Catalogue
 from actionlines.indicators.coded import Code, Coded
-from actionlines.indicators.fetching.provenance import read_note
 from actionlines.indicators.harmonise import harmonise
+from actionlines.indicators.intakes import Account, AnyTerms, Intake, Terms
 from actionlines.indicators.observations import KEY, RAW_SCHEMA
 from actionlines.indicators.pieces import flagged, without_repeats
-from actionlines.indicators.readers import SourceFile, Stream, stream
+from actionlines.indicators.readers import stream
 from actionlines.indicators.readers.reading import Batch
 from actionlines.indicators.release_files import ReleaseWriter, coded_rows
 from actionlines.indicators.releases import (
     FINDINGS_NAME,
     MANIFEST_NAME,
     QUARANTINE_NAME,
-    FileEntry,
     Manifest,
     Release,
     SourceEntry,
@@ -53,6 +52,17 @@ from actionlines.indicators.validation import (
 from actionlines.indicators.validation.judged import cells
 from actionlines.indicators.wide_intake import Meanings, sound_rows
 
+__all__ = [
+    "Intake",
+    "NothingAcceptedError",
+    "Progress",
+    "Terms",
+    "UnknownPublisherError",
+    "compile_release",
+    "figures_sha256",
+    "settle",
+]
+
 Progress = Callable[[str, int], None]
 """Called with the name of a step and how many figures it has handled so far."""
 
@@ -64,76 +74,8 @@ class NothingAcceptedError(BadInputError):
     """No figure of the files could be taken."""
 
 
-def _file_entry(file: SourceFile, path: Path, retrieved: str) -> FileEntry:
-    """What is known of a file; a note that a download left beside it says more."""
-    note = read_note(path)
-    return FileEntry(
-        file.path,
-        file.sha256,
-        file.bytes,
-        address=note.address if note else "",
-        retrieved=note.on if note else retrieved,
-    )
-
-
 class UnknownPublisherError(BadInputError):
     """The catalogue does not know a source, and nothing says who publishes it."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """Who publishes a source that the catalogue does not know, where, and under which terms."""
-
-    publisher: str
-    address: str = ""
-    licence: str = ""
-    licence_address: str | None = None
-
-
-@dataclass(frozen=True)
-class Intake:
-    """Files of one source, to be read together."""
-
-    source: str
-    paths: tuple[Path, ...]
-    only: frozenset[str] | None = None
-    """Series to take, in the source's own codes; None takes all."""
-    vintage: str = ""
-    """Which edition of the source the files are, in words: "October 2020"."""
-    retrieved: str = ""
-    """Day on which the files were had from the source, ISO 8601, where no note of a download lies beside them."""
-    terms: Terms | None = None
-    """Needed where the catalogue does not know the source."""
-    options: dict[str, Any] = field(default_factory=dict)
-    """Passed on to the reader, for example the mapping of a tidy file."""
-
-
-AnyTerms = Source | Terms | SourceEntry
-"""What says who publishes a source: the catalogue, whoever brings the files, an earlier release."""
-
-
-@dataclass
-class _Account:
-    """What became of the figures of one source."""
-
-    vintage: str
-    streams: list[Stream] = field(default_factory=list)
-    intakes: list[Intake] = field(default_factory=list)
-    left_aside: int = 0
-    staged: int = 0
-    quarantined: int = 0
-
-    @property
-    def read(self) -> int:
-        return sum(one.cells + one.rejected.height for one in self.streams) - self.left_aside
-
-    @property
-    def files(self) -> list[FileEntry]:
-        return [
-            _file_entry(file, path, intake.retrieved)
-            for stream_, intake in zip(self.streams, self.intakes, strict=True)
-            for file, path in zip(stream_.files, intake.paths, strict=True)
-        ]
 
 
 @dataclass
@@ -146,7 +88,7 @@ class _Work:
     terms: Mapping[str, AnyTerms]
     code: Code
     staging: Staging
-    accounts: dict[str, _Account] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
     quarantine: list[pl.DataFrame] = field(default_factory=list)
     findings: list[pl.DataFrame] = field(default_factory=list)
     files: dict[str, list[str]] = field(default_factory=dict)
@@ -247,7 +189,7 @@ def _scratch(parent: Path) -> Iterator[Path]:
 def _stage(intake: Intake, work: _Work) -> None:
     """Read the files of one intake batch by batch; set aside what is accepted, keep what is refused."""
     source, batches = intake.source, stream(intake.source, intake.paths, **intake.options)
-    account = work.accounts.setdefault(source, _Account(intake.vintage))
+    account = work.accounts.setdefault(source, Account(intake.vintage))
     account.streams.append(batches)
     account.intakes.append(intake)
     names = work.files.setdefault(source, [])
