@@ -1,4 +1,4 @@
-"""The API for programs: areas, action lines, indicators, observations, releases, differences, profiles.
+"""The API for programs: areas, action lines, indicators, indices, observations, releases, differences, profiles.
 
 It shows the same profiles as the pages and joins nothing itself. What can go wrong is declared with each
 operation, so that the description in `docs/openapi.json` is complete.
@@ -19,6 +19,7 @@ import actionlines
 from actionlines import commitments, places
 from actionlines.api import schemas
 from actionlines.api.filters import Compared, Derived, Observations, Series, derived, observations
+from actionlines.api.indices import router as indices
 from actionlines.api.installation import release, store
 from actionlines.api.paging import Paging, page
 from actionlines.api.problems import MEDIA_TYPE, Problem, answer_with_problems
@@ -80,6 +81,7 @@ api = Api(
     renderer=Renderer(),
 )
 answer_with_problems(api)
+api.add_router("", indices)
 
 
 @api.get("/areas", response={200: schemas.AreaPage, **ERRORS}, tags=["places"])
