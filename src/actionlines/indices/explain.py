@@ -244,7 +244,7 @@ def _moved(result: IndexResult, row: int, values: Floats) -> tuple[Floats, Float
 def _places(result: IndexResult, index: Floats) -> Floats:
     """Places (..., units) by scores of the index (..., units)."""
     ties: Ties = result.specification.ties  # type: ignore[assignment]
-    return ranks(result.specification.standing(index)[..., np.newaxis], ties=ties)[..., 0]
+    return ranks(result.specification.standing(index)[..., np.newaxis], ties=ties, digits=12)[..., 0]
 
 
 def _relative(specification: Specification) -> bool:

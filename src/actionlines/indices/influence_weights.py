@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ def equal_influence_weights(
     stated: npt.ArrayLike,
     *,
     combine: Callable[[Floats, Floats], Floats] = arithmetic_mean,
+    codes: Sequence[str] | None = None,
 ) -> Floats:
     """Weights under which the members' correlations with the aggregate are to each other as the stated weights.
 
@@ -35,6 +36,8 @@ def equal_influence_weights(
         The influence each member is meant to have: all the same for equal influence.
     combine
         Scores and weights to the aggregate's score; how it will be aggregated.
+    codes
+        Of the members, for errors.
 
     Returns
     -------
@@ -43,7 +46,7 @@ def equal_influence_weights(
     Raises
     ------
     UncorrelatedError
-        If a member's scores do not vary.
+        If a member's scores do not vary, or none of these weights makes it go along with the aggregate.
 
     References
     ----------
@@ -58,7 +61,15 @@ def equal_influence_weights(
     """
     figures = floats(scores)
     aim = floats(stated) / floats(stated).sum()
-    found, _ = nearest(figures, aim, lambda weights: combine(figures, weights), least=0.0)
+    found, obtained = nearest(figures, aim, lambda weights: combine(figures, weights), least=0.0)
+    against = (aim > 0) & ~(obtained > 0)
+    if against.any():
+        names = codes or [f"member {number}" for number in range(1, aim.size + 1)]
+        opposed = ", ".join(names[int(member)] for member in np.flatnonzero(against))
+        raise UncorrelatedError(
+            f"{opposed}: goes against the aggregate, or not along with it, by any weights; check its direction, move "
+            "it to another pillar, or use other weights"
+        )
     return found
 
 
@@ -73,9 +84,14 @@ def nearest(
         )
 
     def apart(trial: Floats) -> Floats:
-        return floats(_relative(figures, index(trial)) - aim)
+        return floats(_relative(figures, index(trial if least < 0 else np.maximum(trial, 0.0))) - aim)
 
     start = np.full(aim.size, 1.0 / aim.size)
+    if not np.isfinite(apart(start)).all():
+        raise UncorrelatedError(
+            "with equal weights the members cancel each other out, so that nothing goes along with their aggregate; "
+            "check their directions"
+        )
     bounds = (least - 1e-12 if least == 0 else least, 10.0)
     solved = least_squares(apart, start, bounds=bounds, xtol=1e-15, ftol=1e-15, gtol=1e-15)
     weights = solved.x if least < 0 else np.where(solved.x < 1e-9, 0.0, solved.x)
@@ -90,5 +106,6 @@ def _relative(figures: Floats, index: Floats) -> Floats:
     y = np.where(there, np.nan_to_num(index)[:, np.newaxis], 0.0)
     x = np.where(there, x - x.sum(axis=0) / count, 0.0)
     y = np.where(there, y - y.sum(axis=0) / count, 0.0)
-    correlation = (x * y).sum(axis=0) / np.sqrt((x * x).sum(axis=0) * (y * y).sum(axis=0))
-    return floats(correlation / correlation.sum())
+    with np.errstate(divide="ignore", invalid="ignore"):  # an index that does not vary: not finite
+        correlation = (x * y).sum(axis=0) / np.sqrt((x * x).sum(axis=0) * (y * y).sum(axis=0))
+        return floats(correlation / correlation.sum())

@@ -94,7 +94,9 @@ WEIGHERS: Final[Mapping[str, Method]] = {
     "principal_component": Method(
         weigh.component_weights, {"least_explained": "share"}, frozenset({"codes"})
     ),
-    "equal_influence": Method(influence_weights.equal_influence_weights, needs=frozenset({"combine"})),
+    "equal_influence": Method(
+        influence_weights.equal_influence_weights, needs=frozenset({"combine", "codes"})
+    ),
 }
 """Ways to weigh the members of an aggregate."""
 

@@ -301,25 +301,42 @@ def distance_to_target(
 def fraction_of_maximum(
     values: npt.ArrayLike, direction: npt.ArrayLike = 1, *, codes: Codes = None
 ) -> Floats:
-    """Figure as a share of the best figure; for where less is better, of the smallest.
+    """Figure as a share of the best figure; where less is better, the best (smallest) figure as a share of it.
 
-    Parameters and return as for `min_max`; NoScaleError where the best figure is 0.
+    Parameters
+    ----------
+    values, direction, codes
+        As for `min_max`; each figure > 0 where less is better.
+
+    Returns
+    -------
+    array of the shape of `values`; 1 for the best, and below 0 for a figure below 0
+
+    Raises
+    ------
+    NoScaleError
+        If the best figure of an indicator is 0 or below.
 
     References
     ----------
-    COINr (Becker et al., 2022), `n_fracmax`.
+    C. L. Hwang, K. Yoon (1981), Multiple attribute decision making, linear scale transformation. COINr (Becker et al.,
+    2022), `n_fracmax`, is the same where more is better; where less is, it gives the worst unit the highest score.
 
     Examples
     --------
     >>> fraction_of_maximum([[1.0], [2.0], [4.0]]).ravel()
     array([0.25, 0.5 , 1.  ])
+    >>> fraction_of_maximum([[1.0], [2.0], [4.0]], -1).ravel()
+    array([1.  , 0.5 , 0.25])
     """
-    turned = floats(values) * floats(direction)
-    best = np.fmax.reduce(turned, axis=-2, keepdims=True)
-    if (best == 0).any():
-        where = listed(codes, by_column(best == 0, turned.shape[-1]), word="column")
-        raise NoScaleError(f"{where}: the best figure is 0, of which there is no share; use min_max")
-    return floats(turned / best)
+    figures = floats(values)
+    less = np.broadcast_to(floats(direction) < 0, figures.shape[-1:])
+    low, high = (measure.reduce(figures, axis=-2, keepdims=True) for measure in (np.fmin, np.fmax))
+    best = np.where(less, low, high)
+    if (best <= 0).any():
+        where = listed(codes, by_column(best <= 0, figures.shape[-1]), word="column")
+        raise NoScaleError(f"{where}: the best figure is 0 or below, of which there is no share; use min_max")
+    return floats(np.where(less, best / np.where(less, figures, 1.0), figures / best))
 
 
 def _turned(

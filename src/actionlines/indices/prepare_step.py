@@ -50,7 +50,7 @@ def denominate_step(
     specification: Specification, sheet: Sheet, choice: Choice, rng: np.random.Generator | None
 ) -> tuple[Sheet, StepRecord]:
     """Divide each indicator that states a denominator; the record has one row for each indicator divided."""
-    divisors = np.ones(sheet.values.shape)
+    divisors, factors = np.ones(sheet.values.shape), np.ones(len(specification.indicators))
     divided = []
     for column, indicator in enumerate(specification.indicators):
         if indicator.denominator is None:
@@ -61,9 +61,10 @@ def denominate_step(
                 f"{indicator.code} is to be divided by {indicator.denominator!r}; the sheet has {known}"
             )
         divisors[:, column] = sheet.denominators[indicator.denominator]
+        factors[column] = choice.parameters.get("factor", 1.0)
         divided.append(indicator)
-    values = denominate(sheet.values, divisors, units=sheet.units, **choice.parameters)
-    errors = None if sheet.errors is None else np.abs(denominate(sheet.errors, divisors, **choice.parameters))
+    values = denominate(sheet.values, divisors, factor=factors, units=sheet.units)
+    errors = None if sheet.errors is None else np.abs(denominate(sheet.errors, divisors, factor=factors))
     changes = pl.DataFrame(
         {
             "INDICATOR": pl.Series([one.code for one in divided], dtype=pl.String),

@@ -60,10 +60,15 @@ class IndexResult:
 
     @cached_property
     def ranks(self) -> Floats:
-        """Place of each unit in each node, 1 for the best; ties and direction of the index as its specification."""
+        """Place of each unit in each node, 1 for the best; ties and direction of the index as its specification.
+
+        Scores that agree to twelve digits tie: the order of a sum is no reason for a place.
+        """
         ties: Ties = self.specification.ties  # type: ignore[assignment]
         root = np.array([code == self.specification.root for code in self.specification.nodes])
-        return ranks(np.where(root, self.specification.standing(self.scores), self.scores), ties=ties)
+        return ranks(
+            np.where(root, self.specification.standing(self.scores), self.scores), ties=ties, digits=12
+        )
 
     @property
     def normalised(self) -> Floats:

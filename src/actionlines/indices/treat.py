@@ -76,7 +76,8 @@ def winsorise(
     values : (..., units, indicators)
         NaN takes no part. The highest figure is pulled in where skewness is 0 or above, the lowest where below.
     limit
-        How often at most. Figures that tie are pulled in together and count once.
+        How often at most. Figures that tie are pulled in together and count once. An indicator is never pulled in so
+        far that all its figures are the same: one of two values, such as yes and no, is left as it is.
     max_skewness, max_kurtosis
         An indicator has outliers where both are reached.
 
@@ -102,10 +103,12 @@ def winsorise(
         some = columns[:, open_]
         skewness, kurtosis = skewness_and_kurtosis(some)
         failing = has_outliers(skewness, kurtosis, max_skewness=max_skewness, max_kurtosis=max_kurtosis)
+        pulled = _pulled_in(some, skewness)
+        failing &= np.fmin.reduce(pulled, axis=0) < np.fmax.reduce(pulled, axis=0)
         open_[open_] = failing
         if not failing.any():
             break
-        columns[:, open_] = _pulled_in(some[:, failing], skewness[failing])
+        columns[:, open_] = pulled[:, failing]
         times[open_] += 1
     return figures, times
 
