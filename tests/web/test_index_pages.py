@@ -185,3 +185,18 @@ def test_each_page_hands_out_its_figures(visitor: Client, form: str) -> None:
         response = visitor.get(f"/zh/{page}.{form}?area=chn")
         assert response.status_code == 200
         assert len(response.content) > 300
+
+
+def test_intervals_say_what_is_in_doubt_and_by_how_much(visitor: Client) -> None:
+    root = read(visitor, "/en/index/hdi-2022/sure")
+    facts = visitor.get("/en/index/hdi-2022.json").json()
+    sure, ranking = facts["robustness"], facts["ranking"]
+    assert lead(root).startswith(f"In {sure['variants']:,} variants of the index a country moves by ")
+    doubts = [row[0] for row in rows(root, "doubts")]
+    assert sorted(doubts) == ["An indicator left out", "From parts to one score, level 3", "Weights"]
+    assert all(one["places"]["low"] <= one["places"]["high"] for one in ranking)
+    assert all(0 <= one["same_place"] <= 1 for one in ranking)
+    assert sum(one["in_front"] for one in ranking) == pytest.approx(sure["top"], abs=0.05)
+    shown = rows(root, "ranking")
+    assert [row[0] for row in shown] == [f"{one['place']:g}" for one in ranking]
+    assert shown[0][1] == f"{ranking[0]['places']['low']:g}–{ranking[0]['places']['high']:g}"

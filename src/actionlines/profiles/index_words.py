@@ -59,6 +59,19 @@ STATUSES: Final[dict[str, str]] = {
 }
 
 
+DOUBTS: Final[dict[str, str]] = {
+    "weights": mark("Weights"),
+    "aggregation": mark("From parts to one score"),
+    "normalise": mark("From figure to score"),
+    "impute": mark("How what is missing is filled in"),
+    "treat": mark("Treatment of outliers"),
+    "errors": mark("Errors of the figures"),
+    "drop": mark("An indicator left out"),
+    "missing": mark("Figures missing at random"),
+}
+"""What a study of robustness may vary."""
+
+
 def score_text(score: float | None, *, highest: float, lang: str) -> str:
     """A score, to the thousandth where `highest` of all shows a scale to one, else to the tenth."""
     return "…" if score is None else number(score, lang=lang, decimals=score_decimals(highest))
@@ -131,6 +144,39 @@ def country_lead(profile: IndexCountryProfile, *, highest: float) -> str:
         "areas": number(profile.areas, lang=lang),
         "score": score_text(profile.score, highest=highest, lang=lang),
     }
+
+
+def sure_lead(profile: IndexProfile) -> str:
+    """How far places move under what is in doubt, and how like the index its variants are."""
+    lang, sure = profile.lang, profile.robustness
+    told = translate(
+        "In %(variants)s variants of the index a country moves by %(shift)s places on average; the variants' order "
+        "agrees with that of the index at a rank correlation of %(correlation)s.",
+        lang=lang,
+    ) % {
+        "variants": number(sure.variants, lang=lang),
+        "shift": "…" if sure.shift is None else number(sure.shift, lang=lang, decimals=1),
+        "correlation": "…" if sure.correlation is None else number(sure.correlation, lang=lang, decimals=3),
+    }
+    if not sure.refused:
+        return told
+    refused = translate_plural(
+        "%(n)s variant could not be built.",
+        "%(n)s variants could not be built.",
+        sure.refused,
+        lang=lang,
+    )
+    return joined([told, refused % {"n": number(sure.refused, lang=lang)}], lang=lang)
+
+
+def doubt_text(name: str, *, lang: str) -> str:
+    """What is varied, from the name that a study gives it: `weights 2`, `aggregation 3`, `drop`."""
+    kind, _, level = name.rpartition(" ") if name.rpartition(" ")[2].isdigit() else (name, "", "")
+    what = translate(DOUBTS[kind], lang=lang) if kind in DOUBTS else kind
+    if not level:
+        return what
+    message = translate("%(doubt)s, level %(level)s", lang=lang)
+    return message % {"doubt": what, "level": number(int(level), lang=lang)}
 
 
 def choice_text(choice: ChoiceNote, *, lang: str) -> str:

@@ -19,9 +19,10 @@ from actionlines.web.indicator_tabs import Tab
 
 RANKING: Final = "index"
 COUNTRY: Final = "index-country"
+SURE: Final = "index-sure"
 WHAT_IF: Final = "index-what-if"
 METHOD: Final = "index-method"
-TABS: Final = (RANKING, COUNTRY, WHAT_IF, METHOD)
+TABS: Final = (RANKING, COUNTRY, SURE, WHAT_IF, METHOD)
 
 
 def elsewhere(
@@ -52,6 +53,7 @@ def _tabs(here: str, name: str, release: Release, area: str, lang: str) -> list[
     names = {
         RANKING: translate("Ranking", lang=lang, context="tab"),
         COUNTRY: translate("One country", lang=lang, context="tab"),
+        SURE: translate("How sure", lang=lang, context="tab"),
         WHAT_IF: translate("What if", lang=lang, context="tab"),
         METHOD: translate("Method", lang=lang, context="tab"),
     }
@@ -72,8 +74,11 @@ def _tabs(here: str, name: str, release: Release, area: str, lang: str) -> list[
 def _missing(built: BuiltIndex | None, lang: str) -> dict[str, str]:
     """Why some of the pages have nothing to show."""
     if built is None:
-        return dict.fromkeys((RANKING, COUNTRY, WHAT_IF), translate("figures are missing", lang=lang))
-    return {} if can_be_weighed(built) else {WHAT_IF: translate("no weights to change", lang=lang)}
+        return dict.fromkeys((RANKING, COUNTRY, SURE, WHAT_IF), translate("figures are missing", lang=lang))
+    why = {} if can_be_weighed(built) else {WHAT_IF: translate("no weights to change", lang=lang)}
+    if built.result.specification.robustness is None:
+        why[SURE] = translate("no doubts declared", lang=lang)
+    return why
 
 
 def _built(release: Release, name: str) -> BuiltIndex | None:

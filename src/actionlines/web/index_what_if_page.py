@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 
 from actionlines.indicators.releases import Release
-from actionlines.languages import number, translate
+from actionlines.languages import number, side_by_side, translate
 from actionlines.profiles.index import IndexProfile, index
 from actionlines.profiles.index_words import (
     METHODS,
@@ -18,7 +18,7 @@ from actionlines.profiles.index_words import (
     share_text,
 )
 from actionlines.profiles.sentences import joined
-from actionlines.profiles.what_if import MOST_PARTS, Moved, NotAWeightError, WhatIf, what_if
+from actionlines.profiles.what_if import MOST_PARTS, Moved, NotAWeightError, Part, WhatIf, what_if
 from actionlines.web import downloads
 from actionlines.web.addresses import address
 from actionlines.web.index_page import country_address
@@ -110,11 +110,20 @@ def _parts(profile: WhatIf, request: HttpRequest) -> list[dict[str, str]]:
             "field": field,
             "name": part.name,
             "value": request.GET.get(field) or f"{100 * part.weight:.4g}",
-            "published": share_text(part.published, lang=profile.lang),
-            "share": share_text(part.weight, lang=profile.lang),
+            "hint": _hint(part, profile),
         }
         for field, part in zip(WEIGHTS, profile.parts, strict=False)
     ]
+
+
+def _hint(part: Part, profile: WhatIf) -> str:
+    """The weight of a part in the index, and where another was asked for the one it has here."""
+    lang = profile.lang
+    told = [(translate("in the index %(share)s", lang=lang), part.published)]
+    if profile.is_changed:
+        told.append((translate("here %(share)s", lang=lang), part.weight))
+    shares = (text % {"share": share_text(share, lang=lang)} for text, share in told)
+    return side_by_side(shares, lang=lang, apart=True)
 
 
 def _lead(profile: WhatIf) -> str:

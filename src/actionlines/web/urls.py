@@ -19,6 +19,7 @@ from actionlines.web.home_page import home_file, home_view
 from actionlines.web.index_country_page import index_country_file, index_country_view
 from actionlines.web.index_method_page import method_view
 from actionlines.web.index_page import index_file, index_view
+from actionlines.web.index_sure_page import sure_view
 from actionlines.web.index_what_if_page import what_if_file, what_if_view
 from actionlines.web.indicator_breakdowns_page import breakdowns_file, breakdowns_view
 from actionlines.web.indicator_definition_page import definition_view
@@ -90,6 +91,7 @@ urlpatterns = [
     path("<lang:lang>/index/<name:name>.<form:form>", index_file, name="index-file"),
     path("<lang:lang>/index/<name:name>/country", index_country_view, name="index-country"),
     path("<lang:lang>/index/<name:name>/country.<form:form>", index_country_file, name="index-country-file"),
+    path("<lang:lang>/index/<name:name>/sure", sure_view, name="index-sure"),
     path("<lang:lang>/index/<name:name>/what-if", what_if_view, name="index-what-if"),
     path("<lang:lang>/index/<name:name>/what-if.<form:form>", what_if_file, name="index-what-if-file"),
     path("<lang:lang>/index/<name:name>/method", method_view, name="index-method"),
