@@ -123,18 +123,10 @@ def test_m49_codes_are_read_with_and_without_leading_zeros() -> None:
     assert table["M49", "2"] == table["M49", "002"] == "002"
 
 
-def test_importing_places_reads_no_table_and_takes_under_50_ms() -> None:
-    code = (
-        "import sys, time; t = time.process_time(); import actionlines.places; "
-        "print((time.process_time() - t) * 1000, 'polars' in sys.modules, 'yaml' in sys.modules)"
-    )
-    runs = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        for _ in range(5)
-    ]
-    times = [run.stdout.split() for run in runs]
-    assert {(polars, yaml) for _, polars, yaml in times} == {("False", "False")}
-    assert min(float(took) for took, _, _ in times) < 50
+def test_importing_places_reads_no_table() -> None:
+    code = "import sys, actionlines.places; print('polars' in sys.modules, 'yaml' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "False"]
 
 
 def test_the_shipped_tables_are_those_the_recipe_makes(shared: Path) -> None:
