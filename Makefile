@@ -4,7 +4,7 @@
 
 PYTHON = python3
 PORT = 8000
-MEASURES = import_wide queries indices load
+MEASURES = import_wide queries indices surveys load
 ACTIONLINES_VAR ?= var
 BIN = .venv/bin
 ACTIONLINES = ACTIONLINES_SECRET_KEY_FILE="$(ACTIONLINES_VAR)/secret_key" $(BIN)/python -m actionlines

@@ -1,0 +1,131 @@
+"""A proportion with standard errors by domain: many rows, small domains, many cells; beside R's survey if it is here.
+
+`ACTIONLINES_BENCH_ROWS` says how many rows the large survey has (5,000,000; 100,000,000 takes about 2 GB of disk).
+Every case runs in a process of its own that has imported the library, so that its peak of memory is its own; the
+median of three runs, wall and processor time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+ROWS = int(os.environ.get("ACTIONLINES_BENCH_ROWS", "5000000"))
+PIECE = 5_000_000
+STRATA = 50
+
+# name: rows, clusters, domains, aim in seconds, aim in GB
+CASES: dict[str, tuple[int, int, int, float, float]] = {
+    "large": (ROWS, 2_000, 24, 0.3, 0.5),
+    "small domains": (50_000, 2_000, 6_756, 0.5, 0.5),
+    "two million cells": (4_000_000, 84_000, 24, 6.0, 2.0),
+}
+
+R_CODE = """
+suppressMessages({library(survey); library(arrow)})
+d <- as.data.frame(read_parquet(commandArgs(TRUE)[1]))
+started <- proc.time()
+design <- svydesign(id=~psu, strata=~stratum, weights=~w, data=d)
+svyby(~y, ~dom, design, svymean)
+cat("R survey:", (proc.time() - started)[["elapsed"]], "s\\n")
+"""
+
+
+def write(path: Path, rows: int, clusters: int, domains: int) -> None:
+    """A survey in Parquet, piece by piece."""
+    rng = np.random.default_rng(7)
+    writer = None
+    for start in range(0, rows, PIECE):
+        size = min(PIECE, rows - start)
+        psu = rng.integers(0, clusters, size)
+        columns = {
+            "stratum": psu % STRATA,
+            "psu": psu,
+            "dom": rng.integers(0, domains, size),
+            "w": rng.uniform(1, 100, size),
+            "y": rng.integers(0, 2, size),
+        }
+        table = pa.table(columns)
+        writer = writer or pq.ParquetWriter(path, table.schema)
+        writer.write_table(table)
+    if writer is not None:
+        writer.close()
+
+
+def described(domains: int) -> dict[str, Any]:
+    return {
+        "survey": {"name": "Bench", "area": "ATL", "round": "2020", "publisher": "B", "source": "B"},
+        "files": {"person": {"path": "people.parquet"}},
+        "design": {"known": True, "weight": "w", "strata": "stratum", "clusters": "psu"},
+        "by": {"DOM": {"column": "dom", "codes": {str(number): f"D{number}" for number in range(domains)}}},
+        "indicators": [{"code": "HH7", "unit": "person", "numerator": "y == 1", "by": ["DOM"]}],
+    }
+
+
+def measured(folder: Path, domains: int) -> dict[str, float]:
+    """In this process: the median of three runs, and the peak of memory."""
+    from actionlines.surveys.description import Description
+    from actionlines.surveys.engines import open_engine
+    from actionlines.surveys.estimating import estimate
+    from actionlines.surveys.units import open_survey
+
+    description = Description.model_validate(described(domains))
+    wall, processor = [], []
+    for _ in range(3):
+        with open_engine() as engine:
+            started, used = time.perf_counter(), time.process_time()
+            estimate(open_survey(description, engine=engine, data=folder, work=folder))
+            wall.append(time.perf_counter() - started)
+            processor.append(time.process_time() - used)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    return {"wall": statistics.median(wall), "processor": statistics.median(processor), "gigabytes": peak}
+
+
+def against_r(path: Path) -> None:
+    """R's survey package on the same file, where R, survey and arrow are installed."""
+    rscript = shutil.which("Rscript")
+    if rscript is None:
+        print("  R survey: not on this machine (Debian: r-cran-survey; R's arrow for the file)")
+        return
+    done = subprocess.run([rscript, "-e", R_CODE, str(path)], capture_output=True, text=True)
+    print(f"  {done.stdout.strip() or 'R survey: ' + done.stderr.strip()[-200:]}")
+
+
+def main() -> None:
+    for name, (rows, clusters, domains, seconds, gigabytes) in CASES.items():
+        with tempfile.TemporaryDirectory(prefix="actionlines-bench-") as folder:
+            write(Path(folder) / "people.parquet", rows, clusters, domains)
+            done = subprocess.run(
+                [sys.executable, __file__, "--case", folder, str(domains)],
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            found = json.loads(done.stdout)
+            print(
+                f"{name}: {rows:,} rows, {clusters:,} clusters, {domains:,} domains: {found['wall']:.2f} s "
+                f"({found['processor']:.2f} s of processors; aim {seconds} s), "
+                f"{found['gigabytes']:.2f} GB (aim {gigabytes} GB)"
+            )
+            if name == "large":
+                against_r(Path(folder) / "people.parquet")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--case"]:
+        print(json.dumps(measured(Path(sys.argv[2]), int(sys.argv[3]))))
+    else:
+        main()
