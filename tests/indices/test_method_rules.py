@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from actionlines.indices.build import build
+from actionlines.indices.compare import revision
 from actionlines.indices.influence_weights import UncorrelatedError, equal_influence_weights
 from actionlines.indices.normalise import NoScaleError, fraction_of_maximum
 from actionlines.indices.rank import ranks
 from actionlines.indices.robustness.inputs import Doubts, WeightDoubt
 from actionlines.indices.robustness.study import robustness
-from actionlines.indices.sheet import Sheet
+from actionlines.indices.sheet import Sheet, StandardErrorError
 from actionlines.indices.specification_file import parse_specification
 from actionlines.indices.treat import treat, winsorise
 
@@ -93,3 +94,29 @@ def test_scores_that_rounding_alone_tells_apart_share_a_place_in_an_index_as_in_
     assert done.ranks[:, -1].tolist() == [1, 1, 3]
     still = Doubts((WeightDoubt("weights", spread=0.0),), samples=16)
     assert robustness(specification, sheet, doubts=still).intervals()["SAME_RANK"].to_list() == [1, 1, 1]
+
+
+def test_a_revision_of_an_index_that_imputes_many_times_is_split_and_adds_up():
+    text = """
+code = "X"
+indicators = [{ code = "A", goalposts = [0, 10] }, { code = "B", goalposts = [0, 10], weight = WEIGHT }]
+steps = [{ do = "impute", method = "multiple" }, { do = "normalise", method = "goalposts" }]
+"""
+    figures = np.array([[1, 2], [2, 4], [3, 5], [4, np.nan], [5, 9]])
+    old, new = (
+        build(
+            parse_specification(text.replace("WEIGHT", weight)),
+            Sheet(tuple("PQRST"), ("A", "B"), figures * size),
+            rng=np.random.default_rng(0),
+        )
+        for weight, size in (("1", 1.0), ("2", 1.1))
+    )
+    table = revision(old, new)
+    assert table["DATA"].to_numpy() + table["METHOD"].to_numpy() == pytest.approx(table["CHANGE"].to_numpy())
+    assert table["CHANGE"].null_count() == 0
+
+
+@pytest.mark.parametrize("wrong", [-0.1, np.inf])
+def test_a_standard_error_below_nought_or_infinite_is_named_and_refused(wrong):
+    with pytest.raises(StandardErrorError, match="unit B, indicator X: a standard error is 0 or more"):
+        Sheet(("A", "B"), ("X",), [[1], [2]], errors=[[np.nan], [wrong]])

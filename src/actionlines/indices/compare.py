@@ -113,7 +113,7 @@ def differences(a: Specification, b: Specification) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(["WHAT", "A", "B"], pl.String()), orient="row")
 
 
-def revision(old: IndexResult, new: IndexResult) -> pl.DataFrame:
+def revision(old: IndexResult, new: IndexResult, *, seed: int = 0) -> pl.DataFrame:
     """Split each unit's change of score into what the data changed and what the method did.
 
     The data's part is what new data change under the old method and under the new one, on average; the method's part
@@ -124,6 +124,9 @@ def revision(old: IndexResult, new: IndexResult) -> pl.DataFrame:
     ----------
     old, new
         Of `build`: an earlier edition and a later one, with their specifications and sheets.
+    seed
+        Of what a step draws at random (multiple imputation) where one edition's method meets the other's figures. The
+        luck of the draw is part of both parts then; build both editions with ``default_rng(seed)`` too to lessen it.
 
     Returns
     -------
@@ -154,8 +157,8 @@ def revision(old: IndexResult, new: IndexResult) -> pl.DataFrame:
             "the two results have no unit in common, so that there is nothing to split"
         )
     before, after = _of(old, units), _of(new, units)
-    new_data = _mixed(old.specification, new.sheet, units)
-    new_method = _mixed(new.specification, old.sheet, units)
+    new_data = _mixed(old.specification, new.sheet, units, seed)
+    new_method = _mixed(new.specification, old.sheet, units, seed)
     parts = [data for data in (_minus(new_data, before), _minus(after, new_method)) if data is not None]
     if not parts:
         raise NothingInCommonError(
@@ -212,10 +215,10 @@ def _of(result: IndexResult, units: list[str]) -> Floats:
     return result.scores[[result.row(unit) for unit in units], -1]
 
 
-def _mixed(specification: Specification, sheet: Sheet, units: list[str]) -> Floats | None:
+def _mixed(specification: Specification, sheet: Sheet, units: list[str], seed: int) -> Floats | None:
     """Scores of the units by one edition's method from the other's figures; None where it cannot be used on them."""
     try:
-        result = build(specification, sheet)
+        result = build(specification, sheet, rng=np.random.default_rng(seed))
     except MissingColumnError:
         return None
     scores = np.full(len(units), np.nan)

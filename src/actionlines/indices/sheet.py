@@ -25,6 +25,10 @@ class DuplicateUnitError(SheetError):
     """The same unit or the same indicator twice."""
 
 
+class StandardErrorError(SheetError):
+    """A standard error that is none: below nought, or infinite."""
+
+
 class InfiniteValueError(SheetError):
     """A figure that is infinite."""
 
@@ -78,6 +82,7 @@ class Sheet:
         self._refuse_wrong_shapes()
         self._refuse_duplicates()
         _refuse_infinite(self)
+        _refuse_wrong_errors(self)
 
     def _refuse_wrong_shapes(self) -> None:
         if not self.units or not self.indicators:
@@ -239,3 +244,15 @@ def _refuse_infinite(sheet: Sheet) -> None:
         if np.isinf(figures).any():
             unit = sheet.units[int(np.flatnonzero(np.isinf(figures))[0])]
             raise InfiniteValueError(f"unit {unit}, denominator {name}: the figure is infinite")
+
+
+def _refuse_wrong_errors(sheet: Sheet) -> None:
+    if sheet.errors is None:
+        return
+    rows, columns = np.nonzero((sheet.errors < 0) | np.isinf(sheet.errors))
+    if rows.size:
+        unit, indicator = sheet.units[rows[0]], sheet.indicators[columns[0]]
+        raise StandardErrorError(
+            f"unit {unit}, indicator {indicator}: a standard error is 0 or more, not "
+            f"{sheet.errors[rows[0], columns[0]]:g}; leave it empty if it is not known"
+        )
