@@ -39,11 +39,11 @@ class Board:
     others: pl.DataFrame
     summaries: pl.DataFrame
     """Areas only: an aggregate of a source never enters ours."""
-    series: pl.DataFrame
+    series: ByArea
     """All periods of what speaks for an indicator and area: INDICATOR, REF_AREA, TIME_PERIOD, OBS_VALUE."""
-    divides: pl.DataFrame
+    divides: ByArea
     """From `gaps.points_of_all`."""
-    moves: pl.DataFrame
+    moves: ByArea
     """From `gaps.moves_of_all`."""
 
     @cached_property
@@ -61,18 +61,6 @@ class Board:
     @cached_property
     def others_by_area(self) -> ByArea:
         return by_area(self.others)
-
-    @cached_property
-    def series_by_area(self) -> ByArea:
-        return by_area(self.series)
-
-    @cached_property
-    def divides_by_area(self) -> ByArea:
-        return by_area(self.divides)
-
-    @cached_property
-    def moves_by_area(self) -> ByArea:
-        return by_area(self.moves)
 
     @cached_property
     def compared(self) -> dict[str, tuple[float, ...]]:
@@ -108,7 +96,18 @@ def falling(catalogue: Catalogue) -> frozenset[str]:
 
 @lru_cache(maxsize=_KEPT)
 def _board(release: Release) -> Board:
-    return Board(release.id, **kept_tables(release, load_catalogue(), make=_tables))
+    tables = kept_tables(release, load_catalogue(), make=_tables)
+    return Board(
+        release.id,
+        latest=tables["latest"],
+        places=tables["places"],
+        gaps=tables["gaps"],
+        others=tables["others"],
+        summaries=tables["summaries"],
+        series=by_area(tables["series"]),
+        divides=by_area(tables["divides"]),
+        moves=by_area(tables["moves"]),
+    )
 
 
 def _tables(release: Release, catalogue: Catalogue) -> dict[str, pl.DataFrame]:

@@ -70,13 +70,11 @@ class Divide:
 def divides(board: Board, code: str, catalogue: Catalogue) -> tuple[Divide, ...]:
     """Give the divides of an area in what measures an action line, in the order of the catalogue."""
     points: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
-    for dimension, indicator, *values in board.divides_by_area.of(code).select(_POINT).iter_rows():
+    for dimension, indicator, *values in board.divides.of(code).select(_POINT).iter_rows():
         points[dimension, indicator].append(tuple(values))
     moved = {
         (dimension, indicator): (since, before, after)
-        for dimension, indicator, since, before, after in board.moves_by_area.of(code)
-        .select(_MOVE)
-        .iter_rows()
+        for dimension, indicator, since, before, after in board.moves.of(code).select(_MOVE).iter_rows()
     }
     found = [
         (dimension, code, indicator)

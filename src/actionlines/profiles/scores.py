@@ -45,7 +45,7 @@ class AreaRows:
 def area_rows(board: Board, code: str, *, group: PeerGroup | None = None) -> AreaRows:
     """Gather everything on one area. `group`: peers chosen."""
     series: dict[str, list[Point]] = defaultdict(list)
-    told = board.series_by_area.of(code).select("INDICATOR", "TIME_PERIOD", "OBS_VALUE")
+    told = board.series.of(code).select("INDICATOR", "TIME_PERIOD", "OBS_VALUE")
     for indicator, period, value in told.iter_rows():
         series[indicator].append(Point(period, value))
     return AreaRows(
