@@ -123,6 +123,17 @@ def sureness(
     return Sureness(**tables, note=note_of(folder / SURE[0]) or note)
 
 
+def kept_areas(
+    release: Release, root: Path, name: str, specification: Specification, *, catalogue: Catalogue
+) -> int | None:
+    """How many areas the index ranks, as it was kept below `root`; None where it was not made, or made otherwise."""
+    folder = root / "derived" / release.id / FOLDER / name
+    if not _is_sure(folder, _note(name, specification, catalogue)):
+        return None
+    kept = pl.scan_parquet(folder / SURE[0] / ROWS_NAME)
+    return int(kept.select(pl.col("RANK").count()).collect().item())
+
+
 def score_rows(name: str, result: IndexResult, given: ReleaseSheet) -> pl.DataFrame:
     """Scores of the index and of its aggregates as rows of the derived layer, one for each area that has one."""
     specification = result.specification

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from actionlines.errors import ActionlinesError
+from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indices.layer import kept_areas
 from actionlines.indices.presets import PRESETS, preset
 from actionlines.indices.release_sheet import lacking_figures
 from actionlines.profiles.built_index import built_index
@@ -92,6 +94,10 @@ def _listed(release: Release, name: str, lang: str) -> ListedIndex:
 
 def _areas(release: Release, name: str) -> tuple[int, str]:
     """How many areas have a score, and why none has where it cannot be built."""
+    root, catalogue = release.path.parents[1], load_catalogue()
+    kept = kept_areas(release, root, name, preset(name), catalogue=catalogue)
+    if kept is not None:
+        return kept, ""
     try:
         result = built_index(release, name).result
     except ActionlinesError as error:
