@@ -176,6 +176,31 @@ def test_two_specifications_are_held_against_each_other(own: tuple[Path, Path], 
     told = json.loads(run("compare", spec, other, "--data", figures, "--json").stdout)
     assert {"WHAT": "rule.aggregation", "A": "arithmetic", "B": "harmonic"} in told["differences"]
     assert {one["UNIT"] for one in told["units"]} == {"RWA", "KEN", "ISL", "TUV", "NAURU"}
+    assert [one["DATA"] for one in told["units"]] == [0.0] * 5
+    assert [one["METHOD"] for one in told["units"]] == [one["CHANGE"] for one in told["units"]]
+
+
+def test_a_change_between_editions_is_split_into_figures_and_method(bundled: Path) -> None:
+    told = json.loads(run("compare", "egdi-2010", "egdi-2014", "--json").stdout)
+    split = [one for one in told["units"] if one["DATA"] is not None]
+    assert len(split) > 180
+    assert [one["DATA"] + one["METHOD"] for one in split] == pytest.approx([one["CHANGE"] for one in split])
+    assert any(one["METHOD"] != 0 for one in split)
+
+
+def test_a_release_may_be_held_against_another(bundled: Path) -> None:
+    asked = ("compare", "egdi-2018", "egdi-2018", "--release", "2020-10", "--release-b", "2026-11", "--json")
+    told = json.loads(run(*asked).stdout)
+    assert len(told["units"]) == 193
+    assert {one["METHOD"] for one in told["units"]} == {0.0}
+
+
+def test_a_report_tells_what_other_weights_would_make_of_it(bundled: Path, tmp_path: Path) -> None:
+    assert run("build", "hdi", "--out", tmp_path).exit_code == 0
+    root = html.fromstring((tmp_path / "report.html").read_text("utf-8"))
+    headings = [one.text_content() for one in root.xpath("//h2")]
+    assert headings[2:4] == ["What it is made of", "What other weights would make of it"]
+    assert len(root.xpath("//figure//*[local-name()='svg']")) == 3
 
 
 def test_only_the_units_asked_for_are_in_an_index(own: tuple[Path, Path], tmp_path: Path) -> None:
@@ -202,7 +227,7 @@ def test_a_report_is_in_the_language_asked_for(bundled: Path, tmp_path: Path, la
     assert result.exit_code == 0, result.output
     root = html.fromstring((tmp_path / "report.html").read_text("utf-8"))
     titles = [one.text_content() for one in root.xpath("//h2")]
-    assert len(titles) == 7
+    assert len(titles) == 8
     assert ("Without a score" in titles) == (lang == "en")
     assert preset("hdi").name("HDI", lang=lang) in root.xpath("string(//h1)")
 

@@ -31,8 +31,10 @@ from actionlines.cli.output import AsJson, print_json, print_rows, progress, say
 from actionlines.cli.setup import store
 from actionlines.indicators.store import CURRENT
 from actionlines.indices.build import build as build_index
+from actionlines.indices.compare import NothingInCommonError, revision
 from actionlines.indices.compare import compare as compare_indices
 from actionlines.indices.explain import explain as explain_unit
+from actionlines.indices.result import IndexResult
 from actionlines.indices.robustness.declaration import declared_doubts
 from actionlines.indices.robustness.study import robustness as study
 from actionlines.profiles.index_list import indices
@@ -191,17 +193,31 @@ def compare(
     spec_a: Annotated[str, typer.Argument(metavar="SPEC_A", help="Specification, by file or name.")],
     spec_b: Annotated[str, typer.Argument(metavar="SPEC_B", help="The one it is compared with.")],
     release: Release = CURRENT,
+    release_b: Annotated[
+        str | None, typer.Option(help="Release of SPEC_B's figures; that of SPEC_A where not given.")
+    ] = None,
     areas: Areas = None,
     data: Data = None,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Set two indices side by side: who moves how far, and what the two specifications say differently."""
+    """Set two indices side by side: who moves how far, by the figures or by the method, and what differs."""
     languages.language(lang)
     with progress("Compare"):
-        taken = [given(spec, release=release, areas=areas or (), data=data) for spec in (spec_a, spec_b)]
-        found = compare_indices(*(build_index(one.specification, one.sheet) for one in taken))
-    print_comparison(found, title=f"A: {spec_a}; B: {spec_b}", as_json=as_json, lang=lang)
+        asked = ((spec_a, release), (spec_b, release_b or release))
+        taken = [given(spec, release=one, areas=areas or (), data=data) for spec, one in asked]
+        a, b = (build_index(one.specification, one.sheet) for one in taken)
+        found, split = compare_indices(a, b), _split(a, b)
+    title = f"A: {spec_a}, {taken[0].origin}; B: {spec_b}, {taken[1].origin}"
+    print_comparison(found, split, title=title, as_json=as_json, lang=lang)
+
+
+def _split(a: IndexResult, b: IndexResult) -> pl.DataFrame | None:
+    """What of each change the figures made and what the method; None where neither method fits the other's figures."""
+    try:
+        return revision(a, b).select("UNIT", "DATA", "METHOD")
+    except NothingInCommonError:
+        return None
 
 
 def _write_report(sheet: Sheet, folder: Path) -> None:

@@ -107,21 +107,26 @@ def print_robustness(found: Robustness, *, origin: str, as_json: bool, lang: str
         print_rows(found.refused_table(), title="Replicates that could not be built", as_json=False)
 
 
-def print_comparison(found: Comparison, *, title: str, as_json: bool, lang: str) -> None:
-    """Who moves, and what two specifications say differently."""
+def print_comparison(
+    found: Comparison, split: pl.DataFrame | None, *, title: str, as_json: bool, lang: str
+) -> None:
+    """Who moves, and what two specifications say differently; `split` has DATA and METHOD of each unit's change."""
+    units = found.units if split is None else found.units.join(split, on="UNIT", how="left")
     facts: dict[str, Any] = {
         name: _number(getattr(found, name))
         for name in ("correlation", "rank_correlation", "mean_rank_change")
     }
     alone = {"only_a": list(found.only_a), "only_b": list(found.only_b)}
     if as_json:
-        rows = {"units": found.units.to_dicts(), "differences": found.differences.to_dicts()}
+        rows = {"units": units.to_dicts(), "differences": found.differences.to_dicts()}
         print_json({**facts, **alone, **rows})
         return
     print_facts({**facts, **{name: " ".join(units) for name, units in alone.items()}}, title=title)
-    moves = "Who moves; a positive change of rank is a better place in B"
-    decimals = dict.fromkeys(("SCORE_A", "SCORE_B", "CHANGE"), 4)
-    print_rows(_named(found.units, lang), title=moves, as_json=False, lang=lang, decimals=decimals)
+    moves = (
+        "Who moves; a positive change of rank is a better place in B; CHANGE = DATA (the figures) + METHOD"
+    )
+    decimals = dict.fromkeys(("SCORE_A", "SCORE_B", "CHANGE", "DATA", "METHOD"), 4)
+    print_rows(_named(units, lang), title=moves, as_json=False, lang=lang, decimals=decimals)
     print_rows(found.differences, title="What differs", as_json=False)
 
 

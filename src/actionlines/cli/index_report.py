@@ -17,6 +17,7 @@ from actionlines.charts.picture import MISSING, Measure
 from actionlines.charts.ranking import ranking_chart
 from actionlines.charts.sheet import Facts, Part, Section, Sheet, Table
 from actionlines.cli.index_input import unit_names
+from actionlines.cli.index_what_if_report import other_weights
 from actionlines.indices.provenance import provenance
 from actionlines.indices.robustness.robustness import SHIFT, Robustness
 from actionlines.indices.specification_hash import specification_sha256
@@ -46,6 +47,7 @@ def index_sheet(result: IndexResult, *, robust: Robustness | None = None, origin
         _parts(result, names, measure, lang),
         *([_how_sure(robust, names, lang)] if robust is not None else []),
         _weights(result, lang),
+        *other_weights(result, names, lang=lang),
         _steps(result, lang),
         *_choices(result, lang),
         *_without_score(result, names, lang),
