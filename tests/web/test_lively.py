@@ -108,6 +108,17 @@ def test_the_year_slides_in_place(page: Page, documents: list[str]) -> None:
     assert len(documents) == 1
 
 
+def test_places_move_in_place_as_weights_do(page: Page, documents: list[str]) -> None:
+    page.goto("/en/index/hdi-2022/what-if")
+    reach(page, "#w1")
+    page.locator("#w1").fill("90")
+    page.locator("#w2").focus()
+    expect(page.locator("main .lead")).to_contain_text("First with these weights")
+    assert "w1=90" in page.url
+    assert len(documents) == 1
+    assert page.evaluate("document.activeElement.id") == "w2"
+
+
 def test_pages_without_such_a_form_load_no_script(page: Page) -> None:
     for address in ("/en/", "/en/country/rwa", "/en/line/c2", "/en/about-the-data", "/en/search?q=kenya"):
         page.goto(address)
