@@ -13,10 +13,18 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 ROOT = Path(__file__).parent
 SHARED = Path(os.environ.get("ACTIONLINES_SHARED") or ROOT.parent / "shared").resolve()
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+if not IN_CI:  # there Hypothesis has a profile of its own, which asserts no time either
+    hypothesis_settings.register_profile(
+        "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    hypothesis_settings.load_profile("any machine")
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     for name in list(os.environ):
