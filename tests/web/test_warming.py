@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import logging
 from pathlib import Path
 
@@ -14,6 +15,13 @@ from actionlines.web.warming import warm, warm_in_background
 def test_the_figures_of_the_release_are_counted_before_anybody_asks(empty_store: Path) -> None:
     warm_in_background().join(timeout=60)
     assert board(release_in_use()) is board(release_in_use())
+
+
+def test_what_was_loaded_is_not_looked_through_again(empty_store: Path) -> None:
+    gc.unfreeze()
+    warm()
+    assert gc.get_freeze_count() > len(gc.get_objects())
+    gc.unfreeze()
 
 
 def test_a_site_without_figures_starts_all_the_same(
