@@ -135,6 +135,11 @@ def test_alpha_of_complete_data_is_the_textbooks(table: np.ndarray) -> None:
     )
 
 
+def test_alpha_of_pairs_with_gaps_may_exceed_one() -> None:
+    gaps = [[0.0, 0.0], [10.0, 10.0], *([5.0, math.nan] for _ in range(4))]
+    assert cronbach_alpha(gaps) == pytest.approx(4 * 50 / (10 + 50 + 2 * 50))
+
+
 def test_alpha_of_one_indicator_is_none() -> None:
     assert math.isnan(cronbach_alpha([[1.0], [2.0]]))
 

@@ -15,6 +15,8 @@ COLUMNS = {
     "CAPACITY": "gci_capacity_development",
     "COOPERATION": "gci_cooperative_measures",
 }
+LAST_DIGIT = 53
+"""States whose last printed digit differs by no more than the rounding of the five printed pillars lets it."""
 
 
 @pytest.fixture
@@ -23,12 +25,16 @@ def table(published):
     return long.pivot(on="variable", index="cc_iso3c", values="value")
 
 
-def test_every_country_agrees_within_the_rounding_of_its_printed_pillars(table, sheet_of, agreement):
+def test_every_country_agrees_within_the_rounding_of_its_printed_pillars(
+    table, sheet_of, agreement, record_property
+):
     result = build(preset("gci"), sheet_of(table, "cc_iso3c", COLUMNS))
 
     found = agreement(result, table["gci_overall"], decimals=2, slack=5 * 0.005)
 
-    assert (found.compared, found.differing) == (188, {})
+    record_property("differs in the last digit: ours, published", found.last_digit)
+    assert found.differing == {}
+    assert (found.compared, len(found.last_digit)) == (188, LAST_DIGIT)
     # The table that we have lacks a pillar of three countries, and Mozambique's others already exceed its whole.
     assert tuple(found.unscored) == ("MOZ", "SVK", "SVN")
 

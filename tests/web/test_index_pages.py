@@ -136,8 +136,8 @@ def test_weights_that_cannot_be_are_refused_with_a_reason(visitor: Client, query
 
 
 def test_an_index_that_is_no_mean_of_parts_offers_no_other_weights(visitor: Client) -> None:
-    spoken = read(visitor, "/en/index/gdi-2022").find(".//nav[@class='tabs']//span[@class='quiet']")
-    assert words(spoken) == "What if no weights to change"
+    quiet = read(visitor, "/en/index/gdi-2022").findall(".//nav[@class='tabs']//span[@class='quiet']")
+    assert "What if no weights to change" in [words(one) for one in quiet]
     root = read(visitor, "/en/index/gdi-2022/what-if", status=400)
     assert "This index has no weights that could be changed." in words(root)
 

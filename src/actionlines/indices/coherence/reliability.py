@@ -22,7 +22,8 @@ def cronbach_alpha(values: npt.ArrayLike) -> float:
     Returns
     -------
     float
-        At most 1; NaN for a single indicator, or where nothing varies.
+        At most 1 where every unit has every figure; with gaps each covariance is of other units, and alpha may
+        exceed 1. NaN for a single indicator, or where the sum does not vary.
 
     References
     ----------
