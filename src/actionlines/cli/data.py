@@ -25,7 +25,7 @@ from actionlines.indicators.releases import Release
 from actionlines.indicators.store import CURRENT
 from actionlines.indices.layer import build as build_indices
 from actionlines.profiles.ready import prepare_profiles
-from actionlines.profiles.releases import release_profile
+from actionlines.profiles.releases import ReleaseProfile, release_profile
 from actionlines.progress.layer import build as build_progress
 
 app = typer.Typer(
@@ -292,11 +292,28 @@ def _options(mapping: Path | None) -> dict[str, Path]:
 
 
 def _show(release: Release, *, as_json: bool) -> None:
-    manifest, coverage = release.manifest, release.coverage
     profile = release_profile(
         release, before=store().before(release), in_use=release.id == store().current_id(), lang="en"
     )
-    facts = {
+    facts = _facts(release, profile)
+    sources = _sources(release)
+    refused, found = ([asdict(one) for one in rows] for rows in (profile.refused, profile.found))
+    if as_json:
+        tables = {"sources": sources.to_dicts(), "coverage": release.coverage.to_dicts()}
+        print_json({**facts, **tables, "refused": refused, "found": found})
+        return
+    print_facts(facts, title=f"Release {release.manifest.label}")
+    print_rows(sources, title="Sources", as_json=False)
+    if refused:
+        print_rows(pl.DataFrame(refused), title="Refused, by source and reason", as_json=False)
+    if found:
+        print_rows(pl.DataFrame(found), title="Kept and marked, by check", as_json=False)
+    print_rows(release.coverage, title="Figures by indicator and source", as_json=False)
+
+
+def _facts(release: Release, profile: ReleaseProfile) -> dict[str, object]:
+    manifest = release.manifest
+    return {
         "release": release.id,
         "label": manifest.label,
         "on": manifest.on,
@@ -311,7 +328,11 @@ def _show(release: Release, *, as_json: bool) -> None:
         "based_on": manifest.based_on,
         "note": manifest.note,
     }
-    sources = pl.DataFrame(
+
+
+def _sources(release: Release) -> pl.DataFrame:
+    """What each source brought, a row each."""
+    return pl.DataFrame(
         [
             {
                 "source": source.id,
@@ -324,25 +345,6 @@ def _show(release: Release, *, as_json: bool) -> None:
                 "quarantined": source.quarantined,
                 "carried": source.carried,
             }
-            for source in manifest.sources
+            for source in release.manifest.sources
         ]
     )
-    refused, found = ([asdict(one) for one in rows] for rows in (profile.refused, profile.found))
-    if as_json:
-        print_json(
-            {
-                **facts,
-                "sources": sources.to_dicts(),
-                "coverage": coverage.to_dicts(),
-                "refused": refused,
-                "found": found,
-            }
-        )
-        return
-    print_facts(facts, title=f"Release {manifest.label}")
-    print_rows(sources, title="Sources", as_json=False)
-    if refused:
-        print_rows(pl.DataFrame(refused), title="Refused, by source and reason", as_json=False)
-    if found:
-        print_rows(pl.DataFrame(found), title="Kept and marked, by check", as_json=False)
-    print_rows(coverage, title="Figures by indicator and source", as_json=False)

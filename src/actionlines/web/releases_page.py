@@ -99,23 +99,8 @@ def release_view(release: Release, request: HttpRequest, *, lang: str, name: str
                 for one in profile.sources
                 for file in one.files
             ],
-            "refused": [
-                {
-                    "source": load_catalogue().source_name(one.source, lang=lang),
-                    "why": refused_text(one.reason, lang=lang),
-                    "figures": number(one.figures, lang=lang),
-                }
-                for one in profile.refused
-            ],
-            "found": [
-                {
-                    "what": found_text(one.flag, lang=lang),
-                    "figures": number(one.figures, lang=lang),
-                    "indicators": number(one.indicators, lang=lang),
-                    "areas": number(one.areas, lang=lang),
-                }
-                for one in profile.found
-            ],
+            "refused": _refused(profile, lang),
+            "found": _found(profile, lang),
             "downloads": downloads.links(
                 {
                     form: address("release-file", lang=lang, name=name, form=form)
@@ -125,6 +110,30 @@ def release_view(release: Release, request: HttpRequest, *, lang: str, name: str
             ),
         },
     )
+
+
+def _refused(profile: ReleaseProfile, lang: str) -> list[dict[str, str]]:
+    return [
+        {
+            "source": load_catalogue().source_name(one.source, lang=lang),
+            "why": refused_text(one.reason, lang=lang),
+            "figures": number(one.figures, lang=lang),
+        }
+        for one in profile.refused
+    ]
+
+
+def _found(profile: ReleaseProfile, lang: str) -> list[dict[str, str]]:
+    """Figures that were kept and marked, by check."""
+    return [
+        {
+            "what": found_text(one.flag, lang=lang),
+            "figures": number(one.figures, lang=lang),
+            "indicators": number(one.indicators, lang=lang),
+            "areas": number(one.areas, lang=lang),
+        }
+        for one in profile.found
+    ]
 
 
 @page(every_release=True)
