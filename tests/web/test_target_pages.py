@@ -81,6 +81,30 @@ def test_a_country_has_its_targets_and_leads_to_each(visitor: Client) -> None:
     assert visitor.get(root.find(".//main//tbody//th/a").get("href")).status_code == 200
 
 
+def test_a_scorecard_tells_of_each_target_to_come_its_status_probability_and_year(visitor: Client) -> None:
+    root = read(visitor, "/en/country/rwa")
+    section = root.find(".//section[@aria-labelledby='dated-targets']")
+    addresses = [link.get("href") for link in section.findall(".//tbody//a")]
+    own = rows(root, "dated-targets")[addresses.index("/en/target/broadband-2025-users-least-developed")]
+    cells = [cell.removeprefix(label) for cell, label in zip(
+        own[1:], ("Latest figure", "Status", "Probability", "Year met"), strict=True
+    )]  # fmt: skip
+    assert cells == ["34.2% in 2023", "on track", "91%", "2024 (2024–2025)"]
+    assert "/en/target/connect-2030-individuals" not in addresses  # its deadline has its figure
+    assert section.find("./p/a").get("href") == "/en/country/rwa/targets"
+    told = json.loads(visitor.get("/en/country/rwa.json").content)["targets"]
+    brief = next(one for one in told if one["target"] == "BROADBAND_2025.users-least-developed")
+    assert (brief["verdict"], brief["met_in"], brief["met_early"], brief["met_late"]) == (
+        "on_track", 2024, 2024, 2025
+    )  # fmt: skip
+
+
+def test_a_scorecard_under_a_release_that_nobody_judged_leads_on_and_does_not_wait(visitor: Client) -> None:
+    root = read(visitor, "/en/country/rwa?asof=2020-10")
+    assert root.find(".//section[@aria-labelledby='dated-targets']") is None
+    assert root.find(".//a[@href='/en/country/rwa/targets?asof=2020-10']") is not None
+
+
 def test_a_country_without_figures_says_so(visitor: Client) -> None:
     assert "no figures that a target could be held against" in words(read(visitor, "/en/country/bvt/targets"))
 

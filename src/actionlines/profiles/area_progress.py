@@ -12,6 +12,7 @@ from actionlines.profiles.assessed import assessed
 from actionlines.profiles.edition import Edition, edition, plain
 from actionlines.profiles.target import AreaProgress, areas_of
 from actionlines.profiles.target_words import aim_text, target_name
+from actionlines.profiles.targets import LEADING
 from actionlines.progress.on_track import RULES
 from actionlines.progress.targets import Target, load_targets
 
@@ -29,6 +30,27 @@ class TargetOfArea:
     binds: bool
     """Whether it binds the area; else it is only held against it."""
     progress: AreaProgress
+
+    def brief(self) -> dict[str, Any]:
+        """What a scorecard tells of it: status by the rule that leads, probability, year."""
+        told = self.progress
+        return {
+            "target": self.target.code,
+            "name": self.name,
+            "aim": self.aim,
+            "binds": self.binds,
+            "year": told.year,
+            "value": told.value,
+            "deadline": self.target.deadline,
+            "target_value": told.target_value,
+            "outcome": told.outcome,
+            "verdict": told.verdicts.get(LEADING),
+            "reason": told.reasons.get(LEADING),
+            "probability_pct": told.probability_pct,
+            "met_in": told.met_in,
+            "met_early": told.met_early,
+            "met_late": told.met_late,
+        }
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from actionlines.commitments import action_lines
 from actionlines.errors import NotFoundError
 from actionlines.indicators.catalogue import Catalogue, Headline, load_catalogue
 from actionlines.profiles.area_changes import AreaChanges, changes_of_area
+from actionlines.profiles.area_progress import TargetOfArea, area_targets
+from actionlines.profiles.assessed import is_assessed
 from actionlines.profiles.board import board
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.figures import Reason, Score
@@ -63,6 +65,8 @@ class CountryProfile:
     """Each line at a glance, in the order of `lines`."""
     divides: tuple[Divide, ...]
     """Women and men, town and country, over time."""
+    targets: tuple[TargetOfArea, ...] | None
+    """Dated targets that it has figures for; None where none were judged under the release yet."""
     changes: AreaChanges | None
     """Since the release before; None where none was given to compare with."""
     sources: tuple[SourceNote, ...]
@@ -91,8 +95,8 @@ class CountryProfile:
 
     def as_dict(self) -> dict[str, Any]:
         """The profile as JSON can hold it."""
-        facts: dict[str, Any] = plain(self)
-        return facts
+        facts = {name: plain(getattr(self, name)) for name in self.__dataclass_fields__ if name != "targets"}
+        return {**facts, "targets": None if self.targets is None else [one.brief() for one in self.targets]}
 
 
 TABLE: Final = pl.Schema(
@@ -201,6 +205,7 @@ def country(
         lines=lines,
         levels=tuple(line_level(one.line, one.scores, catalogue) for one in lines),
         divides=split,
+        targets=area_targets(release, area.code, lang=lang).targets if is_assessed(release) else None,
         changes=changes_of_area(release, before, area.code, lang=lang) if before else None,
         sources=source_notes(used, release, catalogue, lang=lang),
     )

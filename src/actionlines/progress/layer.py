@@ -56,7 +56,7 @@ def build(release: Release, root: Path, *, catalogue: Catalogue, sets: tuple[Set
     sets
         Sets of targets; those of the package where not given.
     """
-    folder = root / "derived" / release.id / "progress"
+    folder = _folder(release, root)
     given = load_targets() if sets is None else sets
     notes = {name: _note(name, catalogue, given) for name in SCHEMAS}
     stale = [name for name in SCHEMAS if note_of(folder / name) != notes[name]]
@@ -76,10 +76,20 @@ def build(release: Release, root: Path, *, catalogue: Catalogue, sets: tuple[Set
     return folder
 
 
+def is_made(release: Release, root: Path, *, catalogue: Catalogue) -> bool:
+    """Whether `build` would leave everything as it is."""
+    folder, sets = _folder(release, root), load_targets()
+    return all(note_of(folder / name) == _note(name, catalogue, sets) for name in SCHEMAS)
+
+
 def open_progress(release: Release, root: Path, recipe: str) -> pl.LazyFrame:
     """Rows of one recipe; empty where the layer was not made."""
-    path = root / "derived" / release.id / "progress" / recipe / ROWS_NAME
+    path = _folder(release, root) / recipe / ROWS_NAME
     return pl.scan_parquet(path) if path.exists() else SCHEMAS[recipe].to_frame().lazy()
+
+
+def _folder(release: Release, root: Path) -> Path:
+    return root / "derived" / release.id / "progress"
 
 
 def _note(name: str, catalogue: Catalogue, sets: tuple[Set, ...]) -> dict[str, str]:

@@ -24,6 +24,7 @@ from actionlines.web.lists import schemes
 from actionlines.web.pages import Download, Page, page
 from actionlines.web.pictures import country_picture
 from actionlines.web.release_in_use import the_store
+from actionlines.web.targets_on_scorecard import targets_on_scorecard
 
 
 @page("peers", "named", every_release=True)
@@ -48,6 +49,8 @@ def country_view(release: Release, request: HttpRequest, *, lang: str, name: str
             "scope": scope_text(profile),
             **_peers(profile, choice),
             **_changes(profile),
+            "targets": targets_on_scorecard(profile),
+            "targets_address": address_of("country-targets", code, lang=lang),
             "lines": [line_rows(line, profile) for line in profile.lines],
             "sources": profile.sources,
             "downloads": downloads.links(
