@@ -15,9 +15,14 @@ from actionlines.cli.output import AsJson, print_rows, progress, say
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.surveys.checking import check as check_survey
 from actionlines.surveys.description_file import read_description
+from actionlines.surveys.differing import judge_differences
+from actionlines.surveys.engines import Engine as RunningEngine
 from actionlines.surveys.engines import open_engine
 from actionlines.surveys.estimating import estimate as estimate_survey
-from actionlines.surveys.outputs import published, write_files
+from actionlines.surveys.estimating import estimate_all
+from actionlines.surveys.outputs import judged_of, stem_of, write_differences, write_files
+from actionlines.surveys.publication import publish
+from actionlines.surveys.rounds import compare as compare_surveys
 from actionlines.surveys.units import Opened, open_survey
 
 app = typer.Typer(
@@ -67,8 +72,13 @@ def estimate(
     with _opened(spec, data, round_, engine) as survey, progress("Estimate") as advance:
         for note in check_survey(survey):
             say(f"Note: {note}")
-        table = published(estimate_survey(survey, tell=advance), survey.description)
+        found = estimate_all(survey, tell=advance)
+        judged = judged_of(found.estimates, survey.description)
+    table = publish(judged)
     written = write_files(table, survey.description, out, catalogue=load_catalogue())
+    if survey.description.differences:
+        apart = judge_differences(found.differences, judged, judged)
+        written += write_differences(apart, out, stem=f"{_stem(survey)}_differences")
     whole = table.filter(pl.all_horizontal(pl.col(_parts(table)) == "_T"))
     shown = (
         "INDICATOR",
@@ -95,11 +105,60 @@ def estimate(
         say(f"{path}: {path.stat().st_size:,} bytes")
 
 
+@app.command()
+def compare(
+    first: Spec,
+    second: Annotated[
+        Path, typer.Argument(help="Description whose estimates are taken off.", exists=True, dir_okay=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write to; made where it is not there.")],
+    data: Data = None,
+    second_data: Annotated[
+        Path | None,
+        typer.Option(help="Folder with the second's files.", file_okay=False, exists=True),
+    ] = None,
+    round_: Round = None,
+    second_round: Annotated[str | None, typer.Option(help="Round of the second, such as 2015.")] = None,
+    engine: Engine = "duckdb",
+    as_json: AsJson = False,
+) -> None:
+    """Take a second survey's estimates off a first one's, with the error of the difference."""
+    with (
+        open_engine(engine) as running,
+        _on(running, first, data, round_) as one,
+        _on(running, second, second_data or data, second_round) as other,
+        progress("Compare") as advance,
+    ):
+        for note in (*check_survey(one), *check_survey(other)):
+            say(f"Note: {note}")
+        judged = [judged_of(estimate_survey(each), each.description) for each in (one, other)]
+        table = judge_differences(compare_surveys(one, other, tell=advance), judged[0], judged[1])
+    written = write_differences(table, out, stem=f"{_stem(one)}_less_{_stem(other)}")
+    whole = table.filter(pl.all_horizontal(pl.col(_parts(table)) == "_T"))
+    print_rows(whole.select(COMPARED), title="The whole population: first less second", as_json=as_json)
+    for path in written:
+        say(f"{path}: {path.stat().st_size:,} bytes")
+
+
+COMPARED = ("INDICATOR", "ITEM", "TIME_PERIOD", "FIRST", "SECOND", "VALUE", "STD_ERROR", "P", "STATUS")
+
+
+def _stem(survey: Opened) -> str:
+    return stem_of(survey.description)
+
+
 @contextmanager
 def _opened(spec: Path, data: Path | None, round_: str | None, engine: str) -> Iterator[Opened]:
-    """The survey, open as long as the block lasts; copies of its files go with it."""
+    """The survey over an engine of its own, open as long as the block lasts."""
+    with open_engine(engine) as running, _on(running, spec, data, round_) as survey:
+        yield survey
+
+
+@contextmanager
+def _on(running: RunningEngine, spec: Path, data: Path | None, round_: str | None) -> Iterator[Opened]:
+    """The survey over an engine that runs; copies of its files go with the block."""
     description = read_description(spec, round_=round_)
-    with TemporaryDirectory(prefix="actionlines-survey-") as work, open_engine(engine) as running:
+    with TemporaryDirectory(prefix="actionlines-survey-") as work:
         yield open_survey(description, engine=running, data=data or spec.parent, work=Path(work))
 
 

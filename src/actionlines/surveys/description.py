@@ -5,17 +5,17 @@ Shapes only. `description_file` reads them from TOML; `checking` holds them agai
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from actionlines.surveys.expressions import Column, ExpressionError, Kind, parse
-from actionlines.surveys.intervals import IntervalName
+from actionlines.surveys.described import Code, Described, Names, Quantity, Truth, parsed
+from actionlines.surveys.design import Design
+from actionlines.surveys.expressions import Column, Kind
 from actionlines.surveys.publication import Rules, known_rules
 
 Format = Literal["csv", "parquet", "xlsx", "sav", "dta"]
 Statistic = Literal["proportion", "mean", "ratio", "total", "count"]
-Lonely = Literal["fail", "remove", "adjust", "average"]
 
 CROSSED: Final = " x "
 """Between the dimensions of a cross: `SEX x AGE`."""
@@ -30,40 +30,7 @@ SUFFIXES: Final[dict[str, Format]] = {
 }
 
 
-def _as_list(value: Any) -> Any:
-    """A single name may stand alone: `strata = "ESTRATO"`."""
-    return [value] if isinstance(value, str | int | float) else value
-
-
-def _parsed(text: str, kind: Kind) -> str:
-    try:
-        parse(text, kind=kind)
-    except ExpressionError as error:
-        raise ValueError(str(error)) from error
-    return text
-
-
-def _truth(text: str) -> str:
-    return _parsed(text, "truth")
-
-
-def _quantity(text: str) -> str:
-    return _parsed(text, "quantity")
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
-Truth = Annotated[str, AfterValidator(_truth)]
-Quantity = Annotated[str, AfterValidator(_quantity)]
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_@$\-]+$", max_length=60)]
-
-
-class _Part(BaseModel):
-    """Frozen, and refuses what it does not know: a slip of the pen is told, not ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class About(_Part):
+class About(Described):
     """Which survey it is."""
 
     name: str
@@ -78,7 +45,7 @@ class About(_Part):
     by: Names = ()
 
 
-class DataFile(_Part):
+class DataFile(Described):
     """A file of microdata and the keys that hold its rows together with another's."""
 
     path: str
@@ -101,37 +68,7 @@ class DataFile(_Part):
         return self.format or next((kind for suffix, kind in SUFFIXES.items() if name.endswith(suffix)), None)
 
 
-class Design(_Part):
-    """How the sample was drawn, as far as the files tell."""
-
-    known: bool
-    weight: Quantity
-    strata: Names = ()
-    clusters: Names = ()
-    fpc: Annotated[tuple[str | float, ...], BeforeValidator(_as_list)] = ()
-    nested: bool = False
-    lonely: Lonely = "fail"
-    lonely_in_domain: bool = False
-    interval: IntervalName = "korn_graubard"
-    level: Annotated[float, Field(gt=0, lt=1)] = 0.95
-    design_effect: Annotated[float, Field(gt=0)] | None = None
-    design_effect_source: str | None = None
-
-    @model_validator(mode="after")
-    def _honest(self) -> Design:
-        if self.known and self.design_effect is not None:
-            raise ValueError("design_effect is for a design that is not known; here strata and clusters tell")
-        if not self.known and (self.design_effect is None or not self.design_effect_source):
-            raise ValueError(
-                "a design that is not known needs design_effect, by which the variance of the stated proxy is "
-                "multiplied, and design_effect_source, where that figure is from"
-            )
-        if len(self.fpc) > max(1, len(self.clusters)):
-            raise ValueError(f"fpc names {len(self.fpc)} stages, clusters {len(self.clusters)}")
-        return self
-
-
-class Answers(_Part):
+class Answers(Described):
     """Codes that mean no answer (don't know, refused), and columns whose numbers are no codes."""
 
     missing: tuple[int | float | str, ...] = ()
@@ -139,7 +76,7 @@ class Answers(_Part):
     not_in: Names = ()
 
 
-class Breakdown(_Part):
+class Breakdown(Described):
     """How a column parts people: by its codes, by classes of its numbers, or by a condition for each part."""
 
     column: str | None = None
@@ -163,7 +100,7 @@ class Breakdown(_Part):
         return tuple(dict.fromkeys(named))
 
 
-class Publication(_Part):
+class Publication(Described):
     """Which estimates may be passed on: the name of rules that come with the package, or rules of one's own."""
 
     rules: str | Rules = "nchs"
@@ -182,7 +119,7 @@ class Publication(_Part):
         return known_rules()[self.rules] if isinstance(self.rules, str) else self.rules
 
 
-class Indicator(_Part):
+class Indicator(Described):
     """How columns give one indicator."""
 
     code: Code
@@ -213,7 +150,7 @@ class Indicator(_Part):
         kind: Kind = "quantity" if self.statistic == "ratio" else "truth"
         for text in (self.numerator, self.denominator):
             if text is not None:
-                _parsed(text, kind)
+                parsed(text, kind)
         return self
 
 
@@ -227,7 +164,7 @@ _MAY: Final[dict[str, tuple[set[str], ...]]] = {
 """What each statistic is made of."""
 
 
-class Description(_Part):
+class Description(Described):
     """A survey, described."""
 
     survey: About
@@ -236,6 +173,7 @@ class Description(_Part):
     answers: Answers = Answers()
     publication: Publication = Publication()
     by: dict[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")], Breakdown] = {}
+    differences: dict[str, Annotated[tuple[tuple[Code, Code], ...], Field(min_length=1)]] = {}
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -254,6 +192,20 @@ class Description(_Part):
             for cross in self.crosses_of(indicator):
                 for name in set(cross) - set(self.by):
                     raise ValueError(f"{indicator.code}: by names {name!r}, which [by.{name}] does not say")
+        return self
+
+    @model_validator(mode="after")
+    def _between_parts(self) -> Description:
+        """Differences are named between parts that a breakdown has."""
+        for name, pairs in self.differences.items():
+            if name not in self.by:
+                raise ValueError(f"differences.{name}: there is no breakdown [by.{name}]")
+            for pair in pairs:
+                if strange := [part for part in pair if part not in self.by[name].values]:
+                    raise ValueError(
+                        f"differences.{name}: {name} has no part {strange[0]!r}; it has "
+                        f"{', '.join(self.by[name].values)}"
+                    )
         return self
 
     def _check_file(self, name: str, file: DataFile) -> None:

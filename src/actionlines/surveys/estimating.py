@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -10,20 +11,12 @@ import polars as pl
 
 from actionlines.surveys.cells import Cells, make_cells
 from actionlines.surveys.description import Description, Indicator
+from actionlines.surveys.differing import between_parts, nothing
 from actionlines.surveys.intervals import of_proportions, plain
 from actionlines.surveys.linearisation import Estimates, linearise
 from actionlines.surveys.measures import WHOLE, Measure, measures_of
+from actionlines.surveys.rows import DIMENSIONS, in_columns, in_rows, keyed, note_of
 from actionlines.surveys.units import Opened
-
-DIMENSIONS: Final = (
-    "SEX",
-    "AGE",
-    "URBANISATION",
-    "EDUCATION_LEV",
-    "DISABILITY_STATUS",
-    "INCOME_WEALTH_QUANTILE",
-)
-"""Breakdowns that an observation of a release has; a survey's others stand after them."""
 
 RESULTS: Final = pl.Schema(
     {
@@ -49,6 +42,14 @@ RESULTS: Final = pl.Schema(
 Tell = Callable[[str, int], None]
 
 
+@dataclass(frozen=True)
+class Estimated:
+    """What came of a survey: its estimates and, where the description names any, the differences between parts."""
+
+    estimates: pl.DataFrame
+    differences: pl.DataFrame
+
+
 def silent(step: str, count: int) -> None:
     """Tell nobody."""
 
@@ -69,14 +70,28 @@ def estimate(survey: Opened, *, tell: Tell = silent) -> pl.DataFrame:
         A row an estimate: `INDICATOR`, `ITEM`, `STATISTIC`, `REF_AREA`, `TIME_PERIOD`, the breakdowns (`_T` for the
         whole), and `RESULTS`. A part in which nobody was asked has no row. Sorted by indicator, then cross.
     """
+    return estimate_all(survey, tell=tell).estimates
+
+
+def estimate_all(survey: Opened, *, tell: Tell = silent) -> Estimated:
+    """Every estimate and every difference of a description, from the same passes over the microdata.
+
+    Returns
+    -------
+    Estimated
+        `estimates` as `estimate` gives them, `differences` with the columns of `differing.RESULTS` after the keys; a
+        part that is a difference reads `F - M`.
+    """
+    description = survey.description
     tables: list[pl.DataFrame] = []
-    for unit, crosses, indicators in passes(survey.description):
+    apart = [nothing(description)]
+    for unit, crosses, indicators in passes(description):
         cells = cells_of(survey, unit, crosses[-1], indicators)
         for margin in crosses:
-            found = _margin(survey.description, cells, margin)
-            tables.append(found)
+            tables.append(estimate_margin(description, cells, margin))
+            apart.extend(between_parts(description, cells, margin))
             tell(f"{unit} by {' x '.join(margin) or 'nothing'}", sum(table.height for table in tables))
-    return _in_order(survey.description, pl.concat(tables, how="vertical"))
+    return Estimated(*(_in_order(description, pl.concat(found)) for found in (tables, apart)))
 
 
 def cells_of(survey: Opened, unit: str, parts: Sequence[str], indicators: Sequence[Indicator]) -> Cells:
@@ -114,19 +129,19 @@ def _chains(wanted: frozenset[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
     return [chain[1:] + chain[:1] for chain in chains]
 
 
-def _margin(description: Description, cells: Cells, margin: Sequence[str]) -> pl.DataFrame:
+def of_margin(description: Description, cells: Cells, margin: Sequence[str]) -> Estimates:
+    """The estimates of a margin as the description wants them: its lonely clusters, its design effect."""
     design = description.design
     found = linearise(cells, margin, lonely=design.lonely, lonely_in_domain=design.lonely_in_domain)
     if design.design_effect is not None:
         found.variance[:] *= design.design_effect
-    parts = [*DIMENSIONS, *(name for name in description.by if name not in DIMENSIONS)]
-    domains = (
-        found.domains.select(
-            pl.col(name) if name in margin else pl.lit(WHOLE, dtype=pl.String).alias(name) for name in parts
-        )
-        if margin
-        else pl.DataFrame({name: [WHOLE] for name in parts})
-    )
+    return found
+
+
+def estimate_margin(description: Description, cells: Cells, margin: Sequence[str]) -> pl.DataFrame:
+    """The estimates of a margin as rows of a table."""
+    found = of_margin(description, cells, margin)
+    domains = in_columns(description, found.domains, margin)
     return pl.concat(
         _rows(description, measure, domains, found, place) for place, measure in enumerate(cells.measures)
     )
@@ -139,38 +154,10 @@ def _rows(
     columns = results(
         measure, found, place, interval=description.design.interval, level=description.design.level
     )
-    head = {
-        "INDICATOR": measure.indicator.code,
-        "ITEM": measure.item,
-        "STATISTIC": measure.statistic,
-        "REF_AREA": description.survey.area,
-        "TIME_PERIOD": description.survey.round[:4],
-    }
-    table = domains.select(*(pl.lit(text).alias(name) for name, text in head.items()), pl.all())
-    rows = (
-        pl.DataFrame(columns)
-        .with_columns(pl.all().fill_nan(None))
-        .cast({name: RESULTS[name] for name in columns})
-    )
-    noted = rows.with_columns(pl.lit(note_of(description, measure.indicator), pl.String).alias("NOTE"))
-    return table.hstack(noted).filter(pl.col("ASKED") > 0)
-
-
-def note_of(description: Description, indicator: Indicator) -> str | None:
-    """What a reader of an estimate must know: a design that is not known, and what its author says."""
-    design = description.design
-    told = [text for text in (description.survey.note, indicator.note) if text]
-    if not design.known:
-        proxy = " and ".join(
-            f"{kind} {' and '.join(names)}"
-            for kind, names in (("strata", design.strata), ("clusters", design.clusters))
-            if names
-        )
-        told.append(
-            f"The design of the sample is not known: the standard error is that of {proxy or 'weights alone'}, its "
-            f"square times a design effect of {design.design_effect:g} ({design.design_effect_source})"
-        )
-    return ". ".join(text.rstrip(".") for text in told) or None
+    survey = description.survey
+    head = keyed(measure, domains, area=survey.area, period=survey.round[:4])
+    rows = in_rows(columns, RESULTS, note=note_of(description, measure.indicator))
+    return head.hstack(rows).filter(pl.col("ASKED") > 0)
 
 
 def results(measure: Measure, found: Estimates, place: int, *, interval: Any, level: float) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from actionlines.surveys.cells import SPREAD, SUMS, Cells
-from actionlines.surveys.description import Lonely
+from actionlines.surveys.design import Lonely
 from actionlines.surveys.margins import Margin, lay_out
 from actionlines.surveys.stages import Numbers, Stage, stages_of
 
@@ -44,9 +43,10 @@ class Linear:
     centre: Numbers
     scale: Numbers
 
-    def of(self, y: Numbers, x: Numbers, domain: NDArray[np.intp]) -> Numbers:
-        """z of each cell."""
-        return _zero_where_undefined(y - self.centre[domain] * x, self.scale[domain])
+    def of_cells(self, margin: Margin) -> Numbers:
+        """z of each cell of a margin."""
+        x, y = margin.array("x"), margin.array("y")
+        return _zero_where_undefined(y - self.centre[margin.domain] * x, self.scale[margin.domain])
 
 
 def _zero_where_undefined(above: Numbers, below: Numbers) -> Numbers:
@@ -91,19 +91,18 @@ def linearise(
     stages = stages_of(cells, lonely)
     outer = lay_out(cells, margin, stages[0])
     totals = outer.totals(*SUMS)
-    value, linear = _values(cells, totals)
-    variance = _contribution(outer, linear, stages[0], lonely, in_domain=lonely_in_domain)
+    value, linear = values_of(cells, totals)
+    variance = contribution(outer, linear.of_cells(outer), stages[0], lonely, in_domain=lonely_in_domain)
     for stage in stages[1:]:
-        variance = variance + _contribution(
-            lay_out(cells, margin, stage), linear, stage, lonely, in_domain=False
-        )
+        inner = lay_out(cells, margin, stage)
+        variance = variance + contribution(inner, linear.of_cells(inner), stage, lonely, in_domain=False)
     counted = _counted(cells, totals)
     empty = counted == 0
     return Estimates(
         domains=outer.domains.drop("_domain"),
         value=np.where(empty, np.nan, value),
         variance=np.where(empty, np.nan, variance),
-        df=_degrees(outer),
+        df=degrees_of(outer),
         **{name: totals[name] for name in ("answered", "asked", "yes")},
         no_answer=_zero_where_undefined(totals["lost"], totals["weight"]),
         above=totals["y"],
@@ -112,7 +111,8 @@ def linearise(
     )
 
 
-def _values(cells: Cells, totals: dict[str, Numbers]) -> tuple[Numbers, Linear]:
+def values_of(cells: Cells, totals: dict[str, Numbers]) -> tuple[Numbers, Linear]:
+    """The estimate of each domain and measure, and what linearises it."""
     is_total = np.array([measure.is_total for measure in cells.measures])
     ratio = _zero_where_undefined(totals["y"], totals["x"])
     ones = np.ones_like(ratio)
@@ -128,11 +128,8 @@ def _counted(cells: Cells, totals: dict[str, Numbers]) -> Numbers:
     return np.where(keeps, totals["asked"], totals["answered"])
 
 
-def _contribution(
-    margin: Margin, linear: Linear, stage: Stage, lonely: Lonely, *, in_domain: bool
-) -> Numbers:
-    """What a stage adds to the variance of each domain."""
-    z = linear.of(margin.array("y"), margin.array("x"), margin.domain)
+def contribution(margin: Margin, z: Numbers, stage: Stage, lonely: Lonely, *, in_domain: bool) -> Numbers:
+    """What a stage adds to the variance of each domain, z being the linearised variable added up by cell."""
     first = margin.by_pair(z)
     group = margin.group[margin.starts]
     drawn, fraction, factor = (part[group][:, None] for part in (stage.drawn, stage.fraction, stage.factor))
@@ -167,8 +164,8 @@ def _units_asked(margin: Margin) -> Numbers:
     return margin.by_pair((margin.array("asked") > 0) * margin.units[:, None])
 
 
-def _degrees(margin: Margin) -> Numbers:
-    """Clusters less strata, among the rows of each domain that were asked."""
+def degrees_of(margin: Margin) -> Numbers:
+    """Degrees of freedom: clusters less strata, among the rows of each domain that were asked."""
     units = _units_asked(margin)
     return margin.pairs_by_domain(units) - margin.pairs_by_domain((units > 0).astype(np.float64))
 

@@ -75,7 +75,12 @@ def lay_out(cells: Cells, margin: Sequence[str], stage: Stage) -> Margin:
         rolled = rolled.join(stage.groups.select(*stage.keys, GROUP), on=list(stage.keys))
     else:
         rolled = rolled.with_columns(pl.lit(0).alias(GROUP))
-    ordered = rolled.sort(DOMAIN, GROUP)
+    return numbered(rolled, domains, cells)
+
+
+def numbered(frame: pl.DataFrame, domains: pl.DataFrame, cells: Cells) -> Margin:
+    """A table of cells, with the numbers of their domains and groups, sorted and marked by where each begins."""
+    ordered = frame.sort(DOMAIN, GROUP)
     domain, group = (ordered[name].to_numpy().astype(np.intp) for name in (DOMAIN, GROUP))
     new_domain = _changes(domain)
     units = ordered["rows"].to_numpy().astype(np.float64) if cells.rows_are_units else np.ones(len(domain))

@@ -15,8 +15,17 @@ from actionlines.surveys.publication import judge, publish
 
 def published(estimates: pl.DataFrame, description: Description) -> pl.DataFrame:
     """The estimates as the description's rules of publication let them out."""
-    judged = judge(estimates, description.publication.chosen, design_known=description.design.known)
-    return publish(judged)
+    return publish(judged_of(estimates, description))
+
+
+def judged_of(estimates: pl.DataFrame, description: Description) -> pl.DataFrame:
+    """The estimates with `STATUS` and `REASON` by the description's rules; not yet fit to be passed on."""
+    return judge(estimates, description.publication.chosen, design_known=description.design.known)
+
+
+def stem_of(description: Description) -> str:
+    """How the files of a survey's round begin."""
+    return f"{description.survey.source}_{description.survey.round}"
 
 
 def write_files(
@@ -37,9 +46,28 @@ def write_files(
         What was written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{description.survey.source}_{description.survey.round}"
+    stem = stem_of(description)
     tidy, columnar, sdmx = (folder / f"{stem}{end}" for end in (".csv", ".parquet", ".sdmx.csv"))
     tidy.write_bytes(to_csv(table))
     table.write_parquet(columnar)
     sdmx.write_bytes(to_sdmx_csv(as_observations(table, description, catalogue)))
     return [tidy, columnar, sdmx]
+
+
+def write_differences(table: pl.DataFrame, folder: Path, *, stem: str) -> list[Path]:
+    """Write differences that were judged as tidy CSV and Parquet.
+
+    Parameters
+    ----------
+    table
+        Of `differing.judge_differences`.
+    folder
+        Made where it is not there.
+    stem
+        How the files' names begin.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tidy, columnar = folder / f"{stem}.csv", folder / f"{stem}.parquet"
+    tidy.write_bytes(to_csv(table))
+    table.write_parquet(columnar)
+    return [tidy, columnar]

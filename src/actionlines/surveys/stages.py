@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.cells import Cells
-from actionlines.surveys.description import Lonely
+from actionlines.surveys.design import Lonely
 
 Numbers = NDArray[np.float64]
 
