@@ -11,6 +11,7 @@ from lxml import html
 from typer.testing import CliRunner, Result
 
 from actionlines.cli import app
+from actionlines.indicators.store import Store
 from actionlines.indices.build import build
 from actionlines.indices.presets import preset
 from actionlines.indices.sheet import sheet_from_frame
@@ -201,6 +202,124 @@ def test_a_report_tells_what_other_weights_would_make_of_it(bundled: Path, tmp_p
     headings = [one.text_content() for one in root.xpath("//h2")]
     assert headings[2:4] == ["What it is made of", "What other weights would make of it"]
     assert len(root.xpath("//figure//*[local-name()='svg']")) == 3
+
+
+YEARS = """UNIT,REGION,YEAR,PHONES,PRICE,USERS,USERS_SE
+RWA,AFR,2020,10,12,34,2
+ISL,EUR,2020,55,1,99,0.5
+RWA,AFR,2021,12,10,40,2
+ISL,EUR,2021,56,1,99,0.5
+TUV,OCE,2021,20,9,60,6
+RWA,AFR,2022,15,9,45,2
+ISL,EUR,2022,57,1,99,0.5
+TUV,OCE,2022,22,9,64,6
+"""
+
+
+def test_a_table_with_years_gives_an_index_for_each(own: tuple[Path, Path], tmp_path: Path) -> None:
+    spec, figures = own
+    figures.write_text(YEARS, "utf-8")
+    given = ("build", spec, "--data", figures, "--out", tmp_path / "out", "--json")
+    told = json.loads(run(*given, "--years", "2020,2022").stdout)
+    assert (told["years"], told["scale"]) == ([2020, 2022], "shared")
+    scores = {(one["UNIT"], one["YEAR"]): one["SCORE"] for one in told["units"]}
+    table = pl.read_csv(figures)
+    for year in (2020, 2022):
+        rows = table.filter(pl.col("YEAR") == year).drop("YEAR")
+        alone = build(read_specification(spec), sheet_from_frame(rows, groups=["REGION"]))
+        assert {unit: scores[unit, year] for unit in alone.units} == pytest.approx(
+            {unit: alone.score(unit) for unit in alone.units}
+        )
+    kept = {
+        name: pl.read_parquet(tmp_path / "out" / f"{name}.parquet") for name in ("years", "nodes", "weights")
+    }
+    assert all(rows["YEAR"].unique().to_list() == [2020, 2022] for rows in kept.values())
+    assert kept["years"].filter(pl.col("UNIT") == "RWA")["CHANGE"].drop_nulls().len() == 1
+    root = html.fromstring((tmp_path / "out" / "report.html").read_text("utf-8"))
+    section = root.xpath("//section[h2='Year by year']")[0]
+    assert [one.text_content() for one in section.xpath(".//table[caption='Scores by year']//thead//th")] == [
+        "Area",
+        "2020",
+        "2022",
+        "Change",
+    ]
+
+
+def test_years_are_those_of_the_specification_unless_one_is_asked_for(
+    own: tuple[Path, Path], tmp_path: Path
+) -> None:
+    spec, figures = own
+    spec.write_text(f'{SPECIFICATION}\n[panel]\nyears = [2020, 2021, 2022]\nscale = "chained"\n', "utf-8")
+    figures.write_text(YEARS, "utf-8")
+    given = ("build", spec, "--data", figures, "--out", tmp_path / "out", "--json")
+    told = json.loads(run(*given).stdout)
+    assert (told["years"], told["scale"]) == ([2020, 2021, 2022], "chained")
+    assert {one["YEAR"] for one in told["units"] if one["LINKED"] is not None} == {2020, 2021, 2022}
+    figures.write_text(FIGURES, "utf-8")
+    assert {one["UNIT"] for one in json.loads(run(*given).stdout)["units"]} > {"NAURU"}
+
+
+@pytest.mark.parametrize(
+    ("years", "reason"),
+    [
+        ("2020,2019-2020,x", "'2020,2019-2020,x' are no years; write a range, 2010-2022, or some of them"),
+        ("2020", "is not two years or more in rising order; for one year take --year"),
+        ("2022-2020", "is not two years or more in rising order"),
+        ("1900-2199", "the table has no row of 1900, 1901"),
+        ("2019-2022", "the table has no row of 2019 in its column YEAR"),
+    ],
+)
+def test_years_that_cannot_be_are_refused(
+    own: tuple[Path, Path], tmp_path: Path, years: str, reason: str
+) -> None:
+    spec, figures = own
+    figures.write_text(YEARS, "utf-8")
+    result = run("build", spec, "--data", figures, "--out", tmp_path / "out", "--years", years)
+    assert result.exit_code == 1
+    assert reason in result.stderr.replace("\n", " ")
+    both = run("build", spec, "--data", figures, "--out", tmp_path, "--years", "2020-2022", "--year", 2021)
+    assert "--year and --years cannot go together" in both.stderr
+
+
+def test_the_index_of_years_gone_by_is_the_published_one(bundled: Path, tmp_path: Path) -> None:
+    told = json.loads(run("build", "hdi", "--years", "1990,2010,2022", "--out", tmp_path, "--json").stdout)
+    ours = {(one["UNIT"], one["YEAR"]): one["SCORE"] for one in told["units"] if one["SCORE"] is not None}
+    rows = (
+        Store(bundled)
+        .current()
+        .indicator("HDI")
+        .filter(pl.col("SEX") == "_T", pl.col("SOURCE") == "UNDP_HDR")
+    )
+    said = {
+        (area, int(year)): value
+        for area, year, value in rows.select("REF_AREA", "TIME_PERIOD", "OBS_VALUE").rows()
+    }
+    both = ours.keys() & said.keys()
+    assert len(both) > 450
+    assert {key: (ours[key], said[key]) for key in both if abs(ours[key] - said[key]) > 0.0011} == {}
+
+
+def test_a_revised_table_is_held_against_the_one_before(own: tuple[Path, Path], tmp_path: Path) -> None:
+    spec, figures = own
+    revised = tmp_path / "revised.csv"
+    revised.write_text(FIGURES.replace("RWA,AFR,10,12,34,2", "RWA,AFR,10,12,44,2"), "utf-8")
+    given = (
+        "compare",
+        spec,
+        spec,
+        "--data",
+        figures,
+        "--data-b",
+        revised,
+        "--out",
+        tmp_path / "out",
+        "--json",
+    )
+    told = json.loads(run(*given).stdout)
+    moved = {one["UNIT"]: (one["DATA"], one["METHOD"]) for one in told["units"] if one["CHANGE"]}
+    assert moved == {"RWA": (pytest.approx(5.0), 0.0)}
+    kept = pl.read_parquet(tmp_path / "out" / "units.parquet")
+    assert kept.filter(pl.col("UNIT") == "RWA")["DATA"].to_list() == pytest.approx([5.0])
 
 
 def test_only_the_units_asked_for_are_in_an_index(own: tuple[Path, Path], tmp_path: Path) -> None:

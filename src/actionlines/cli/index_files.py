@@ -11,9 +11,11 @@ import polars as pl
 from actionlines.indicators.exports import to_csv, to_xlsx
 
 if TYPE_CHECKING:
+    from actionlines.indices.compare import Comparison
     from actionlines.indices.explain import Explanation
     from actionlines.indices.result import IndexResult
     from actionlines.indices.robustness.robustness import Robustness
+    from actionlines.indices.years import YearsResult
 
 FORMATS: Final = ("parquet", "csv", "xlsx")
 REPORT: Final = "report.html"
@@ -33,6 +35,27 @@ def result_tables(
         **{f"step-{number}-{step.name}": step.changes for number, step in enumerate(result.steps, start=1)},
     }
     return tables if figures is None else {**tables, "figures": figures}
+
+
+def years_tables(
+    found: YearsResult, names: Mapping[str, str], figures: pl.DataFrame | None
+) -> dict[str, pl.DataFrame]:
+    """The same tables with a column YEAR before the others, and `years`: each unit's score and place year by year."""
+    named = pl.col("UNIT").replace_strict(dict(names), return_dtype=pl.String).alias("NAME")
+    tables = {"years": found.table().with_columns(named)}
+    of_years: dict[str, list[pl.DataFrame]] = {}
+    for year, result in found.results.items():
+        for name, table in result_tables(result, names, None).items():
+            dated = table.select(pl.lit(year, pl.Int64).alias("YEAR"), pl.all())
+            of_years.setdefault(name, []).append(dated)
+    tables |= {name: pl.concat(parts, how="vertical_relaxed") for name, parts in of_years.items()}
+    return tables if figures is None else {**tables, "figures": figures}
+
+
+def comparison_tables(found: Comparison, split: pl.DataFrame | None) -> dict[str, pl.DataFrame]:
+    """The tables that hold what sets two indices apart; `split` has DATA and METHOD of each unit's change."""
+    units = found.units if split is None else found.units.join(split, on="UNIT", how="left")
+    return {"units": units, "differences": found.differences}
 
 
 def ranking_table(result: IndexResult) -> pl.DataFrame:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,17 +14,21 @@ from actionlines import places
 from actionlines.cli.setup import store
 from actionlines.errors import BadInputError, NotFoundError
 from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indices.panel import Panel, panel_from_frame
+from actionlines.indices.panel_rule import PanelRule
 from actionlines.indices.presets import UnknownPresetError, preset, with_catalogue_names
-from actionlines.indices.release_sheet import sheet_from_release
+from actionlines.indices.release_sheet import panel_from_release, sheet_from_release
 from actionlines.indices.sheet import Sheet, sheet_from_frame
 from actionlines.indices.specification import Specification
 from actionlines.indices.specification_file import read_specification
 
 if TYPE_CHECKING:
+    from actionlines.cli.index_asked import Asked
     from actionlines.indicators.releases import Release
     from actionlines.indices.result import IndexResult
 
 UNIT: Final = "UNIT"
+YEAR: Final = "YEAR"
 ERROR: Final = "_SE"
 """Behind an indicator's code: the column of its standard errors."""
 
@@ -36,6 +41,10 @@ class UnknownIndexError(NotFoundError):
     """Neither a file nor an index that comes with the package."""
 
 
+class WrongYearsError(BadInputError):
+    """What was given for years is neither a range nor some years."""
+
+
 @dataclass(frozen=True)
 class Given:
     """A specification and its figures, and where these are from."""
@@ -44,20 +53,22 @@ class Given:
     sheet: Sheet
     figures: pl.DataFrame | None
     """Columns of `release_sheet.FIGURES`; None where they are a table of the user's own."""
-    release: Release | None
-    table: Path | None
-
-    @property
-    def origin(self) -> str:
-        """Release or table, as people call it."""
-        if self.release is not None:
-            return f"{self.release.label} ({self.release.id})"
-        return str(self.table.name if self.table else "")
+    origin: str
+    """Release or table, as people call it."""
 
 
-def given(
-    spec: str, *, release: str, areas: Sequence[str] = (), data: Path | None = None, year: int | None = None
-) -> Given:
+@dataclass(frozen=True)
+class GivenYears:
+    """The same for several years: `figures` have a column YEAR before the others."""
+
+    specification: Specification
+    panel: Panel
+    rule: PanelRule
+    figures: pl.DataFrame | None
+    origin: str
+
+
+def given(spec: str, asked: Asked) -> Given:
     """Read a specification and the figures it asks for.
 
     Raises
@@ -65,16 +76,96 @@ def given(
     UnknownIndexError
         If `spec` is neither a file nor the name of an index that comes with the package.
     UnreadableTableError
-        If `data` cannot be read as a table.
+        If the table cannot be read.
     """
     specification = specification_of(spec)
-    if data is not None:
-        return Given(specification, _only(_table_sheet(data, specification), areas), None, None, data)
-    found = store().open(release)
+    if asked.data is not None:
+        sheet = sheet_from_frame(
+            frame := _read(asked.data), year=specification.year, **_columns(frame, specification)
+        )
+        return Given(specification, _only(sheet, asked.areas or ()), None, asked.data.name)
+    found = store().open(asked.release)
     chosen = sheet_from_release(
-        specification, found, load_catalogue(), areas=_codes(areas) or None, year=year
+        specification, found, load_catalogue(), areas=_codes(asked.areas or ()) or None, year=asked.year
     )
-    return Given(specification, chosen.sheet, chosen.figures, found, None)
+    return Given(specification, chosen.sheet, chosen.figures, _called(found))
+
+
+def given_years(spec: str, asked: Asked, years: str | None) -> GivenYears | None:
+    """The same for several years: those asked for, or those of the specification where no single year is asked for.
+
+    None where neither says any; a table without a column YEAR is of one year unless years are asked for.
+
+    Raises
+    ------
+    WrongYearsError
+        If `years` is neither a range nor some years.
+    actionlines.indices.release_sheet.NoFiguresError
+        If the release has no figure of an indicator in one of the years.
+    """
+    specification = specification_of(spec)
+    rule = _rule(specification, asked, years)
+    if rule is None:
+        return None
+    if asked.data is not None:
+        frame = _read(asked.data)
+        if years is None and YEAR not in frame.columns:
+            return None
+        panel = panel_from_frame(_of_years(frame, rule.years), time=YEAR, **_columns(frame, specification))
+        kept = Panel(tuple(_only(sheet, asked.areas or ()) for sheet in panel.sheets))
+        return GivenYears(specification, kept, rule, None, asked.data.name)
+    found = store().open(asked.release)
+    chosen = panel_from_release(
+        specification, found, load_catalogue(), years=rule.years, areas=_codes(asked.areas or ()) or None
+    )
+    return GivenYears(specification, chosen.panel, rule, chosen.figures, _called(found))
+
+
+def years_meant(text: str) -> tuple[int, ...]:
+    """Years of `2010-2013` or `2010,2012`, in rising order.
+
+    Examples
+    --------
+    >>> years_meant("2010-2012"), years_meant("2014, 2010")
+    ((2010, 2011, 2012), (2010, 2014))
+    """
+    parts = [part.strip() for part in text.split(",")]
+    ends = [part.split("-") for part in parts]
+    if not all(
+        len(each) <= 2 and all(re.fullmatch(r"(?:19|20|21)\d\d", end) for end in each) for each in ends
+    ):
+        raise WrongYearsError(
+            f"{text!r} are no years; write a range, 2010-2022, or some of them, 2010,2014,2022"
+        )
+    years = sorted({year for each in ends for year in range(int(each[0]), int(each[-1]) + 1)})
+    if len(years) < 2:
+        raise WrongYearsError(f"{text!r} is not two years or more in rising order; for one year take --year")
+    return tuple(years)
+
+
+def _rule(specification: Specification, asked: Asked, years: str | None) -> PanelRule | None:
+    stated = specification.panel
+    if years is None:
+        return stated if asked.year is None else None
+    if asked.year is not None:
+        raise WrongYearsError("--year and --years cannot go together: leave out one of them")
+    wanted = years_meant(years)
+    return PanelRule(wanted) if stated is None else replace(stated, years=wanted)
+
+
+def _of_years(frame: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
+    """Rows of these years; one that the table lacks is an error, not a gap."""
+    if YEAR not in frame.columns:
+        return frame
+    there = set(frame[YEAR].cast(pl.Int64, strict=False).drop_nulls().to_list())
+    absent = [str(year) for year in years if year not in there]
+    if absent:
+        raise WrongYearsError(f"the table has no row of {', '.join(absent)} in its column {YEAR}")
+    return frame.filter(pl.col(YEAR).cast(pl.Int64, strict=False).is_in(list(years)))
+
+
+def _called(release: Release) -> str:
+    return f"{release.label} ({release.id})"
 
 
 def specification_of(spec: str) -> Specification:
@@ -122,23 +213,19 @@ def _only(sheet: Sheet, areas: Sequence[str]) -> Sheet:
     return sheet.select(units=[row for row, unit in enumerate(sheet.units) if unit in wanted])
 
 
-def _table_sheet(file: Path, specification: Specification) -> Sheet:
-    """A sheet of a file: numbers are indicators, texts groups; `CODE_SE` are standard errors of CODE."""
-    frame = _read(file)
-    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+def _columns(frame: pl.DataFrame, specification: Specification) -> dict[str, Any]:
+    """Which column is what: numbers are indicators, texts groups; `CODE_SE` are standard errors of CODE."""
+    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String and name != YEAR]
     unit = UNIT if UNIT in frame.columns or not texts else texts[0]
     codes = [one.code for one in specification.indicators]
-    errors = {code: f"{code}{ERROR}" for code in codes if f"{code}{ERROR}" in frame.columns}
     denominators = {one.denominator for one in specification.indicators if one.denominator}
-    return sheet_from_frame(
-        frame,
-        unit=unit,
-        indicators=codes,
-        groups=[name for name in texts if name not in {unit, *codes}],
-        denominators=sorted(denominators),
-        errors=errors,
-        year=specification.year,
-    )
+    return {
+        "unit": unit,
+        "indicators": codes,
+        "groups": [name for name in texts if name not in {unit, *codes}],
+        "denominators": sorted(denominators),
+        "errors": {code: f"{code}{ERROR}" for code in codes if f"{code}{ERROR}" in frame.columns},
+    }
 
 
 def _read(file: Path) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from actionlines.cli.index_files import explained_tables, ranking_table
+from actionlines.cli.index_files import comparison_tables, explained_tables, ranking_table
 from actionlines.cli.index_input import unit_names
 from actionlines.cli.index_report import score_scale
 from actionlines.cli.output import print_facts, print_json, print_rows
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from actionlines.indices.explain import Explanation
     from actionlines.indices.result import IndexResult
     from actionlines.indices.robustness.robustness import Robustness
+    from actionlines.indices.years import YearsResult
 
 INTERVALS: Final = ("RANK", "RANK_LOW", "RANK_HIGH", "SCORE", "SCORE_LOW", "SCORE_HIGH", "SAME_RANK", "TOP")
 """Columns of the intervals that fit a screen."""
@@ -38,6 +39,28 @@ def print_ranking(result: IndexResult, *, origin: str, as_json: bool, lang: str)
         as_json=False,
         lang=lang,
         decimals=dict.fromkeys(("SCORE", *parts), score_scale(result)[1]),
+    )
+
+
+def print_years(found: YearsResult, *, origin: str, as_json: bool, lang: str) -> None:
+    """Each unit's score year by year, in the order of the last; of chained years the linked score."""
+    result, table = found.newest, found.table()
+    if as_json:
+        rule = found.rule
+        facts = {"years": list(rule.years), "scale": rule.scale, "reference_year": rule.reference_year}
+        print_json({**_head(result, origin), **facts, "units": _named(table, lang).to_dicts()})
+        return
+    shown = "SCORE" if found.linked is None else "LINKED"
+    years = [str(year) for year in found.results]
+    wide = table.pivot("YEAR", index="UNIT", values=shown)
+    last = table.filter(pl.col("YEAR") == max(found.results)).select("UNIT", "RANK")
+    rows = last.join(wide, on="UNIT", how="full", coalesce=True).sort("RANK", "UNIT", nulls_last=True)
+    print_rows(
+        _named(rows.select("RANK", "UNIT", *years), lang),
+        title=f"{result.specification.name(result.specification.root, lang=lang)}, {shown} by year ({origin})",
+        as_json=False,
+        lang=lang,
+        decimals=dict.fromkeys(years, score_scale(result)[1]),
     )
 
 
@@ -111,7 +134,7 @@ def print_comparison(
     found: Comparison, split: pl.DataFrame | None, *, title: str, as_json: bool, lang: str
 ) -> None:
     """Who moves, and what two specifications say differently; `split` has DATA and METHOD of each unit's change."""
-    units = found.units if split is None else found.units.join(split, on="UNIT", how="left")
+    units = comparison_tables(found, split)["units"]
     facts: dict[str, Any] = {
         name: _number(getattr(found, name))
         for name in ("correlation", "rank_correlation", "mean_rank_change")

@@ -18,6 +18,7 @@ from actionlines.charts.ranking import ranking_chart
 from actionlines.charts.sheet import Facts, Part, Section, Sheet, Table
 from actionlines.cli.index_input import unit_names
 from actionlines.cli.index_what_if_report import other_weights
+from actionlines.cli.index_years_report import over_years
 from actionlines.indices.provenance import provenance
 from actionlines.indices.robustness.robustness import SHIFT, Robustness
 from actionlines.indices.specification_hash import specification_sha256
@@ -35,16 +36,25 @@ from actionlines.profiles.index_words import (
 
 if TYPE_CHECKING:
     from actionlines.indices.result import IndexResult
+    from actionlines.indices.years import YearsResult
 
 
-def index_sheet(result: IndexResult, *, robust: Robustness | None = None, origin: str, lang: str) -> Sheet:
-    """The report of an index; with `robust` it says how sure the places are. `origin`: where its figures are from."""
+def index_sheet(
+    result: IndexResult,
+    *,
+    robust: Robustness | None = None,
+    years: YearsResult | None = None,
+    origin: str,
+    lang: str,
+) -> Sheet:
+    """The report of an index; `robust` says how sure places are, `years` what was before. `origin`: of its figures."""
     specification = result.specification
     names = unit_names(result.sheet.units, lang=lang)
     measure = score_measure(result, lang=lang)
     sections = [
         _ranking(result, robust, names, measure, lang),
         _parts(result, names, measure, lang),
+        *([] if years is None else [over_years(years, measure, decimals=score_scale(result)[1], lang=lang)]),
         *([_how_sure(robust, names, lang)] if robust is not None else []),
         _weights(result, lang),
         *other_weights(result, names, lang=lang),
@@ -52,7 +62,8 @@ def index_sheet(result: IndexResult, *, robust: Robustness | None = None, origin
         *_choices(result, lang),
         *_without_score(result, names, lang),
     ]
-    title = index_title(specification.name(specification.root, lang=lang), specification.year, lang=lang)
+    year = result.sheet.year if years is not None else specification.year
+    title = index_title(specification.name(specification.root, lang=lang), year, lang=lang)
     return Sheet(
         title, _lead(result, names, measure, lang), lang, tuple(sections), report_foot(result, origin, lang)
     )

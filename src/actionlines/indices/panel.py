@@ -18,7 +18,7 @@ from actionlines.indices.methods import NORMALISERS
 from actionlines.indices.normalise_step import normalise_record, normalised
 from actionlines.indices.result import IndexResult, StepRecord
 from actionlines.indices.roll_up import UNSEEING, roll_up
-from actionlines.indices.sheet import Sheet, SheetError, sheet_from_frame, table
+from actionlines.indices.sheet import MissingColumnError, Sheet, SheetError, sheet_from_frame, table
 from actionlines.indices.specification import Choice, Specification, Step
 
 Stepped = list[tuple[Sheet, StepRecord]]
@@ -77,6 +77,11 @@ class PanelResult:
 def panel_from_frame(frame: Any, *, time: str = "YEAR", **columns: Any) -> Panel:
     """A panel from a table with one row for each unit and year; `columns` as for `sheet_from_frame`.
 
+    Raises
+    ------
+    MissingColumnError
+        If there is no column of years, or another that is asked for.
+
     Examples
     --------
     >>> rows = pl.DataFrame({"UNIT": ["RWA", "RWA"], "YEAR": [2020, 2019], "NET": [34.0, 30.0]})
@@ -84,6 +89,10 @@ def panel_from_frame(frame: Any, *, time: str = "YEAR", **columns: Any) -> Panel
     (2019, 2020)
     """
     rows = frame if isinstance(frame, pl.DataFrame) else pl.DataFrame(frame)
+    if time not in rows.columns:
+        raise MissingColumnError(
+            f"the table has no column {time!r}, which a panel needs; it has {', '.join(rows.columns)}"
+        )
     years = rows[time].cast(pl.Int64).unique().sort().to_list()
     of_year = {year: rows.filter(pl.col(time).cast(pl.Int64) == year).drop(time) for year in years}
     return Panel(tuple(sheet_from_frame(part, year=year, **columns) for year, part in of_year.items()))
@@ -174,6 +183,7 @@ def chain_linked(
     OECD/JRC (2008), Handbook on Constructing Composite Indicators; ILO and others (2020), Consumer price index manual,
     chapter 9 on chaining.
     """
+    specification, panel, _ = filled_over_years(specification, panel)
     first = panel.sheets[0]
     base = build_panel(specification, Panel((first,)), rng=rng).results[panel.years[0]]
     linked = dict(zip(base.units, base.scores[:, -1], strict=True))
@@ -186,6 +196,27 @@ def chain_linked(
         linked = {unit: _link(linked.get(unit), old.get(unit), score, ratio) for unit, score in new.items()}
         parts.append(_linked_rows(later.year or 0, after, linked))
     return pl.concat(parts)
+
+
+def filled_over_years(
+    specification: Specification, panel: Panel
+) -> tuple[Specification, Panel, tuple[tuple[StepRecord, ...], ...]]:
+    """What is missing filled in from other years, once and from all of them, before years are built each by itself.
+
+    Gives the specification with the steps that are left, the panel after those that were done, and their records by
+    year; all as they came where no step looks at other years, or only after one that puts years on a scale.
+    """
+    steps = specification.steps
+    over = [at for at, step in enumerate(steps) if step.name == "impute" and step.choice.method in OVER_YEARS]
+    count = over[-1] + 1 if over else 0
+    if not count or any(step.name in {*POOLED, "normalise"} for step in steps[:count]):
+        return specification, panel, ((),) * len(panel.sheets)
+    now, records = list(panel.sheets), []
+    for step in steps[:count]:
+        done = _step(specification, now, step, panel.years, None, None)
+        now = [after for after, _ in done]
+        records.append([record for _, record in done])
+    return replace(specification, steps=steps[count:]), Panel(tuple(now)), tuple(zip(*records, strict=True))
 
 
 def _link(linked: float | None, old: float | None, new: float, ratio: bool) -> float:

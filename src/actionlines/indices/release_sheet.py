@@ -1,4 +1,4 @@
-"""A sheet from a release: of each area and indicator the figure of the one source that speaks for it."""
+"""A sheet from a release, or one for each of several years: each figure that of the one source that speaks for it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from actionlines.errors import NotFoundError
 from actionlines.indicators.observations import BREAKDOWNS, SCHEMA, TOTAL
 from actionlines.indicators.precedence import select_series
 from actionlines.indices.arrays import floats
+from actionlines.indices.panel import Panel
 from actionlines.indices.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -89,6 +90,39 @@ def sheet_from_release(
     units = _units(areas, figures, wanted or int(release.manifest.on[:4]))
     figures = figures.filter(pl.col("REF_AREA").is_in(units))
     return ReleaseSheet(_sheet(figures, units, codes, wanted, release), figures)
+
+
+@dataclass(frozen=True)
+class ReleasePanel:
+    """A panel and, behind each of its cells, the whole observation."""
+
+    panel: Panel
+    figures: pl.DataFrame
+    """YEAR of the sheet, then the columns of `FIGURES`."""
+
+
+def panel_from_release(
+    specification: Specification,
+    release: Release,
+    catalogue: Catalogue,
+    *,
+    years: Sequence[int],
+    areas: Sequence[str] | None = None,
+) -> ReleasePanel:
+    """The figures of several years, a sheet for each; as for `sheet_from_release`.
+
+    Raises
+    ------
+    NoFiguresError
+        If the release has no figure of an indicator in one of the years; names both.
+    """
+    found = {
+        year: sheet_from_release(specification, release, catalogue, areas=areas, year=year) for year in years
+    }
+    figures = [
+        one.figures.select(pl.lit(year, pl.Int64).alias("YEAR"), pl.all()) for year, one in found.items()
+    ]
+    return ReleasePanel(Panel(tuple(one.sheet for one in found.values())), pl.concat(figures))
 
 
 def lacking_figures(specification: Specification, release: Release) -> tuple[str, ...]:

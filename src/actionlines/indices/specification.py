@@ -13,6 +13,7 @@ from actionlines import declared
 from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, floats
 from actionlines.indices.combine import UNWEIGHTED
+from actionlines.indices.panel_rule import PanelRule
 
 
 class SpecificationError(BadInputError):
@@ -140,7 +141,8 @@ class Specification:
     """One index, whole.
 
     `direction` is -1 where a low score is the better place, as in an index of inequality; `best` is the score that is
-    best where neither end is: 1 for a ratio of women to men. `year` is its figures'.
+    best where neither end is: 1 for a ratio of women to men. `year` is its figures'; `panel` says for which years more
+    it is built, and how they compare.
 
     Raises
     ------
@@ -166,6 +168,7 @@ class Specification:
     year: int | None = None
     provenance: tuple[Provenance, ...] = ()
     best: float | None = None
+    panel: PanelRule | None = None
 
     def __post_init__(self) -> None:
         for position, indicator in enumerate(self.indicators):

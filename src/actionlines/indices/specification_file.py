@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from actionlines.declared import DeclarationError, Node, parse_toml, read_toml
 from actionlines.indices.methods import AGGREGATORS, STEPS, TRANSFORMATIONS, WEIGHERS, Kind, Method
+from actionlines.indices.panel_rule import panel_rule
 from actionlines.indices.rank import TIES
 from actionlines.indices.specification import (
     Aggregate,
@@ -61,7 +62,7 @@ def specification_from(node: Node) -> Specification:
         required=("code", "indicators"),
         optional=(
             *("name", "names", "aggregates", "steps", "levels", "ties", "source", "robustness", *_RULE),
-            *("direction", "best", "year", "provenance"),
+            *("direction", "best", "year", "panel", "provenance"),
         ),
     )
     code = entries["code"].text()
@@ -83,6 +84,7 @@ def specification_from(node: Node) -> Specification:
             entries["year"].whole(least=1900, most=2200) if "year" in entries else None,
             tuple(_provenance(item) for item in _items(entries, "provenance")),
             _number(entries, "best"),
+            panel_rule(entries["panel"]) if "panel" in entries else None,
         )
     except SpecificationError as error:
         raise Node(None, node.file, error.keys).fail(FaultySpecificationError, str(error)) from error

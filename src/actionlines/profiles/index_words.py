@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Final
 
+from actionlines.indices.panel_rule import CHAINED
 from actionlines.indices.provenance import MISSING, OWN, SEEN, UNVERIFIED
 from actionlines.languages import mark, number, percent, translate, translate_plural
 from actionlines.profiles.index import ChoiceNote, IndexProfile
@@ -167,6 +168,22 @@ def sure_lead(profile: IndexProfile) -> str:
         lang=lang,
     )
     return joined([told, refused % {"n": number(sure.refused, lang=lang)}], lang=lang)
+
+
+def years_text(scale: str, reference_year: int | None, *, lang: str) -> str:
+    """How scores of several years compare."""
+    if scale == CHAINED:
+        return translate(
+            "Each year has a scale of its own; scores are linked by how they change on the scale of the year before.",
+            lang=lang,
+        )
+    if reference_year is not None:
+        message = translate("The scores of all years are on the scale of %(year)s.", lang=lang)
+        return message % {"year": reference_year}
+    return translate(
+        "The scores of all years are on one scale: where a score changes, the figures have changed.",
+        lang=lang,
+    )
 
 
 def doubt_text(name: str, *, lang: str) -> str:
