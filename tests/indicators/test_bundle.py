@@ -102,16 +102,17 @@ def test_a_damaged_part_is_noticed_and_nothing_is_left_behind(tmp_path: Path) ->
     assert list(store.folder.iterdir()) == []
 
 
-def test_the_derived_layer_comes_out_with_the_same_bytes(current: Release, tmp_path: Path) -> None:
-    one, other = (build(current, tmp_path / name, catalogue=load_catalogue()) for name in "ab")
+def test_the_derived_layer_comes_out_with_the_same_bytes_in_another_process(
+    current: Release, prepared_var: Path, tmp_path: Path
+) -> None:
+    kept, made = (prepared_var / "derived" / current.id, build(current, tmp_path, catalogue=load_catalogue()))
     for name in FORMULAS:
-        assert (one / name / "rows.parquet").read_bytes() == (other / name / "rows.parquet").read_bytes()
+        assert (made / name / "rows.parquet").read_bytes() == (kept / name / "rows.parquet").read_bytes()
 
 
-def test_our_aggregate_of_the_world_is_near_the_uns(current: Release, tmp_path: Path) -> None:
+def test_our_aggregate_of_the_world_is_near_the_uns(current: Release, prepared_var: Path) -> None:
     """Aggregates of the World Bank stand among its rows: ours of the same source and year lie near them."""
-    build(current, tmp_path, catalogue=load_catalogue())
-    ours = open_derived(current, tmp_path).filter(
+    ours = open_derived(current, prepared_var).filter(
         pl.col("RECIPE") == "aggregate_weighted_mean", pl.col("INDICATOR") == "INTERNET_USERS"
     )
     world = ours.filter(pl.col("REF_AREA") == "001", pl.col("SEX") == "_T").collect()
@@ -121,11 +122,10 @@ def test_our_aggregate_of_the_world_is_near_the_uns(current: Release, tmp_path: 
     assert (both["OBS_VALUE"] - both["OBS_VALUE_right"]).abs().median() < 1.5
 
 
-def test_no_aggregate_of_a_source_enters_an_aggregate_of_ours(current: Release, tmp_path: Path) -> None:
+def test_no_aggregate_of_a_source_enters_an_aggregate_of_ours(current: Release, prepared_var: Path) -> None:
     """A sum that counted the World Bank's regions beside their countries would be several times too large."""
-    build(current, tmp_path, catalogue=load_catalogue())
     world = (
-        open_derived(current, tmp_path)
+        open_derived(current, prepared_var)
         .filter(pl.col("RECIPE") == "aggregate_sum", pl.col("INDICATOR") == "SCIENTIFIC_ARTICLES")
         .filter(pl.col("REF_AREA") == "001", pl.col("TIME_PERIOD") == "2015")
         .collect()

@@ -6,6 +6,7 @@ came about.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
@@ -146,26 +147,58 @@ def aggregate(
     ----------
     UN Statistics Division, SDG metadata 17.8.1: regional figure = sum(p_c pop_c) / sum(pop_c).
     """
+    return aggregate_to(
+        weigh_members(weights, membership), observations, rule=rule, min_coverage_pct=min_coverage_pct
+    )
+
+
+@dataclass(frozen=True)
+class WeighedGroups:
+    """Groups and what their members weigh, by `weigh_members`."""
+
+    membership: pl.DataFrame
+    """GROUP, REF_AREA, TIME_PERIOD."""
+    weights: pl.DataFrame
+    """REF_AREA, TIME_PERIOD, all breakdowns, WEIGHT above nought."""
+    whole: pl.DataFrame
+    """`_whole`: what all members with a weight weigh, by group, year and breakdown."""
+    size: pl.DataFrame
+    """AREAS_IN_GROUP: how many members there are, with a weight or without, by group and year."""
+
+
+def weigh_members(weights: pl.DataFrame, membership: pl.DataFrame) -> WeighedGroups:
+    """Sum up what the members of each group weigh; arguments as of `aggregate`."""
+    by_area = ["REF_AREA", "TIME_PERIOD"]
+    weighed = _weighed(weights).collect()
+    whole = (
+        membership.sort("GROUP", *by_area)
+        .join(weighed, on=by_area, maintain_order="left")
+        .group_by("GROUP", "TIME_PERIOD", *BREAKDOWNS, maintain_order=True)
+        .agg(pl.col("WEIGHT").sum().alias("_whole"))
+    )
+    size = membership.group_by("GROUP", "TIME_PERIOD").agg(pl.len().cast(pl.Int32).alias("AREAS_IN_GROUP"))
+    return WeighedGroups(membership, weighed, whole, size)
+
+
+def aggregate_to(
+    groups: WeighedGroups,
+    observations: pl.DataFrame,
+    *,
+    rule: str = "weighted_mean",
+    min_coverage_pct: float | None = None,
+) -> pl.DataFrame:
+    """`aggregate` to groups that are weighed already: many indicators have their weights in common."""
     least = min_coverage_pct
     if least is None:
         least = MIN_SUM_COVERAGE_PCT if rule == "sum" else MIN_COVERAGE_PCT
     by_area = ["REF_AREA", "TIME_PERIOD"]
-    weighed = _weighed(weights)
-    members = membership.lazy().sort("GROUP", *by_area).join(weighed, on=by_area, maintain_order="left")
-    whole = members.group_by("GROUP", "TIME_PERIOD", *BREAKDOWNS, maintain_order=True).agg(
-        pl.col("WEIGHT").sum().alias("_whole")
-    )
-    size = (
-        membership.lazy()
-        .group_by("GROUP", "TIME_PERIOD")
-        .agg(pl.len().cast(pl.Int32).alias("AREAS_IN_GROUP"))
-    )
     rest = [name for name in KEY if name not in {"REF_AREA", "SOURCE"}]
     value = pl.col("OBS_VALUE")
     result = (
         observations.lazy()
         .sort(KEY)
-        .join(members, on=[*by_area, *BREAKDOWNS], how="inner", maintain_order="left_right")
+        .join(groups.weights.lazy(), on=[*by_area, *BREAKDOWNS], maintain_order="left")
+        .join(groups.membership.lazy(), on=by_area, maintain_order="left")
         .group_by("GROUP", *rest, maintain_order=True)
         .agg(
             (value * pl.col("WEIGHT")).sum().alias("INPUT_1"),
@@ -175,8 +208,8 @@ def aggregate(
             pl.col("UNIT_MEASURE").first(),
             pl.col("SOURCE").unique().sort().str.join(" ").alias("SOURCE"),
         )
-        .join(whole, on=["GROUP", "TIME_PERIOD", *BREAKDOWNS])
-        .join(size, on=["GROUP", "TIME_PERIOD"])
+        .join(groups.whole.lazy(), on=["GROUP", "TIME_PERIOD", *BREAKDOWNS])
+        .join(groups.size.lazy(), on=["GROUP", "TIME_PERIOD"])
         .with_columns((100 * pl.col("INPUT_2") / pl.col("_whole")).alias("COVERAGE_PCT"))
         .filter(pl.col("COVERAGE_PCT") >= least)
         .with_columns(

@@ -24,10 +24,12 @@ from actionlines.indicators.derive import (
     DERIVED_SCHEMA,
     MIN_COVERAGE_PCT,
     MIN_SUM_COVERAGE_PCT,
-    aggregate,
+    WeighedGroups,
+    aggregate_to,
     gap,
     parity,
     per_head,
+    weigh_members,
 )
 from actionlines.indicators.observations import BREAKDOWNS
 from actionlines.indicators.precedence import select_series
@@ -61,7 +63,7 @@ class _Ingredients:
     indicator: Indicator
     observations: pl.DataFrame
     weights: pl.DataFrame
-    membership: pl.DataFrame
+    groups: WeighedGroups
 
 
 def build(release: Release, root: Path, *, catalogue: Catalogue) -> Path:
@@ -99,6 +101,7 @@ def _each_indicator(release: Release, catalogue: Catalogue) -> Iterable[_Ingredi
     membership = membership_table([year for year in years if year.isdigit()])
     countries = {area.code for area in places.areas() if area.kind != "aggregate"}
     weights: dict[str | None, pl.DataFrame] = {None: _NO_WEIGHTS}
+    groups: dict[str | None, WeighedGroups] = {None: weigh_members(_NO_WEIGHTS, membership)}
     for code in release.coverage["INDICATOR"].unique(maintain_order=True):
         indicator = catalogue.indicators.get(code)
         if indicator is None:
@@ -106,8 +109,9 @@ def _each_indicator(release: Release, catalogue: Catalogue) -> Iterable[_Ingredi
         weight = _weight_of(indicator)
         if weight not in weights:
             weights[weight] = _weights(release, catalogue, str(weight))
+            groups[weight] = weigh_members(weights[weight], membership)
         rows = select_series(release.indicator(code), catalogue).filter(pl.col("REF_AREA").is_in(countries))
-        yield _Ingredients(indicator, rows, weights[weight], membership)
+        yield _Ingredients(indicator, rows, weights[weight], groups[weight])
 
 
 def _weight_of(indicator: Indicator) -> str | None:
@@ -142,7 +146,7 @@ def _aggregate(ingredients: _Ingredients) -> pl.DataFrame:
     rule = ingredients.indicator.aggregate
     if rule == "none":
         return DERIVED_SCHEMA.to_frame()
-    return aggregate(ingredients.observations, ingredients.weights, ingredients.membership, rule=rule)
+    return aggregate_to(ingredients.groups, ingredients.observations, rule=rule)
 
 
 def _per_head(ingredients: _Ingredients) -> pl.DataFrame:
