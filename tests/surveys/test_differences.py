@@ -53,6 +53,7 @@ def survey(round_: str = "2020", **more: Any) -> Description:
 def opened(description: Description, engine: Engine, folder: Path, rows: list[list[Any]]) -> Opened:
     columns = ["st", "psu", "w", "sex", "net"]
     table = pl.DataFrame(rows, schema=columns, orient="row", strict=False)
+    table = table.with_columns(pl.col("net").cast(pl.Int64))
     table.write_parquet(folder / f"people_{description.survey.round}.parquet")
     return open_survey(description, engine=engine, data=folder, work=folder)
 

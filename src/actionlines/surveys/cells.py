@@ -48,6 +48,8 @@ class Cells:
     parts: tuple[str, ...]
     measures: tuple[Measure, ...]
     rows_are_units: bool
+    replicates: pl.DataFrame | None = None
+    """Where the files hold replicate weights: by parts, `y_i_r` and `x_i_r` of measure i and replicate r."""
 
     @property
     def sums(self) -> list[str]:
@@ -93,9 +95,8 @@ def make_cells(
     keys = {**design, **{name: unit.part(name) for name in parts}}
     values = _values(unit, measures)
     table = unit.table.select(**keys, **unit.fpc_columns(), **values)
-    grouped = table.group_by([*keys, *(values if rows_are_units else ())]).aggregate(
-        **_fpc(table), **_sums(table, measures)
-    )
+    by = [*keys, *(values if rows_are_units else ())]
+    grouped = added_up(table, by, {**_fpc(table), **_sums(table, measures)})
     if rows_are_units:
         grouped = grouped.drop(*values)
     frame = unit.survey.engine.small(grouped.limit(MOST + 1))
@@ -107,6 +108,11 @@ def make_cells(
     frame = _derived(frame, measures)
     frame = _in_parts(unit, frame, parts)
     return Cells(frame, tuple(design), tuple(parts), tuple(measures), rows_are_units)
+
+
+def added_up(table: Any, keys: Sequence[str], sums: dict[str, Any]) -> Any:
+    """Sums by keys, or of the whole table where there are none."""
+    return table.group_by(list(keys)).aggregate(**sums) if keys else table.aggregate(**sums)
 
 
 def _in_parts(unit: Unit, frame: pl.DataFrame, parts: Sequence[str]) -> pl.DataFrame:

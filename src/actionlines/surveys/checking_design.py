@@ -95,6 +95,28 @@ def weights(unit: Unit) -> Iterator[Found]:
         yield Found("zero_weight", unit.name, text, counted["zero"], told, problem=False)
 
 
+def replicates(unit: Unit) -> Iterator[Found]:
+    """Replicate weights are numbers, and there in every row; a jackknife's or a bootstrap's may be zero."""
+    design, description = unit.survey.description.design, unit.survey.description
+    names = design.replicates.columns if design.replicates is not None else ()
+    texts = [name for name in names if unit.raw(description.column(name)).type().is_string()]
+    for name in texts:
+        told = f"{file_of(unit)}: the replicate weight {name} holds texts"
+        yield Found("replicate_is_text", unit.name, name, 0, told)
+    if texts or not names:
+        return
+    sums = {
+        name: (column.isnull() | (column < 0)).sum()
+        for name, column in zip(names, unit.replicate_weights(), strict=True)
+    }
+    counted = unit.survey.engine.small(unit.table.aggregate(**sums)).row(0, named=True)
+    for name in (name for name in names if counted[name]):
+        told = (
+            f"{file_of(unit)}: the replicate weight {name} is missing or below zero in {rows(counted[name])}"
+        )
+        yield Found("wrong_replicate", unit.name, name, counted[name], told)
+
+
 def numbers(survey: Opened, name: str) -> Iterator[Found]:
     """No column of numbers holds what is not a number: whatever it is added to would be lost.
 

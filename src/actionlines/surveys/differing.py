@@ -12,9 +12,11 @@ from scipy import special
 from actionlines.surveys.cells import Cells
 from actionlines.surveys.contrasts import Differences, differences
 from actionlines.surveys.description import Description
+from actionlines.surveys.design import Design
 from actionlines.surveys.intervals import plain
 from actionlines.surveys.measures import Measure
 from actionlines.surveys.publication import FLAGGED, SHOWN, SUPPRESSED
+from actionlines.surveys.replication import replicated_differences
 from actionlines.surveys.rows import dimensions_of, in_columns, in_rows, keyed, note_of
 
 LESS: Final = " - "
@@ -50,15 +52,7 @@ def between_parts(description: Description, cells: Cells, margin: Sequence[str])
     design, survey = description.design, description.survey
     for dimension in margin:
         for first, second in description.differences.get(dimension, ()):
-            found = differences(
-                cells,
-                margin,
-                dimension=dimension,
-                first=first,
-                second=second,
-                lonely=design.lonely,
-                lonely_in_domain=design.lonely_in_domain,
-            )
+            found = _between(design, cells, margin, dimension, (first, second))
             others = [name for name in margin if name != dimension]
             domains = in_columns(description, found.domains, others).head(len(found.variance))
             named = domains.with_columns(pl.lit(f"{first}{LESS}{second}").alias(dimension))
@@ -71,6 +65,31 @@ def between_parts(description: Description, cells: Cells, margin: Sequence[str])
                 period=survey.round[:4],
                 effect=design.design_effect or 1.0,
             )
+
+
+def _between(
+    design: Design, cells: Cells, margin: Sequence[str], dimension: str, parts: tuple[str, str]
+) -> Differences:
+    first, second = parts
+    if design.replicates is not None:
+        return replicated_differences(
+            cells,
+            margin,
+            design.replicates,
+            dimension=dimension,
+            first=first,
+            second=second,
+            lonely=design.lonely,
+        )
+    return differences(
+        cells,
+        margin,
+        dimension=dimension,
+        first=first,
+        second=second,
+        lonely=design.lonely,
+        lonely_in_domain=design.lonely_in_domain,
+    )
 
 
 def rows_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +15,8 @@ from actionlines.surveys.differing import between_parts, nothing
 from actionlines.surveys.intervals import of_proportions, plain
 from actionlines.surveys.linearisation import Estimates, linearise
 from actionlines.surveys.measures import WHOLE, Measure, measures_of
+from actionlines.surveys.replicate_sums import replicate_sums
+from actionlines.surveys.replication import replicated
 from actionlines.surveys.rows import DIMENSIONS, in_columns, in_rows, keyed, note_of
 from actionlines.surveys.units import Opened
 
@@ -99,7 +101,9 @@ def cells_of(survey: Opened, unit: str, parts: Sequence[str], indicators: Sequen
     design = survey.description.design
     measures = [measure for indicator in indicators for measure in measures_of(indicator)]
     stages = max(1, min(len(design.fpc), len(design.clusters)))
-    return make_cells(survey.unit(unit), measures, parts, rows_are_units=not design.clusters, stages=stages)
+    rows = survey.unit(unit)
+    cells = make_cells(rows, measures, parts, rows_are_units=design.rows_are_units, stages=stages)
+    return replace(cells, replicates=replicate_sums(rows, measures, parts)) if design.given else cells
 
 
 def passes(description: Description) -> Iterator[tuple[str, list[tuple[str, ...]], list[Indicator]]]:
@@ -132,7 +136,10 @@ def _chains(wanted: frozenset[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
 def of_margin(description: Description, cells: Cells, margin: Sequence[str]) -> Estimates:
     """The estimates of a margin as the description wants them: its lonely clusters, its design effect."""
     design = description.design
-    found = linearise(cells, margin, lonely=design.lonely, lonely_in_domain=design.lonely_in_domain)
+    if design.replicates is not None:
+        found = replicated(cells, margin, design.replicates, lonely=design.lonely)
+    else:
+        found = linearise(cells, margin, lonely=design.lonely, lonely_in_domain=design.lonely_in_domain)
     if design.design_effect is not None:
         found.variance[:] *= design.design_effect
     return found

@@ -96,13 +96,20 @@ def linearise(
     for stage in stages[1:]:
         inner = lay_out(cells, margin, stage)
         variance = variance + contribution(inner, linear.of_cells(inner), stage, lonely, in_domain=False)
+    return estimates_of(cells, outer, totals, value=value, variance=variance, df=degrees_of(outer))
+
+
+def estimates_of(
+    cells: Cells, outer: Margin, totals: dict[str, Numbers], *, value: Numbers, variance: Numbers, df: Numbers
+) -> Estimates:
+    """Estimates with what is counted beside them; nothing where no row counts."""
     counted = _counted(cells, totals)
     empty = counted == 0
     return Estimates(
         domains=outer.domains.drop("_domain"),
         value=np.where(empty, np.nan, value),
         variance=np.where(empty, np.nan, variance),
-        df=degrees_of(outer),
+        df=df,
         **{name: totals[name] for name in ("answered", "asked", "yes")},
         no_answer=_zero_where_undefined(totals["lost"], totals["weight"]),
         above=totals["y"],

@@ -81,6 +81,7 @@ def _stage(
     groups = by_unit.group_by(list(keys) or [pl.lit(0).alias(_ONE)], maintain_order=True).agg(
         counted, *([pl.col("population").max()] if populations else [])
     )
+    groups = groups.sort(keys) if keys else groups
     drawn = groups["drawn"].to_numpy().astype(np.float64)
     fraction = _fraction(groups["population"].to_numpy(), drawn) if populations else np.zeros_like(drawn)
     groups = groups.with_row_index(GROUP)

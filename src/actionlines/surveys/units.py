@@ -82,6 +82,8 @@ def _named(description: Description, unit: str) -> Iterator[Column]:
     yield from columns(parse(description.weight_of(unit)))
     for name in (*design.strata, *design.clusters, *(part for part in design.fpc if isinstance(part, str))):
         yield description.column(name)
+    for name in design.replicates.columns if design.replicates is not None else ():
+        yield description.column(name)
     for indicator in description.indicators:
         if indicator.unit == unit:
             for text in texts_of(indicator):
@@ -176,6 +178,15 @@ class Unit:
             for kind, names in named.items()
             for place, name in enumerate(names)
         }
+
+    def replicate_weights(self) -> list[Any]:
+        """The weight of each row in each replicate that the files hold."""
+        description = self.survey.description
+        replicates = description.design.replicates
+        if replicates is None:
+            return []
+        found = [self.raw(description.column(name)).cast("float64") for name in replicates.columns]
+        return found if replicates.with_weight else [self.weight() * column for column in found]
 
     def fpc_columns(self) -> dict[str, Any]:
         """`fpc_0`, ...: how many clusters each stage was drawn from, or the share that was drawn."""
