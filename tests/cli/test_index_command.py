@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from actionlines.cli import app
 from actionlines.indicators.store import Store
 from actionlines.indices.build import build
+from actionlines.indices.coherence.report import coherence
 from actionlines.indices.presets import preset
 from actionlines.indices.sheet import sheet_from_frame
 from actionlines.indices.specification_file import read_specification
@@ -121,11 +122,38 @@ def test_a_report_has_its_ranking_its_parts_and_its_method(own: tuple[Path, Path
         "Ranking",
         "Scores of the parts",
         "What it is made of",
+        "Does it hold together?",
         "From figure to score, step by step",
         "Each choice, and where it was read",
     ]
     assert len(root.xpath("//figure//*[local-name()='svg']")) == 2
     assert "Iceland" in root.xpath("string(//p[@class='lead'])")
+
+
+def test_whether_an_index_holds_together_is_in_tables_and_report(
+    own: tuple[Path, Path], tmp_path: Path
+) -> None:
+    spec, figures = own
+    assert run("build", spec, "--data", figures, "--out", tmp_path).exit_code == 0
+    result = build(read_specification(spec), sheet_from_frame(pl.read_csv(figures), groups=["REGION"]))
+    expected = coherence(result)
+    for name in ("aggregates", "influence", "left-out", "redundancy", "statistics", "unit-availability"):
+        kept = pl.read_parquet(tmp_path / f"coherence-{name}.parquet")
+        assert kept.height == getattr(expected, name.replace("-", "_")).height, name
+        assert (tmp_path / f"coherence-{name}.csv").exists()
+        assert (tmp_path / f"coherence-{name}.xlsx").exists()
+    pairs = pl.read_parquet(tmp_path / "coherence-indicator-pairs.parquet")
+    assert pairs["PEARSON"].to_list() == expected.indicator_pairs["CORRELATION"].to_list()
+    for method in ("spearman", "kendall"):
+        other = coherence(result, method=method).indicator_pairs["CORRELATION"].to_list()
+        assert pairs[method.upper()].to_list() == other
+    root = html.fromstring((tmp_path / "report.html").read_text("utf-8"))
+    section = root.xpath("//section[h2='Does it hold together?']")[0]
+    assert [one.text_content() for one in section.xpath(".//caption")] == [
+        "Whether members measure one thing",
+        "What each weighs, and what it moves",
+        "Pairs that are out of line",
+    ]
 
 
 def test_how_sure_an_index_is_is_told_and_kept(own: tuple[Path, Path], tmp_path: Path) -> None:
@@ -346,7 +374,7 @@ def test_a_report_is_in_the_language_asked_for(bundled: Path, tmp_path: Path, la
     assert result.exit_code == 0, result.output
     root = html.fromstring((tmp_path / "report.html").read_text("utf-8"))
     titles = [one.text_content() for one in root.xpath("//h2")]
-    assert len(titles) == 8
+    assert len(titles) == 9
     assert ("Without a score" in titles) == (lang == "en")
     assert preset("hdi").name("HDI", lang=lang) in root.xpath("string(//h1)")
 

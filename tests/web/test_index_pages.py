@@ -168,6 +168,19 @@ def test_the_method_says_of_each_choice_whether_it_was_read(visitor: Client) -> 
     assert lead(root).startswith(f"{len(choices)} choices make this index. {len(choices) - unread} were read")
 
 
+def test_the_method_says_whether_the_parts_hold_together(visitor: Client) -> None:
+    section = read(visitor, "/en/index/egdi-2022/method").find(".//section[@aria-labelledby='coherence']")
+    assert words(section.find("./p[@class='text']")) == (
+        "The parts of the index measure one thing (Cronbach’s alpha 0.90). In 70% of all pairs of countries one is "
+        "nowhere worse than the other, so that no weights can turn them round. 0 pairs of 3 are out of line."
+    )
+    captions = [words(one) for one in section.findall(".//caption")]
+    assert captions == ["Whether members measure one thing", "What each weighs, and what it moves"]
+    parity = read(visitor, "/en/index/gdi-2022/method").find(".//section[@aria-labelledby='coherence']")
+    assert "nearly the same" in words(parity.findall(".//table")[2])
+    assert read(visitor, "/en/index/gii-2022/method").find(".//section[@aria-labelledby='coherence']") is None
+
+
 def test_an_unknown_index_leads_to_those_that_may_be_meant(visitor: Client) -> None:
     root = read(visitor, "/en/index/egdy-2022", status=404)
     assert "/en/index/egdi-2022" in [link.get("href") for link in root.findall(".//main//a")]

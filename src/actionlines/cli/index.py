@@ -15,6 +15,7 @@ from actionlines.cli.index_asked import Asked, asks
 from actionlines.cli.index_explained_report import explanation_sheet
 from actionlines.cli.index_files import (
     REPORT,
+    coherence_tables,
     comparison_tables,
     explained_tables,
     result_tables,
@@ -107,7 +108,7 @@ def _built(spec: str, asked: Asked, out: Path) -> int:
     taken, lang = given(spec, asked), asked.lang
     result = build_index(taken.specification, taken.sheet)
     names = unit_names(result.sheet.units, lang=lang)
-    count = write_tables(result_tables(result, names, taken.figures), out)
+    count = write_tables(result_tables(result, names, taken.figures) | coherence_tables(result), out)
     _write_report(index_sheet(result, origin=taken.origin, lang=lang), out)
     print_ranking(result, origin=taken.origin, lang=lang, as_json=asked.as_json)
     return count
@@ -117,7 +118,8 @@ def _built_years(taken: GivenYears, asked: Asked, out: Path) -> int:
     lang = asked.lang
     found = build_years(taken.specification, taken.panel, taken.rule)
     units = dict.fromkeys(unit for sheet in taken.panel.sheets for unit in sheet.units)
-    count = write_tables(years_tables(found, unit_names([*units], lang=lang), taken.figures), out)
+    tables = years_tables(found, unit_names([*units], lang=lang), taken.figures)
+    count = write_tables(tables | coherence_tables(found.newest), out)
     _write_report(index_sheet(found.newest, years=found, origin=taken.origin, lang=lang), out)
     print_years(found, origin=taken.origin, lang=lang, as_json=asked.as_json)
     return count

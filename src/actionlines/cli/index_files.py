@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from actionlines.indicators.exports import to_csv, to_xlsx
+from actionlines.indices.coherence.report import coherence
+from actionlines.profiles.index_coherence import can_be_told, pairs_by_method
 
 if TYPE_CHECKING:
     from actionlines.indices.compare import Comparison
@@ -56,6 +59,16 @@ def comparison_tables(found: Comparison, split: pl.DataFrame | None) -> dict[str
     """The tables that hold what sets two indices apart; `split` has DATA and METHOD of each unit's change."""
     units = found.units if split is None else found.units.join(split, on="UNIT", how="left")
     return {"units": units, "differences": found.differences}
+
+
+def coherence_tables(result: IndexResult) -> dict[str, pl.DataFrame]:
+    """The tables that say whether an index hangs together; none where there is nothing to hold against anything."""
+    if not can_be_told(result):
+        return {}
+    found = coherence(result)
+    tables = {each.name: getattr(found, each.name) for each in fields(found)} | pairs_by_method(result, found)
+    tables["aggregates"] = tables["aggregates"].with_columns(pl.col("AGAINST").list.join(" "))
+    return {f"coherence-{name.replace('_', '-')}": table for name, table in tables.items()}
 
 
 def ranking_table(result: IndexResult) -> pl.DataFrame:

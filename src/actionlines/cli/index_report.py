@@ -16,6 +16,7 @@ from actionlines.charts.heat_map import heat_map
 from actionlines.charts.picture import MISSING, Measure
 from actionlines.charts.ranking import ranking_chart
 from actionlines.charts.sheet import Facts, Part, Section, Sheet, Table
+from actionlines.cli.index_coherence_report import hanging_together
 from actionlines.cli.index_input import unit_names
 from actionlines.cli.index_what_if_report import other_weights
 from actionlines.cli.index_years_report import over_years
@@ -58,6 +59,7 @@ def index_sheet(
         *([_how_sure(robust, names, lang)] if robust is not None else []),
         _weights(result, lang),
         *other_weights(result, names, lang=lang),
+        *hanging_together(result, lang=lang),
         _steps(result, lang),
         *_choices(result, lang),
         *_without_score(result, names, lang),

@@ -73,6 +73,14 @@ DOUBTS: Final[dict[str, str]] = {
 """What a study of robustness may vary."""
 
 
+FLAGS: Final[dict[str, str]] = {
+    "high": mark("nearly the same"),
+    "weak": mark("little in common"),
+    "negative": mark("one goes against the other"),
+}
+"""What a pair of indicators or parts is flagged for."""
+
+
 def score_text(score: float | None, *, highest: float, lang: str) -> str:
     """A score, to the thousandth where `highest` of all shows a scale to one, else to the tenth."""
     return "…" if score is None else number(score, lang=lang, decimals=score_decimals(highest))

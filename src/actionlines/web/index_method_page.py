@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from actionlines.errors import ActionlinesError
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.indices.presets import preset
@@ -13,7 +14,15 @@ from actionlines.indices.provenance import provenance
 from actionlines.indices.specification import Indicator, Specification
 from actionlines.indices.specification_hash import specification_sha256
 from actionlines.languages import number, translate
+from actionlines.profiles.coherence_words import (
+    Told,
+    coherence_lead,
+    coherence_note,
+    coherence_tables,
+    coherence_title,
+)
 from actionlines.profiles.index import ChoiceNote, top_down
+from actionlines.profiles.index_coherence import index_coherence
 from actionlines.profiles.index_words import (
     CHOICES,
     STATUSES,
@@ -46,6 +55,7 @@ def method_view(release: Release, request: HttpRequest, *, lang: str, name: str)
                 _node(code, specification, lang) for code in top_down(specification, specification.root)
             ],
             "choices": [_choice(one, specification, lang) for one in notes],
+            "coherence": _coherence(release, name, lang),
             "name": name,
         },
     )
@@ -64,6 +74,33 @@ def _node(code: str, specification: Specification, lang: str) -> dict[str, Any]:
         "method": method_text(specification.rule_of(code).aggregation.method, lang=lang)
         if len(specification.children(code)) > 1
         else "",
+    }
+
+
+def _coherence(release: Release, name: str, lang: str) -> dict[str, Any] | None:
+    """Whether it holds together, where this release has what it takes to build it."""
+    try:
+        found = index_coherence(release, name, lang=lang)
+    except ActionlinesError:
+        return None
+    if found is None:
+        return None
+    return {
+        "title": coherence_title(lang=lang),
+        "lead": coherence_lead(found, lang=lang),
+        "tables": [_told(one) for one in coherence_tables(found, lang=lang)],
+        "notes": coherence_note(lang=lang),
+    }
+
+
+def _told(one: Told) -> dict[str, Any]:
+    """A table with the kind of each cell beside it."""
+    kinds = ["n" if at in one.numbers else "" for at in range(len(one.columns))]
+    return {
+        "name": one.name,
+        "title": one.title,
+        "columns": list(zip(one.columns, kinds, strict=True)),
+        "rows": [(row[0], list(zip(row[1:], kinds[1:], strict=True))) for row in one.rows],
     }
 
 

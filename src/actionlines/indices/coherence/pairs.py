@@ -90,7 +90,7 @@ def correlation_pairs(
             "GROUP": [group if both else None for group, both in zip(of[i], same, strict=True)],
             **_measures(found, (i, j)),
         },
-        schema_overrides={"GROUP": pl.String()},
+        schema_overrides=dict.fromkeys(("FIRST", "SECOND", "GROUP"), pl.String()),
     )
     return table.with_columns(_flag(high, weak, negative)).select(PAIRS.names())
 
