@@ -25,6 +25,7 @@ SUBJECTS: Final[dict[str, str]] = {
     "progress": "actionlines.cli.progress:app",
     "survey": "actionlines.cli.survey:app",
     "index": "actionlines.cli.index:app",
+    "commitments": "actionlines.cli.commitments:app",
 }
 
 
