@@ -15,6 +15,7 @@ from typing import Any, Final
 import polars as pl
 
 from actionlines.errors import BadInputError
+from actionlines.surveys.calibration import Auxiliaries
 from actionlines.surveys.measures import Measure
 from actionlines.surveys.units import Unit, parts_of_codes
 
@@ -50,11 +51,19 @@ class Cells:
     rows_are_units: bool
     replicates: pl.DataFrame | None = None
     """Where the files hold replicate weights: by parts, `y_i_r` and `x_i_r` of measure i and replicate r."""
+    inverse: Any = None
+    """Where weights are calibrated: of the sum of d x x' over the sample. `frame` then has `aux_k`, sums of calibrated
+    weight times auxiliary variable k, and `ay_i_k` and `ax_i_k`, sums of the design's weight times that and y or x."""
 
     @property
     def sums(self) -> list[str]:
         """Every column that is a sum."""
         return [name for name in self.frame.columns if name not in (*self.design, *self.parts, *self.fpc)]
+
+    @property
+    def auxiliaries(self) -> int:
+        """How many auxiliary variables the weights are calibrated by."""
+        return 0 if self.inverse is None else len(self.inverse)
 
     @property
     def strata(self) -> tuple[str, ...]:
@@ -73,7 +82,13 @@ class Cells:
 
 
 def make_cells(
-    unit: Unit, measures: Sequence[Measure], parts: Sequence[str], *, rows_are_units: bool, stages: int
+    unit: Unit,
+    measures: Sequence[Measure],
+    parts: Sequence[str],
+    *,
+    rows_are_units: bool,
+    stages: int,
+    auxiliaries: Auxiliaries | None = None,
 ) -> Cells:
     """Group the rows of a unit once.
 
@@ -85,6 +100,8 @@ def make_cells(
         Whether the sample was drawn without clusters, row by row.
     stages
         How many stages of clusters are kept apart.
+    auxiliaries
+        By what the weights are calibrated.
 
     Raises
     ------
@@ -93,10 +110,12 @@ def make_cells(
     """
     design = {name: column for name, column in unit.design_columns().items() if _kept(name, stages)}
     keys = {**design, **{name: unit.part(name) for name in parts}}
-    values = _values(unit, measures)
+    values = _values(unit, measures, auxiliaries)
     table = unit.table.select(**keys, **unit.fpc_columns(), **values)
     by = [*keys, *(values if rows_are_units else ())]
-    grouped = added_up(table, by, {**_fpc(table), **_sums(table, measures)})
+    grouped = added_up(
+        table, by, {**_fpc(table), **_sums(table, measures), **_auxiliary_sums(table, measures)}
+    )
     if rows_are_units:
         grouped = grouped.drop(*values)
     frame = unit.survey.engine.small(grouped.limit(MOST + 1))
@@ -107,7 +126,8 @@ def make_cells(
         )
     frame = _derived(frame, measures)
     frame = _in_parts(unit, frame, parts)
-    return Cells(frame, tuple(design), tuple(parts), tuple(measures), rows_are_units)
+    inverse = None if auxiliaries is None else auxiliaries.inverse
+    return Cells(frame, tuple(design), tuple(parts), tuple(measures), rows_are_units, inverse=inverse)
 
 
 def added_up(table: Any, keys: Sequence[str], sums: dict[str, Any]) -> Any:
@@ -126,27 +146,54 @@ def _kept(name: str, stages: int) -> bool:
     return kind == "stratum" or int(place) < stages
 
 
-def _values(unit: Unit, measures: Sequence[Measure]) -> dict[str, Any]:
+def _values(unit: Unit, measures: Sequence[Measure], auxiliaries: Auxiliaries | None) -> dict[str, Any]:
     """Weight, scope, answered, y and x of each row, by number of the measure."""
-    values = {"row_w": unit.weight()}
+    values = {"row_w": unit.weight(), **_calibrated(unit, auxiliaries)}
     for place, measure in enumerate(measures):
         for name, column in measure.columns(unit).items():
             values[f"row_{name}_{place}"] = column
     return values
 
 
+def _calibrated(unit: Unit, auxiliaries: Auxiliaries | None) -> dict[str, Any]:
+    """The calibrated weight, the design's beside it, and the auxiliary variables."""
+    if auxiliaries is None:
+        return {}
+    parts, quantities = unit.auxiliaries(auxiliaries.calibration)
+    variables = auxiliaries.variables(parts, quantities)
+    return {
+        "row_d": unit.weight(),
+        "row_w": unit.weight() * auxiliaries.factor(parts, quantities),
+        **{f"row_aux_{k}": column for k, column in enumerate(variables)},
+    }
+
+
+def _auxiliary_sums(table: Any, measures: Sequence[Measure]) -> dict[str, Any]:
+    """What the variance of calibrated estimates asks for beside the rest."""
+    variables = {
+        name.removeprefix("row_"): table[name] for name in table.columns if name.startswith("row_aux_")
+    }
+    sums = {name: (table.row_w * column).sum() for name, column in variables.items()}
+    for place in range(len(measures)):
+        for k, column in enumerate(variables.values()):
+            for side in ("y", "x"):
+                sums[f"a{side}_{place}_{k}"] = (table.row_d * column * table[f"row_{side}_{place}"]).sum()
+    return sums
+
+
 def _sums(table: Any, measures: Sequence[Measure]) -> dict[str, Any]:
     """The sums; a row of weight 0 belongs to the design and to no count. What `_derived` can tell is not summed."""
     w = table.row_w
-    sums = {"rows": table.count(), _COUNTED: (w > 0).sum(), _WEIGHT: w.sum()}
+    counts = (table.row_d if "row_d" in table.columns else w) > 0
+    sums = {"rows": table.count(), _COUNTED: counts.sum(), _WEIGHT: w.sum()}
     for place, measure in enumerate(measures):
         scope, valid, y, x = (table[f"row_{name}_{place}"] for name in ("scope", "valid", "y", "x"))
-        sums[f"answered_{place}"] = (valid & (w > 0)).sum()
-        sums[f"yes_{place}"] = ((y > 0) & (w > 0)).sum()
+        sums[f"answered_{place}"] = (valid & counts).sum()
+        sums[f"yes_{place}"] = ((y > 0) & counts).sum()
         sums[f"x_{place}"] = (w * x).sum()
         sums[f"y_{place}"] = (w * y).sum()
         if measure.scope:
-            sums[f"asked_{place}"] = (scope & (w > 0)).sum()
+            sums[f"asked_{place}"] = (scope & counts).sum()
             sums[f"weight_{place}"] = scope.ifelse(w, 0.0).sum()
         if not measure.x_is_answered:
             sums[f"lost_{place}"] = (scope & ~valid).ifelse(w, 0.0).sum()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from actionlines.surveys.checking_answers import answers, breakdowns, expressions
-from actionlines.surveys.checking_design import joined, keys, numbers, replicates, sample, weights
+from actionlines.surveys.checking_design import joined, keys, numbers, replicates, sample, totals, weights
 from actionlines.surveys.findings import Found, ProblemsError
 from actionlines.surveys.units import Opened
 
@@ -45,8 +45,11 @@ def _findings(survey: Opened) -> Iterator[Found]:
         yield from lost
         if any(one.reason == "key_types_differ" for one in lost):
             continue  # the two cannot be joined, and nothing of what follows can be looked at
-        yield from weights(unit)
+        wrong = list(weights(unit))
+        yield from wrong
         yield from replicates(unit)
+        if not any(one.problem for one in wrong):
+            yield from totals(unit)
         yield from sample(unit)
         yield from breakdowns(unit)
         yield from answers(unit)

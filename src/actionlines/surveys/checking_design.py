@@ -8,6 +8,8 @@ from typing import Any
 
 import ibis
 
+from actionlines.surveys.calibrating import calibrate
+from actionlines.surveys.calibration import CalibrationError
 from actionlines.surveys.expressions import columns, parse
 from actionlines.surveys.findings import Found, count, file_of, kind_of_column, rows
 from actionlines.surveys.units import Opened, Unit
@@ -93,6 +95,14 @@ def weights(unit: Unit) -> Iterator[Found]:
     elif counted["zero"]:
         told = f"{where} is zero in {rows(counted['zero'])}: they belong to the design, and to no count or figure"
         yield Found("zero_weight", unit.name, text, counted["zero"], told, problem=False)
+
+
+def totals(unit: Unit) -> Iterator[Found]:
+    """The population's totals can be met by this sample."""
+    try:
+        calibrate(unit)
+    except CalibrationError as error:
+        yield Found("not_calibrated", unit.name, "", 0, str(error))
 
 
 def replicates(unit: Unit) -> Iterator[Found]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from actionlines.surveys.expressions import ExpressionError, Kind, parse
+
+CROSSED: Final = " x "
+"""Between the dimensions of a cross: `SEX x AGE`."""
 
 
 def as_list(value: Any) -> Any:

@@ -5,20 +5,19 @@ Shapes only. `description_file` reads them from TOML; `checking` holds them agai
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
-from actionlines.surveys.described import Code, Described, Names, Quantity, Truth, parsed
+from actionlines.surveys.calibration import Calibration
+from actionlines.surveys.described import CROSSED, Code, Described, Names, Quantity, Truth, parsed
 from actionlines.surveys.design import Design
 from actionlines.surveys.expressions import Column, Kind
 from actionlines.surveys.publication import Rules, known_rules
 
 Format = Literal["csv", "parquet", "xlsx", "sav", "dta"]
 Statistic = Literal["proportion", "mean", "ratio", "total", "count"]
-
-CROSSED: Final = " x "
-"""Between the dimensions of a cross: `SEX x AGE`."""
 
 SUFFIXES: Final[dict[str, Format]] = {
     ".csv": "csv",
@@ -173,6 +172,7 @@ class Description(Described):
     answers: Answers = Answers()
     publication: Publication = Publication()
     by: dict[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")], Breakdown] = {}
+    calibration: dict[Code, Calibration] = {}
     differences: dict[str, Annotated[tuple[tuple[Code, Code], ...], Field(min_length=1)]] = {}
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
 
@@ -193,6 +193,36 @@ class Description(Described):
                 for name in set(cross) - set(self.by):
                     raise ValueError(f"{indicator.code}: by names {name!r}, which [by.{name}] does not say")
         return self
+
+    @model_validator(mode="after")
+    def _calibrated(self) -> Description:
+        """Weights are calibrated by breakdowns that are described, and their variance is worked out one way."""
+        for unit, calibration in self.calibration.items():
+            if unit not in self.files:
+                raise ValueError(f"calibration.{unit}: no file {unit!r} among {', '.join(self.files)}")
+            for margin, known in calibration.margins.items():
+                self._check_margin(f"calibration.{unit}.margins", margin.split(CROSSED), known)
+        if self.calibration and (self.design.replicates is not None or self.design.overlap):
+            raise ValueError(
+                "calibration is worked out by linearisation, of one round; leave it away with design.replicates or "
+                "design.overlap. Replicate weights of the files are calibrated already"
+            )
+        if self.calibration and self.design.lonely_in_domain:
+            raise ValueError(
+                "calibration counts every cluster in every domain; leave design.lonely_in_domain away"
+            )
+        return self
+
+    def _check_margin(self, where: str, names: list[str], known: Mapping[str, float]) -> None:
+        for name in names:
+            if name not in self.by:
+                raise ValueError(f"{where}: there is no breakdown [by.{name}]")
+        for part in known:
+            codes = part.split(CROSSED)
+            if len(codes) != len(names) or any(
+                code not in self.by[name].values for name, code in zip(names, codes, strict=False)
+            ):
+                raise ValueError(f"{where}: {part!r} is no part of {CROSSED.join(names)}")
 
     @model_validator(mode="after")
     def _between_parts(self) -> Description:

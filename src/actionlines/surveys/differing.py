@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from scipy import special
 
+from actionlines.surveys.calibrated import calibrated_differences
 from actionlines.surveys.cells import Cells
 from actionlines.surveys.contrasts import Differences, differences
 from actionlines.surveys.description import Description
@@ -80,6 +81,10 @@ def _between(
             first=first,
             second=second,
             lonely=design.lonely,
+        )
+    if cells.auxiliaries:
+        return calibrated_differences(
+            cells, margin, dimension=dimension, first=first, second=second, lonely=design.lonely
         )
     return differences(
         cells,

@@ -9,6 +9,8 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from actionlines.surveys.calibrated import linearise_calibrated
+from actionlines.surveys.calibrating import calibrate
 from actionlines.surveys.cells import Cells, make_cells
 from actionlines.surveys.description import Description, Indicator
 from actionlines.surveys.differing import between_parts, nothing
@@ -102,7 +104,14 @@ def cells_of(survey: Opened, unit: str, parts: Sequence[str], indicators: Sequen
     measures = [measure for indicator in indicators for measure in measures_of(indicator)]
     stages = max(1, min(len(design.fpc), len(design.clusters)))
     rows = survey.unit(unit)
-    cells = make_cells(rows, measures, parts, rows_are_units=design.rows_are_units, stages=stages)
+    cells = make_cells(
+        rows,
+        measures,
+        parts,
+        rows_are_units=design.rows_are_units,
+        stages=stages,
+        auxiliaries=calibrate(rows),
+    )
     return replace(cells, replicates=replicate_sums(rows, measures, parts)) if design.given else cells
 
 
@@ -138,6 +147,8 @@ def of_margin(description: Description, cells: Cells, margin: Sequence[str]) -> 
     design = description.design
     if design.replicates is not None:
         found = replicated(cells, margin, design.replicates, lonely=design.lonely)
+    elif cells.auxiliaries:
+        found = linearise_calibrated(cells, margin, lonely=design.lonely)
     else:
         found = linearise(cells, margin, lonely=design.lonely, lonely_in_domain=design.lonely_in_domain)
     if design.design_effect is not None:

@@ -16,7 +16,8 @@ import polars as pl
 from actionlines.errors import BadInputError
 from actionlines.surveys.cells import Cells
 from actionlines.surveys.contrasts import Differences, differences, independent
-from actionlines.surveys.description import CROSSED, Description
+from actionlines.surveys.described import CROSSED
+from actionlines.surveys.description import Description
 from actionlines.surveys.differing import LESS, nothing, rows_of
 from actionlines.surveys.estimating import Tell, cells_of, of_margin, passes, silent
 from actionlines.surveys.rows import in_columns

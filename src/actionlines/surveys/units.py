@@ -11,6 +11,7 @@ from typing import Any, Final
 import ibis
 import polars as pl
 
+from actionlines.surveys.calibration import Calibration
 from actionlines.surveys.description import Breakdown, Description, Indicator
 from actionlines.surveys.engines import Engine
 from actionlines.surveys.expression_columns import to_column
@@ -84,6 +85,11 @@ def _named(description: Description, unit: str) -> Iterator[Column]:
         yield description.column(name)
     for name in design.replicates.columns if design.replicates is not None else ():
         yield description.column(name)
+    if (calibration := description.calibration.get(unit)) is not None:
+        for text in calibration.totals:
+            yield from columns(parse(text))
+        for name in calibration.dimensions:
+            yield from _of_breakdown(description, description.by[name])
     for indicator in description.indicators:
         if indicator.unit == unit:
             for text in texts_of(indicator):
@@ -169,6 +175,25 @@ class Unit:
             return column
         return ibis.cases(*((_within(column, limits), part) for part, limits in breakdown.classes.items()))
 
+    def part_itself(self, name: str) -> Any:
+        """The part of a breakdown that a row belongs to, told by the engine; missing where there is none."""
+        found, codes = self.part(name), self.survey.description.by[name].codes
+        if codes is None:
+            return found
+        text = found.type().is_string()
+        return ibis.cases(
+            *(
+                (found == (code if text else float(code)), part)
+                for code, part in codes.items()
+                if text or is_number(code)
+            )
+        )
+
+    def auxiliaries(self, calibration: Calibration) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The parts and the quantities that weights are calibrated by."""
+        parts = {name: self.part_itself(name) for name in calibration.dimensions}
+        return parts, {text: self.told(text).cast("float64") for text in calibration.totals}
+
     def design_columns(self) -> dict[str, Any]:
         """`stratum_0`, ..., `cluster_0`, ...: what the sample's design names."""
         description = self.survey.description
@@ -197,6 +222,15 @@ class Unit:
             else self.raw(description.column(part)).cast("float64")
             for place, part in enumerate(description.design.fpc)
         }
+
+
+def is_number(code: str) -> bool:
+    """Whether a code is written as a number."""
+    try:
+        float(code)
+    except ValueError:
+        return False
+    return True
 
 
 def missing_codes(description: Description, column: Column, *, text: bool) -> list[Any]:

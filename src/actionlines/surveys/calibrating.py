@@ -1,0 +1,39 @@
+"""A file's weights held against its population's totals: one pass for the sums, then what solves them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actionlines.surveys.calibration import Auxiliaries, CalibrationError, solve
+from actionlines.surveys.cells import added_up
+from actionlines.surveys.units import Unit
+
+
+def calibrate(unit: Unit) -> Auxiliaries | None:
+    """Calibrate the weights of a file; nothing where the description says nothing of it.
+
+    Raises
+    ------
+    actionlines.surveys.calibration.CalibrationError
+        If the sample cannot be made to meet the totals.
+    """
+    calibration = unit.survey.description.calibration.get(unit.name)
+    if calibration is None:
+        return None
+    parts, quantities = unit.auxiliaries(calibration)
+    numbers = {f"x_{k}": column for k, column in enumerate(quantities.values())}
+    table = unit.table.select(**parts, w=unit.weight(), **numbers)
+    sums: dict[str, Any] = {"w": table.w.sum()}
+    for k in range(len(numbers)):
+        sums[f"lost_{k}"] = (table[f"x_{k}"].isnull() & (table.w > 0)).sum()
+        sums[f"q_{k}"] = (table.w * table[f"x_{k}"]).sum()
+        for other in range(k, len(numbers)):
+            sums[f"q_{k}_{other}"] = (table.w * table[f"x_{k}"] * table[f"x_{other}"]).sum()
+    found = unit.survey.engine.small(added_up(table, list(parts), sums))
+    where = unit.survey.paths[unit.name].name
+    for k, text in enumerate(quantities):
+        if lost := int(found[f"lost_{k}"].sum()):
+            raise CalibrationError(
+                f"{where}: calibration: {text} is missing in {lost:,} rows; it must be known of each"
+            )
+    return solve(calibration, found, where=where)
