@@ -81,6 +81,21 @@ def test_a_divide_is_shown_with_its_halving_and_who_is_behind(tmp_path: Path) ->
     assert "By people" in run("divide", "INTERNET_USERS").stdout
 
 
+def test_a_divide_within_countries_is_shown_by_each_split(tmp_path: Path) -> None:
+    table, picture = tmp_path / "within.csv", tmp_path / "within.svg"
+    asked = ("divide", "account-owners", "--by", "income-wealth-quantile")
+    facts = json.loads(run(*asked, "--json").stdout)
+    assert facts["groups"] == ["B40", "T60"]
+    assert [one["year"] for one in facts["years"]][-1] == 2024
+    result = run(*asked, "--csv", table, "--picture", picture)
+    assert "poorest 40%, richest 60%" in result.stdout
+    assert pl.read_csv(table, infer_schema_length=None).height > len(facts["areas"])
+    assert picture.exists()
+    refused = run("divide", "INTERNET_USERS", "--by", "age")
+    assert refused.exit_code == 1
+    assert "there are SEX" in refused.stderr
+
+
 def test_a_figure_that_nobody_shares_has_no_divide() -> None:
     result = run("divide", "EGDI")
     assert result.exit_code == 1

@@ -72,7 +72,8 @@ TABLE = [(str(each.pattern), declared(each.callback)) for each in urlpatterns if
 
 
 def address(route: str, *, lang: str, name: str, form: str, query: dict[str, str] | None = None) -> str:
-    words = {"lang": lang, "name": quote(name[:1500], safe="") or "%20", "form": form}
+    called = quote(name[:1500], safe="") or "%20"
+    words = {"lang": lang, "name": called, "split": called, "form": form}
     path = "/" + PLACE.sub(lambda found: words[found[2]], route)
     return f"{path}?{urlencode(query)}" if query else path
 
@@ -99,7 +100,7 @@ def test_the_table_has_the_parameters_that_pages_declare() -> None:
     assert found["<lang:lang>/search"] == ("q", ASOF)
     assert found["<lang:lang>/privacy"] == (ASOF,)
     assert "areas" in found["<lang:lang>/indicator/<name:name>"]
-    assert {place[2] for route, _ in TABLE for place in PLACE.finditer(route)} == {"lang", "name", "form"}
+    assert {place[2] for route, _ in TABLE for place in PLACE.finditer(route)} == {"lang", "name", "split", "form"}
 
 
 @pytest.mark.parametrize("route", [route for route, _ in TABLE])

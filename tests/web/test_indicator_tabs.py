@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from lxml import html
 
-TABS = ("", "/map", "/table", "/breakdowns", "/definition", "/revisions")
+TABS = ("", "/map", "/table", "/breakdowns", "/divide", "/definition", "/revisions")
 
 
 def read(visitor: Client, address: str, *, status: int = 200) -> html.HtmlElement:
@@ -41,7 +41,7 @@ def test_a_page_with_nothing_to_show_is_no_link_and_says_why(visitor: Client) ->
     nav = read(visitor, "/en/indicator/egdi").find(".//nav[@class='tabs']")
     assert nav is not None
     spoken = [words(one) for one in nav.findall(".//span[@class='quiet']")]
-    assert spoken == ["Breakdowns none in this release"]
+    assert spoken == ["Breakdowns none in this release", "Divides none is measured"]
     first = read(visitor, "/en/indicator/egdi?asof=2020-10").find(".//nav[@class='tabs']")
     assert first is not None
     assert "Revisions no release before this one" in words(first)

@@ -141,6 +141,53 @@ def test_a_divide_is_measured_by_year_and_parted_by_groups(visitor: Client) -> N
     assert rows(root, "behind")[0][3].removeprefix("at least ").isdigit()
 
 
+def test_the_pages_of_divides_lead_to_each_other_and_back_to_the_indicator(visitor: Client) -> None:
+    root = read(visitor, "/en/indicator/account-owners")
+    first = "/en/indicator/account-owners/divide"
+    assert first in [link.get("href") for link in root.findall(".//nav[@class='tabs']//a")]
+    kinds = read(visitor, first).find(".//nav[@aria-label='Divides']").findall(".//a")
+    assert [words(one) for one in kinds] == [
+        "Between countries",
+        *(f"Within countries: {by}" for by in ("sex", "urban and rural", "age", "income", "schooling")),
+    ]
+    for one in kinds:
+        page = read(visitor, one.get("href"))
+        assert "/en/indicator/account-owners" in [at.get("href") for at in page.findall(".//nav//a")]
+
+
+def test_a_split_is_followed_over_years_and_countries_with_parity_and_gap(visitor: Client) -> None:
+    address = "/en/indicator/account-owners/divide/income-wealth-quantile"
+    root = read(visitor, f"{address}?areas=ZWE")
+    assert "poorest 40% and richest 60%" in words(root.find(".//p[@class='lead']"))
+    years = rows(root, "years")
+    assert [row[0] for row in years] == ["2024", "2022", "2021", "2017", "2014", "2011"]
+    assert all(int(row[1]) == sum(int(cell) for cell in row[4:]) for row in years)
+    own = next(row for row in rows(root, "areas") if row[0] == "Zimbabwe")
+    assert own[:6] == ["Zimbabwe", "38.2%", "57.0%", "0.67", "the first group is behind", "18.8 points"]
+    assert words(root.find(".//tr[@class='chosen']/th")) == "Zimbabwe"
+    facts = visitor.get(f"{address}.json").json()
+    assert facts["groups"] == ["B40", "T60"]
+    assert len(facts["areas"]) == len(rows(root, "areas"))
+    body = visitor.get(f"{address}.csv").content.decode("utf-8-sig")
+    assert {"PARITY", "GAP", "LOG_ODDS", "SHARE_OF_LACKING_PCT", "GAP_STD_ERROR"} <= set(
+        body.splitlines()[0].split(",")
+    )
+
+
+def test_a_split_that_nobody_states_is_not_found_and_another_spelling_leads_on(visitor: Client) -> None:
+    base = "/en/indicator/internet-users/divide"
+    assert "Not found" in words(read(visitor, f"{base}/age", status=404))
+    assert visitor.get(f"{base}/SEX")["Location"] == f"{base}/sex"
+    assert visitor.get("/en/indicator/INTERNET_USERS/divide/sex.csv")["Location"] == f"{base}/sex.csv"
+
+
+def test_a_divide_is_told_by_people_by_countries_and_of_those_who_lack_it(visitor: Client) -> None:
+    root = read(visitor, "/en/indicator/internet-users/divide")
+    head = [words(cell) for cell in root.findall(".//section[@aria-labelledby='years']//thead//th")]
+    assert head[-2:] == ["Gini, each country alike", "Gini of those who lack it"]
+    assert all(len(row) == len(head) for row in rows(root, "years"))
+
+
 def test_files_hold_all_ten_rules(visitor: Client) -> None:
     body = visitor.get("/en/target/umc-2030-internet-use.csv").content.decode("utf-8-sig")
     found = list(csv.DictReader(body.splitlines()))

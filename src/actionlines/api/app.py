@@ -35,6 +35,7 @@ from actionlines.profiles.breakdowns import breakdown
 from actionlines.profiles.comparison import comparison
 from actionlines.profiles.country import country
 from actionlines.profiles.divide import divide_profile
+from actionlines.profiles.divide_within import within_profile
 from actionlines.profiles.home import home
 from actionlines.profiles.indicator import indicator
 from actionlines.profiles.indicator_table import indicator_table
@@ -362,6 +363,18 @@ def indicator_divide_profile(
 ) -> dict[str, Any]:
     """Inequality between countries in an indicator over time, convergence, years behind: what its page shows."""
     return divide_profile(release(asof), code, lang=lang).as_dict()
+
+
+@api.get(
+    "/profiles/indicator/{code}/divide/{dimension}",
+    response={200: dict[str, Any], **ERRORS},
+    tags=["progress"],
+)
+def indicator_within_profile(
+    request: HttpRequest, code: str, dimension: str, lang: Lang = "en", asof: str = CURRENT
+) -> dict[str, Any]:
+    """Two groups side by side in an indicator, over years and countries: parity, gap, who lacks it."""
+    return within_profile(release(asof), code, dimension.upper().replace("-", "_"), lang=lang).as_dict()
 
 
 @api.get("/backtest", response={200: dict[str, Any], **ERRORS}, tags=["progress"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Protocol
 
 import polars as pl
 import typer
@@ -14,21 +14,24 @@ from actionlines.charts import Picture
 from actionlines.charts.standalone import standalone
 from actionlines.cli.output import AsJson, print_facts, print_json, print_rows, say
 from actionlines.cli.output import progress as working
+from actionlines.cli.progress_print import divide_facts, readable, target_facts, within_facts
 from actionlines.cli.setup import store
 from actionlines.errors import BadInputError
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.store import CURRENT
 from actionlines.profiles.area_progress import area_targets
-from actionlines.profiles.divide import DivideProfile, divide_profile
+from actionlines.profiles.divide import divide_profile
+from actionlines.profiles.divide_within import WithinProfile, within_profile
 from actionlines.profiles.peers import group_meant
-from actionlines.profiles.progress_pictures import divide_picture, fan_picture
-from actionlines.profiles.target import TargetProfile, target_profile
-from actionlines.profiles.target_words import rule_text, why_text
+from actionlines.profiles.progress_pictures import divide_picture, fan_picture, within_picture
+from actionlines.profiles.target import target_profile
+from actionlines.profiles.target_words import rule_text
 from actionlines.profiles.targets import targets as all_targets
 from actionlines.progress.figures import backtest_series
 from actionlines.progress.forecasts import backtest as try_rules
 from actionlines.progress.forecasts import shipped, summary
 from actionlines.progress.on_track import RULES
+from actionlines.progress.within import PAIRS
 
 
 class AreaByItself(TyperGroup):
@@ -49,13 +52,28 @@ app = typer.Typer(
 Lang = Annotated[str, typer.Option(help=f"One of {', '.join(languages.LANGUAGES)}.")]
 ReleaseName = Annotated[str, typer.Option(help="Id, label or `current`.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write all columns to this file.")]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by", help=f"Within countries: {', '.join(name.lower().replace('_', '-') for name in PAIRS)}."
+    ),
+]
 Image = Annotated[Path | None, typer.Option("--picture", help="Write the picture to this file, as SVG.")]
 
 SHOWN: Final = (
     *("TARGET", "TIME_PERIOD", "OBS_VALUE", "TARGET_VALUE", "DEADLINE", "OUTCOME"),
     *("PROBABILITY_PCT", "YEAR_MET", "RULE_UNSD", "RULE_SDSN", "RULE_ESCAP_ANTICIPATED"),
 )
-YEARS: Final = ("TIME_PERIOD", "DEADLINE", "YEAR_MET", "YEAR")
+
+
+class Told(Protocol):
+    """A profile that can be handed over as a table and as JSON."""
+
+    def table(self) -> pl.DataFrame:
+        """As rows."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON can hold it."""
 
 
 class NothingToDrawError(BadInputError):
@@ -77,11 +95,9 @@ def area(
     languages.language(lang)
     found = store().open(release)
     profile = area_targets(found, group_meant(name) or places.find(name).code, lang=lang)
-    _write(profile.table(), csv)
-    if as_json:
-        print_json(profile.as_dict())
+    if _handed_over(profile, csv, as_json=as_json):
         return
-    rows = _readable(profile.table().select(SHOWN))
+    rows = readable(profile.table().select(SHOWN))
     print_rows(rows, title=f"{profile.name} ({profile.area})", as_json=False, lang=lang)
     say("All ten rules: --csv or --json.")
 
@@ -93,9 +109,7 @@ def list_targets(
     """List all targets: where whom they bind stands, and how many countries are on track."""
     languages.language(lang)
     profile = all_targets(store().open(release), lang=lang)
-    _write(profile.table(), csv)
-    if as_json:
-        print_json(profile.as_dict())
+    if _handed_over(profile, csv, as_json=as_json):
         return
     rows = profile.table().drop("SET", "PROXY", "RELEASE", "NAME", "INDICATOR")
     print_rows(
@@ -115,49 +129,76 @@ def target(
     """Show one target: whom it binds now and to come, and every country by every rule."""
     languages.language(lang)
     profile = target_profile(store().open(release), code, lang=lang)
-    _write(profile.table(), csv)
     _draw(fan_picture(profile), picture, profile.edition.label, lang)
-    if as_json:
-        print_json(profile.as_dict())
+    if _handed_over(profile, csv, as_json=as_json):
         return
-    print_facts(_facts(profile), title=f"{profile.name} ({profile.target.code})")
+    print_facts(target_facts(profile), title=f"{profile.name} ({profile.target.code})")
     counted = [{"RULE": rule_text(rule, lang=lang), **counts} for rule, counts in profile.by_rule.items()]
     print_rows(pl.DataFrame(counted), title="Countries by rule", as_json=False, lang=lang)
     rules = [pl.col(f"RULE_{rule.upper()}").alias(rule.upper()) for rule in RULES]
     shown = ("NAME", "TIME_PERIOD", "OBS_VALUE", "OUTCOME", "PROBABILITY_PCT", "YEAR_MET")
-    print_rows(_readable(profile.table().select(*shown, *rules)), title="", as_json=False, lang=lang)
+    print_rows(readable(profile.table().select(*shown, *rules)), title="", as_json=False, lang=lang)
 
 
 @app.command()
 def divide(
     indicator: Annotated[str, typer.Argument(help="Code or address: INTERNET_USERS.")],
+    by: By = "",
     lang: Lang = "en",
     release: ReleaseName = CURRENT,
     csv: Csv = None,
     picture: Image = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show how unequal countries are in an indicator over time, whether that closes, and who is behind."""
+    """Show how unequal countries are in an indicator over time, whether that closes, and who is behind.
+
+    With `--by` the divide within countries: two groups of their people side by side.
+    """
     languages.language(lang)
-    profile = divide_profile(store().open(release), indicator, lang=lang)
-    _write(profile.table(), csv)
-    _draw(divide_picture(profile), picture, profile.edition.label, lang)
-    if as_json:
-        print_json(profile.as_dict())
+    if by:
+        found = within_profile(store().open(release), indicator, by.upper().replace("-", "_"), lang=lang)
+        _within(found, csv, picture, as_json=as_json)
         return
-    print_facts(_divide_facts(profile), title=f"{profile.name} ({profile.indicator.code})")
+    profile = divide_profile(store().open(release), indicator, lang=lang)
+    _draw(divide_picture(profile), picture, profile.edition.label, lang)
+    if _handed_over(profile, csv, as_json=as_json):
+        return
+    print_facts(divide_facts(profile), title=f"{profile.name} ({profile.indicator.code})")
     by_people = profile.measures.filter(
         pl.col("SCHEME").is_null(), pl.col("WEIGHTED") == "people", pl.col("SIDE") != "lack"
     )
     wide = by_people.pivot("MEASURE", index=["YEAR", "AREAS"], values="VALUE").sort("YEAR")
     print_rows(
-        _readable(wide),
+        readable(wide),
         title="By people",
         as_json=False,
         lang=lang,
         decimals=dict.fromkeys(wide.columns[2:], 3),
     )
     say("By country, of the side that lacks it, and parted by region and income: --csv or --json.")
+
+
+def _within(profile: WithinProfile, csv: Path | None, picture: Path | None, *, as_json: bool) -> None:
+    _draw(within_picture(profile), picture, profile.edition.label, profile.lang)
+    if _handed_over(profile, csv, as_json=as_json):
+        return
+    print_facts(
+        within_facts(profile), title=f"{profile.name} ({profile.indicator.code}, {profile.dimension})"
+    )
+    years = pl.DataFrame(
+        [
+            {"YEAR": one.year, "AREAS": one.areas, "PARITY": one.parity, "GAP": one.gap, **one.bands}
+            for one in profile.years
+        ]
+    )
+    decimals = dict.fromkeys(("PARITY", "GAP"), 2)
+    print_rows(
+        readable(years),
+        title="Medians of countries; how many in which band",
+        as_json=False,
+        decimals=decimals,
+    )
+    say("Every country and period: --csv.")
 
 
 @app.command()
@@ -176,7 +217,9 @@ def backtest(
             series = backtest_series(found, load_catalogue())
             facts = summary(try_rules(series, release=found.label), series)
     errors = pl.DataFrame(facts["errors"])
-    _write(errors, csv)
+    if csv is not None:
+        errors.write_csv(csv)
+        say(f"{csv}: {errors.height} rows")
     if as_json:
         print_json(facts)
         return
@@ -187,53 +230,15 @@ def backtest(
     print_rows(coverage, title="What share of intervals held what came", as_json=False)
 
 
-def _facts(profile: TargetProfile) -> dict[str, Any]:
-    source, whole = profile.target.source, profile.whole
-    facts: dict[str, Any] = {
-        "aim": profile.aim,
-        "binds": profile.binds,
-        "written in": f"{source.document}, {source.place} ({source.status})",
-        "release": f"{profile.edition.label} ({profile.edition.id})",
-    }
-    if whole is None:
-        return facts
-    facts |= {
-        "latest": f"{whole.value:.1f} ({whole.year})",
-        "outcome": whole.outcome,
-        "why rules differ": why_text(whole.why, lang=profile.lang),
-    }
-    if whole.probability_pct is not None:
-        facts["probability, %"] = round(whole.probability_pct, 1)
-    if whole.met_in or whole.met_early:
-        facts["met in (80 %)"] = (
-            f"{whole.met_in or 'later'} ({whole.met_early or 'later'} to {whole.met_late or 'later'})"
-        )
-    return facts
-
-
-def _divide_facts(profile: DivideProfile) -> dict[str, Any]:
-    facts: dict[str, Any] = {"release": f"{profile.edition.label} ({profile.edition.id})"}
-    if profile.panel and profile.sigma:
-        facts["spread a year, %"] = round(100 * profile.sigma.slope, 2)
-    if profile.panel and profile.beta:
-        facts["half-life, years"] = profile.beta.half_life_years
-        facts["same countries"] = f"{profile.beta.areas}, {profile.panel[0]} to {profile.panel[1]}"
-    furthest = profile.behind[:5]
-    facts["furthest behind the leading tenth"] = "; ".join(
-        f"{one.name} {'>= ' if one.at_least else ''}{one.years:.0f} years" for one in furthest
-    )
-    return facts
-
-
-def _readable(rows: pl.DataFrame) -> pl.DataFrame:
-    """Years are no amounts: they are written without a mark of thousands."""
-    return rows.with_columns(pl.col(name).cast(pl.String) for name in YEARS if name in rows.columns)
-
-
-def _write(rows: pl.DataFrame, path: Path | None) -> None:
-    if path is not None:
-        rows.write_csv(path)
-        say(f"{path}: {rows.height} rows")
+def _handed_over(profile: Told, csv: Path | None, *, as_json: bool) -> bool:
+    """Write the table where a file was named; whether JSON was asked for, and is printed."""
+    if csv is not None:
+        rows = profile.table()
+        rows.write_csv(csv)
+        say(f"{csv}: {rows.height} rows")
+    if as_json:
+        print_json(profile.as_dict())
+    return as_json
 
 
 def _draw(picture: Picture | None, path: Path | None, label: str, lang: str) -> None:

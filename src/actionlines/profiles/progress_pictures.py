@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from actionlines.charts import Measure, Picture, line_chart
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.languages import number, translate
+from actionlines.profiles.breakdown_words import dimension_text, part_text
 from actionlines.profiles.target_words import measured_text
 from actionlines.profiles.wording import measure
 
 if TYPE_CHECKING:
     from actionlines.profiles.divide import DivideProfile
+    from actionlines.profiles.divide_within import WithinProfile
     from actionlines.profiles.target import TargetProfile
+
+LEAST_AREAS: Final = 10
+"""Countries that a year needs to be drawn."""
 
 
 def fan_picture(profile: TargetProfile) -> Picture | None:
@@ -95,3 +100,31 @@ def divide_picture(profile: DivideProfile) -> Picture | None:
         names={code: name for code, name in names.items() if code in set(table["REF_AREA"])},
         title=translate("%(name)s: divide between countries", lang=lang) % {"name": profile.name},
     )
+
+
+def within_picture(profile: WithinProfile) -> Picture | None:
+    """Median parity of the countries of each year, with the middle half of them as a band; None with one year alone."""
+    lang = profile.lang
+    told = [one for one in profile.years if one.parity is not None and one.areas >= LEAST_AREAS]
+    if len(told) < 2:
+        return None
+    name = translate("Median of countries", lang=lang)
+    table = pl.DataFrame(
+        {
+            "REF_AREA": [name] * len(told),
+            "TIME_PERIOD": [str(one.year) for one in told],
+            "OBS_VALUE": [one.parity for one in told],
+            "LOW": [one.parity_low for one in told],
+            "HIGH": [one.parity_high for one in told],
+        }
+    )
+    behind, ahead = (part_text(profile.dimension, code, lang=lang) for code in profile.groups)
+    parity = translate("Parity: %(first)s divided by %(second)s", lang=lang)
+    shown = Measure(
+        parity % {"first": behind, "second": ahead},
+        lambda value: number(value, lang=lang, decimals=2),
+        kind="ratio",
+    )
+    title = translate("%(name)s: divide by %(dimension)s", lang=lang)
+    facts = {"name": profile.name, "dimension": dimension_text(profile.dimension, lang=lang)}
+    return line_chart(table, measure=shown, lang=lang, title=title % facts)

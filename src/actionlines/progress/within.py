@@ -41,7 +41,7 @@ TWO_SIDED_95: Final = 1.959963984540054
 
 DIVIDE_SCHEMA: Final = pl.Schema(
     {
-        **dict.fromkeys((*KEY, "DIMENSION", "BEHIND", "AHEAD"), pl.String()),
+        **dict.fromkeys((*KEY, "AGE_SCOPE", "REF_PERIOD", "DIMENSION", "BEHIND", "AHEAD"), pl.String()),
         "VALUE_BEHIND": pl.Float64(),
         "VALUE_AHEAD": pl.Float64(),
         "PARITY": pl.Float64(),  # behind / ahead; null where the group ahead has 0

@@ -15,43 +15,46 @@ from actionlines.profiles.progress_pictures import divide_picture
 from actionlines.profiles.wording import value_text
 from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of, key_of
+from actionlines.web.divide_kinds import BETWEEN, divide_kinds
+from actionlines.web.indicator_tabs import DIVIDE, asked_for, elsewhere, top
 from actionlines.web.pages import Download, Page, page
 from actionlines.web.target_cells import FORMS, NONE, shown
 
-PAGE = "indicator-divide"
+PAGE = BETWEEN
 SHOWN = ("gini", "theil_t", "theil_l", "hoover", "bonferroni", "wagstaff")
 NAMES = ("Gini", "Theil T", "Theil L", "Hoover", "Bonferroni", "Wagstaff")
 MOST_BEHIND = 40
 
 
-@page()
+@page("areas")
 def indicator_divide_view(
     release: Release, request: HttpRequest, *, lang: str, name: str
 ) -> Page | HttpResponse:
-    code = load_catalogue().indicator(name).code
-    if key_of("indicator", code) != name:
-        return HttpResponseRedirect(address(PAGE, lang=lang, name=key_of("indicator", code)))
-    profile = divide_profile(release, code, lang=lang)
+    subject, choice = asked_for(request, lang=lang, name=name)
+    leads = elsewhere(DIVIDE, subject, choice, request, lang=lang, name=name, params=())
+    if leads is not None:
+        return leads
+    profile, areas = divide_profile(release, subject.code, lang=lang), ",".join(choice.areas)
     lead = _lead(profile)
     files = {form: address(f"{PAGE}-file", lang=lang, name=name, form=form) for form in FORMS}
     return Page(
         "web/indicator_divide.html",
         {
-            "here": "indicator",
-            "name": profile.name,
-            "address": address_of("indicator", code, lang=lang),
+            **top(DIVIDE, release, subject, choice, lang=lang),
+            "kinds": divide_kinds(release, subject, here=BETWEEN, lang=lang, areas=areas),
             "lead": lead,
             "description": lead,
-            "edition": profile.edition,
             "method": address("target-method", lang=lang),
             "facts": _facts(profile),
             "picture": shown(divide_picture(profile), [one.id for one in profile.sources], lang=lang),
             "columns": NAMES,
+            "otherwise": [heading for _, heading in _otherwise(profile)],
             "rows": _rows(profile),
             "parts": _parts(profile),
             "behind": [
                 {
                     "name": one.name,
+                    "chosen": one.area in choice.areas,
                     "address": address_of("country", one.area, lang=lang),
                     "value": value_text(one.value, profile.indicator, lang=lang),
                     "year": str(one.year),
@@ -116,16 +119,28 @@ def _facts(profile: DivideProfile) -> list[tuple[str, str]]:
 
 
 def _rows(profile: DivideProfile) -> list[tuple[str, list[str]]]:
-    """Measures by people of each year, the newest first."""
+    """Measures of each year, the newest first: by people, then the Gini coefficient seen otherwise."""
     lang = profile.lang
-    whole = _by_people(profile).filter(pl.col("SCHEME").is_null())
-    found: dict[int, dict[str, float | None]] = {}
-    for year, measure, value in whole.select("YEAR", "MEASURE", "VALUE").iter_rows():
-        found.setdefault(year, {})[measure] = value
+    whole = profile.measures.filter(pl.col("SCHEME").is_null())
+    found: dict[int, dict[tuple[str, str, bool], float | None]] = {}
+    for year, weighted, side, measure, value in whole.select(
+        "YEAR", "WEIGHTED", "SIDE", "MEASURE", "VALUE"
+    ).iter_rows():
+        found.setdefault(year, {})[measure, weighted, side == "lack"] = value
+    keys = [*((name, "people", False) for name in SHOWN), *(key for key, _ in _otherwise(profile))]
     return [
-        (str(year), [_cell(values.get(name), lang) for name in SHOWN])
+        (str(year), [_cell(values.get(key), lang) for key in keys])
         for year, values in sorted(found.items(), reverse=True)
     ]
+
+
+def _otherwise(profile: DivideProfile) -> list[tuple[tuple[str, str, bool], str]]:
+    """The Gini coefficient with each country counted alike, and of a figure with a bound, of what is missing to it."""
+    alike = translate("Gini, each country alike", lang=profile.lang, context="column")
+    lack = translate("Gini of those who lack it", lang=profile.lang, context="column")
+    found = [(("gini", "areas", False), alike)]
+    bounded = "lack" in set(profile.measures["SIDE"])
+    return [*found, (("gini", "people", True), lack)] if bounded else found
 
 
 def _parts(profile: DivideProfile) -> list[tuple[str, str, str]]:

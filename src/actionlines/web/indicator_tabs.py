@@ -17,15 +17,17 @@ from actionlines.profiles.edition import edition
 from actionlines.profiles.peers import compared_areas
 from actionlines.web.addresses import address, key_of
 from actionlines.web.choices import Choice, read_choice, wrong_name
+from actionlines.web.divide_kinds import divide_address
 from actionlines.web.release_in_use import the_store
 
 PICTURE: Final = "indicator"
 MAP: Final = "indicator-map"
 TABLE: Final = "indicator-table"
 BREAKDOWNS: Final = "indicator-breakdowns"
+DIVIDE: Final = "indicator-divide"
 DEFINITION: Final = "indicator-definition"
 REVISIONS: Final = "indicator-revisions"
-TABS: Final = (PICTURE, MAP, TABLE, BREAKDOWNS, DEFINITION, REVISIONS)
+TABS: Final = (PICTURE, MAP, TABLE, BREAKDOWNS, DIVIDE, DEFINITION, REVISIONS)
 
 
 @dataclass(frozen=True)
@@ -114,15 +116,20 @@ def _tabs(here: str, release: Release, subject: Indicator, choice: Choice, lang:
         MAP: translate("Map", lang=lang, context="tab"),
         TABLE: translate("Table", lang=lang, context="tab"),
         BREAKDOWNS: translate("Breakdowns", lang=lang, context="tab"),
+        DIVIDE: translate("Divides", lang=lang, context="tab"),
         DEFINITION: translate("Definition and source", lang=lang, context="tab"),
         REVISIONS: translate("Revisions", lang=lang, context="tab"),
     }
-    missing = _missing(release, subject, lang)
     query = {"areas": ",".join(choice.areas)}
+    divide = divide_address(release, subject, lang=lang, areas=query["areas"])
+    missing = _missing(release, subject, lang)
+    if not divide:
+        missing[DIVIDE] = translate("none is measured", lang=lang, context="divides")
+    addresses = {tab: tab_address(tab, subject, lang=lang, query=query) for tab in TABS} | {DIVIDE: divide}
     return [
         Tab(
             names[tab],
-            "" if tab in missing and tab != here else tab_address(tab, subject, lang=lang, query=query),
+            "" if tab in missing and tab != here else addresses[tab],
             tab == here,
             missing.get(tab, ""),
         )

@@ -7,16 +7,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from actionlines import places
+from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import number, translate
-from actionlines.profiles.assessed import assessed
 from actionlines.profiles.progress_pictures import fan_picture
 from actionlines.profiles.target import AreaProgress, TargetProfile, target_profile
 from actionlines.profiles.target_words import measured_text, rule_text, why_text
 from actionlines.profiles.targets import LEADING, judged, on_course
 from actionlines.progress.targets import target as find_target
 from actionlines.web import downloads
-from actionlines.web.addresses import address, address_of, key_of
+from actionlines.web.addresses import address, address_of
+from actionlines.web.divide_kinds import divide_address
 from actionlines.web.pages import Download, Page, page
 from actionlines.web.target_cells import (
     FORMS,
@@ -57,7 +58,9 @@ def target_view(release: Release, request: HttpRequest, *, lang: str, name: str)
             "unverified": target.source.status == "unverified",
             "proxy": target.proxy,
             "indicator": address_of("indicator", target.indicator, lang=lang) if target.indicator else "",
-            "divide": _divide(release, target.indicator, lang),
+            "divide": divide_address(release, load_catalogue().indicator(target.indicator), lang=lang)
+            if target.indicator
+            else "",
             "facts": _facts(profile),
             "picture": shown(fan_picture(profile), sources, lang=lang),
             "by_rule": counted(rules, lang=lang) if profile.areas else None,
@@ -84,12 +87,6 @@ def target_file(
     if form == "json":
         return Download("", form, facts=profile.as_dict())
     return Download(f"{name}.{form}", form, rows=profile.table())
-
-
-def _divide(release: Release, code: str | None, lang: str) -> str:
-    """Address of the page of its divide between countries; empty where none is measured."""
-    measured = code in set(assessed(release, "between")["INDICATOR"])
-    return address_of("indicator-divide", key_of("indicator", str(code)), lang=lang) if measured else ""
 
 
 def _lead(profile: TargetProfile) -> str:

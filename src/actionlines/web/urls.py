@@ -28,6 +28,7 @@ from actionlines.web.indicator_map_page import indicator_map_view
 from actionlines.web.indicator_page import indicator_file, indicator_view
 from actionlines.web.indicator_revisions_page import indicator_revisions_view
 from actionlines.web.indicator_table_page import table_file, table_view
+from actionlines.web.indicator_within_page import indicator_within_file, indicator_within_view
 from actionlines.web.indices_page import indices_file, indices_view
 from actionlines.web.line_page import line_file, line_view
 from actionlines.web.lists import countries_file, countries_view, indicators_file, indicators_view
@@ -111,6 +112,16 @@ urlpatterns = [
         "<lang:lang>/indicator/<name:name>/divide.<form:form>",
         indicator_divide_file,
         name="indicator-divide-file",
+    ),
+    path(
+        "<lang:lang>/indicator/<name:name>/divide/<name:split>",
+        indicator_within_view,
+        name="indicator-divide-within",
+    ),
+    path(
+        "<lang:lang>/indicator/<name:name>/divide/<name:split>.<form:form>",
+        indicator_within_file,
+        name="indicator-divide-within-file",
     ),
     path("<lang:lang>/releases", releases_view, name="releases"),
     path("<lang:lang>/releases.<form:form>", releases_file, name="releases-file"),
