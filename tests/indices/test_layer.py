@@ -16,6 +16,7 @@ from actionlines.indicators.derived_layer import open_derived
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import Store
 from actionlines.indices.build import build as build_index
+from actionlines.indices.known import KnownIndex
 from actionlines.indices.layer import Made, build, sureness
 from actionlines.indices.presets import preset
 from actionlines.indices.release_sheet import sheet_from_release
@@ -32,9 +33,8 @@ def release(prepared_var: Path) -> Release:
 
 
 def make(release: Release, root: Path) -> Made:
-    return build(
-        release, root, catalogue=load_catalogue(), specifications={name: preset(name) for name in SOME}
-    )
+    some = {name: KnownIndex(name, preset(name)) for name in SOME}
+    return build(release, root, catalogue=load_catalogue(), indices=some)
 
 
 def bytes_of(root: Path) -> dict[str, str]:
@@ -99,7 +99,8 @@ def test_another_specification_is_not_told_the_doubts_of_the_first(
         replace(one.specification, indicators=(replace(indicators[0], weight=5.0), *indicators[1:])), sheet
     )
     known, found = (
-        sureness(release, tmp_path, "x", each, catalogue=load_catalogue()) for each in (one, other)
+        sureness(release, tmp_path, KnownIndex("x", each.specification), each, catalogue=load_catalogue())
+        for each in (one, other)
     )
     assert not known.intervals.equals(found.intervals)
     assert known.note["specification_sha256"] != found.note["specification_sha256"]
@@ -110,7 +111,9 @@ def test_what_is_kept_is_the_study_that_the_specification_declares(
 ) -> None:
     specification = preset("egdi-2022")
     result = build_index(specification, sheet_from_release(specification, release, load_catalogue()).sheet)
-    kept = sureness(release, made[0], "egdi-2022", result, catalogue=load_catalogue())
+    kept = sureness(
+        release, made[0], KnownIndex("egdi-2022", specification), result, catalogue=load_catalogue()
+    )
     doubts = replace(declared_doubts(specification), samples=int(kept.note["samples"]))
     study = robustness(specification, result.sheet, doubts=doubts)
     assert kept.intervals.equals(study.intervals())

@@ -5,7 +5,7 @@ import pytest
 
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indices.build import build
-from actionlines.indices.presets import FOLDER, PRESETS, UnknownPresetError, full_name, preset
+from actionlines.indices.presets import FOLDER, PRESETS, UnknownPresetError, preset, preset_name
 from actionlines.indices.provenance import STATUSES, provenance
 from actionlines.indices.sheet import Sheet
 from actionlines.indices.specification_file import FaultySpecificationError, parse_specification
@@ -60,9 +60,9 @@ def test_only_the_example_of_ours_is_of_our_own_choice():
 
 
 def test_a_name_without_a_year_is_the_newest_edition():
-    assert full_name("hdi") == "hdi-2022"
-    assert full_name("EGDI") == "egdi-2022"
-    assert full_name("idi") == "idi-2023"
+    assert preset_name("hdi") == "hdi-2022"
+    assert preset_name("EGDI") == "egdi-2022"
+    assert preset_name("idi") == "idi-2023"
     assert preset("egdi_2012").year == 2012
 
 

@@ -39,6 +39,7 @@ from actionlines.indices.build import build as build_index
 from actionlines.indices.compare import NothingInCommonError, revision
 from actionlines.indices.compare import compare as compare_indices
 from actionlines.indices.explain import explain as explain_unit
+from actionlines.indices.known import known_indices
 from actionlines.indices.result import IndexResult
 from actionlines.indices.robustness.declaration import declared_doubts
 from actionlines.indices.robustness.study import robustness as study
@@ -68,10 +69,12 @@ def list_indices(
     lang: Annotated[str, typer.Option(help="Language of names.")] = "en",
     as_json: AsJson = False,
 ) -> None:
-    """List the indices that come with the package, and what a release lacks to build them."""
+    """List the indices that come with the package and your own below `var/indices`, and what each lacks."""
     languages.language(lang)
     with progress("List"):
         listing = indices(store().open(release), lang=lang)
+    for name, reason in known_indices(store().root).broken.items():
+        say(f"{name} is left out: {reason}")
     if as_json:
         print_json(listing.as_dict())
         return

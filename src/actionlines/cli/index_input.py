@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -14,27 +14,20 @@ from actionlines import places
 from actionlines.cli.setup import store
 from actionlines.errors import BadInputError, NotFoundError
 from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indices.known import known_index
 from actionlines.indices.panel import Panel, panel_from_frame
 from actionlines.indices.panel_rule import PanelRule
-from actionlines.indices.presets import UnknownPresetError, preset, with_catalogue_names
+from actionlines.indices.presets import UnknownPresetError, with_catalogue_names
 from actionlines.indices.release_sheet import panel_from_release, sheet_from_release
 from actionlines.indices.sheet import Sheet, sheet_from_frame
 from actionlines.indices.specification import Specification
 from actionlines.indices.specification_file import read_specification
+from actionlines.indices.table_file import YEAR, columns_of, read_table, rows_of_year
 
 if TYPE_CHECKING:
     from actionlines.cli.index_asked import Asked
     from actionlines.indicators.releases import Release
     from actionlines.indices.result import IndexResult
-
-UNIT: Final = "UNIT"
-YEAR: Final = "YEAR"
-ERROR: Final = "_SE"
-"""Behind an indicator's code: the column of its standard errors."""
-
-
-class UnreadableTableError(BadInputError):
-    """A file of figures that is neither CSV nor Parquet."""
 
 
 class UnknownIndexError(NotFoundError):
@@ -78,12 +71,12 @@ def given(spec: str, asked: Asked) -> Given:
     UnreadableTableError
         If the table cannot be read.
     """
-    specification = specification_of(spec)
-    if asked.data is not None:
-        sheet = sheet_from_frame(
-            frame := _read(asked.data), year=specification.year, **_columns(frame, specification)
-        )
-        return Given(specification, _only(sheet, asked.areas or ()), None, asked.data.name)
+    specification, own = specification_of(spec)
+    file = asked.data or own
+    if file is not None:
+        frame, year = rows_of_year(read_table(file), asked.year or specification.year)
+        sheet = sheet_from_frame(frame, year=year, **columns_of(frame, specification))
+        return Given(specification, _only(sheet, asked.areas or ()), None, file.name)
     found = store().open(asked.release)
     chosen = sheet_from_release(
         specification, found, load_catalogue(), areas=_codes(asked.areas or ()) or None, year=asked.year
@@ -103,17 +96,18 @@ def given_years(spec: str, asked: Asked, years: str | None) -> GivenYears | None
     actionlines.indices.release_sheet.NoFiguresError
         If the release has no figure of an indicator in one of the years.
     """
-    specification = specification_of(spec)
+    specification, own = specification_of(spec)
     rule = _rule(specification, asked, years)
     if rule is None:
         return None
-    if asked.data is not None:
-        frame = _read(asked.data)
+    file = asked.data or own
+    if file is not None:
+        frame = read_table(file)
         if years is None and YEAR not in frame.columns:
             return None
-        panel = panel_from_frame(_of_years(frame, rule.years), time=YEAR, **_columns(frame, specification))
+        panel = panel_from_frame(_of_years(frame, rule.years), time=YEAR, **columns_of(frame, specification))
         kept = Panel(tuple(_only(sheet, asked.areas or ()) for sheet in panel.sheets))
-        return GivenYears(specification, kept, rule, None, asked.data.name)
+        return GivenYears(specification, kept, rule, None, file.name)
     found = store().open(asked.release)
     chosen = panel_from_release(
         specification, found, load_catalogue(), years=rule.years, areas=_codes(asked.areas or ()) or None
@@ -168,17 +162,18 @@ def _called(release: Release) -> str:
     return f"{release.label} ({release.id})"
 
 
-def specification_of(spec: str) -> Specification:
-    """The specification of a file, or of an index that comes with the package."""
+def specification_of(spec: str) -> tuple[Specification, Path | None]:
+    """The specification of a file, or of an index of the installation with its own table where it has one."""
     path = Path(spec)
     if path.is_file():
-        return with_catalogue_names(read_specification(path), load_catalogue())
+        return with_catalogue_names(read_specification(path), load_catalogue()), None
     try:
-        return preset(spec)
+        known = known_index(spec, store().root)
     except UnknownPresetError as error:
         raise UnknownIndexError(
             f"{spec!r} is no file, and {error}; `actionlines index list` shows them", error.candidates
         ) from error
+    return known.specification, known.table
 
 
 def unit_meant(result: IndexResult, name: str) -> str:
@@ -211,31 +206,3 @@ def _only(sheet: Sheet, areas: Sequence[str]) -> Sheet:
         else:
             wanted |= places.members(name, on=year) if name in groups else {places.find(name).code}
     return sheet.select(units=[row for row, unit in enumerate(sheet.units) if unit in wanted])
-
-
-def _columns(frame: pl.DataFrame, specification: Specification) -> dict[str, Any]:
-    """Which column is what: numbers are indicators, texts groups; `CODE_SE` are standard errors of CODE."""
-    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String and name != YEAR]
-    unit = UNIT if UNIT in frame.columns or not texts else texts[0]
-    codes = [one.code for one in specification.indicators]
-    denominators = {one.denominator for one in specification.indicators if one.denominator}
-    return {
-        "unit": unit,
-        "indicators": codes,
-        "groups": [name for name in texts if name not in {unit, *codes}],
-        "denominators": sorted(denominators),
-        "errors": {code: f"{code}{ERROR}" for code in codes if f"{code}{ERROR}" in frame.columns},
-    }
-
-
-def _read(file: Path) -> pl.DataFrame:
-    options: dict[str, Any] = {"null_values": ["", "NA", "NaN", "..", "…"], "infer_schema_length": None}
-    try:
-        if file.suffix.lower() == ".parquet":
-            return pl.read_parquet(file)
-        return pl.read_csv(file, **options)
-    except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
-        raise UnreadableTableError(
-            f"{file} cannot be read as a table: {error}; give a CSV with a header, or a Parquet file, with one row "
-            "for each unit and one column for each indicator"
-        ) from error

@@ -52,12 +52,14 @@ def parse_toml(text: str, *, name: str) -> Node:
     Raises
     ------
     UnreadableDeclarationError
-        If it is not TOML.
+        If it is not TOML, or nested beyond reading.
     """
     try:
         return Node(tomllib.loads(text), TomlText(name, text))
     except tomllib.TOMLDecodeError as error:
         raise UnreadableDeclarationError(f"{name}: not TOML: {error}") from error
+    except RecursionError as error:
+        raise UnreadableDeclarationError(f"{name}: values lie within values too deep to be read") from error
 
 
 def _lines(text: str) -> Iterator[tuple[Keys, int]]:

@@ -25,13 +25,12 @@ from actionlines.indicators.derived_layer import ROWS_NAME, keep, note_of
 from actionlines.indicators.observations import BREAKDOWNS, TOTAL
 from actionlines.indicators.releases import Release
 from actionlines.indices.build import build as build_index
-from actionlines.indices.presets import PRESETS, preset
-from actionlines.indices.release_sheet import ReleaseSheet, sheet_from_release
+from actionlines.indices.known import KnownIndex, known_indices
+from actionlines.indices.release_sheet import ReleaseSheet
 from actionlines.indices.result import IndexResult
 from actionlines.indices.robustness.declaration import declared_doubts
 from actionlines.indices.robustness.robustness import SHIFT, Robustness
 from actionlines.indices.robustness.study import robustness
-from actionlines.indices.specification import Specification
 from actionlines.indices.specification_hash import specification_sha256
 
 PREFIX: Final = "index_"
@@ -68,31 +67,32 @@ def build(
     root: Path,
     *,
     catalogue: Catalogue,
-    specifications: Mapping[str, Specification] | None = None,
+    indices: Mapping[str, KnownIndex] | None = None,
     progress: Progress | None = None,
 ) -> Made:
     """Make scores and robustness of each index below `root` (`var/`), or leave those that are made already.
 
     Parameters
     ----------
-    specifications
-        By name; those that come with the package where not given.
+    indices
+        By name; all of the installation where not given (`known.known_indices`).
     progress
         Called with the name of each index that is made, and the replicates done.
 
     Returns
     -------
     Made
-        An index whose figures the release lacks, or that cannot be built from them, is left out with the reason.
+        An index whose figures the release lacks, or that cannot be built from them, is left out with the reason; so is
+        one of one's own whose file is broken.
     """
-    given = {name: preset(name) for name in PRESETS} if specifications is None else specifications
+    known = known_indices(root)
     names: list[str] = []
-    left_out: dict[str, str] = {}
-    for name, specification in given.items():
-        note = _note(name, specification, catalogue)
+    left_out = dict(known.broken) if indices is None else {}
+    for name, index in (known.indices if indices is None else indices).items():
+        note = _note(index, catalogue)
         if not _is_made(release, root, name, note):
             try:
-                _make(release, root, name, specification, note, catalogue, progress)
+                _make(release, root, index, note, catalogue, progress)
             except ActionlinesError as error:
                 left_out[name] = str(error)
                 continue
@@ -101,34 +101,32 @@ def build(
 
 
 def sureness(
-    release: Release, root: Path, name: str, result: IndexResult, *, catalogue: Catalogue
+    release: Release, root: Path, index: KnownIndex, result: IndexResult, *, catalogue: Catalogue
 ) -> Sureness:
     """How sure an index is: the run kept below `root`, or one that is made now and kept.
 
     Parameters
     ----------
-    name, result
-        The index as it is built from `release`.
+    index, result
+        The index, and as it is built from `release`.
 
     Raises
     ------
     actionlines.errors.BadInputError
         If a doubt that its specification declares does not fit it.
     """
-    note = _note(name, result.specification, catalogue)
-    folder = root / "derived" / release.id / FOLDER / name
+    note = _note(index, catalogue)
+    folder = root / "derived" / release.id / FOLDER / index.name
     if not _is_sure(folder, note):
         _keep_sureness(folder, note, result, None)
     tables = {part: pl.read_parquet(folder / part / ROWS_NAME) for part in SURE}
     return Sureness(**tables, note=note_of(folder / SURE[0]) or note)
 
 
-def kept_areas(
-    release: Release, root: Path, name: str, specification: Specification, *, catalogue: Catalogue
-) -> int | None:
+def kept_areas(release: Release, root: Path, index: KnownIndex, *, catalogue: Catalogue) -> int | None:
     """How many areas the index ranks, as it was kept below `root`; None where it was not made, or made otherwise."""
-    folder = root / "derived" / release.id / FOLDER / name
-    if not _is_sure(folder, _note(name, specification, catalogue)):
+    folder = root / "derived" / release.id / FOLDER / index.name
+    if not _is_sure(folder, _note(index, catalogue)):
         return None
     kept = pl.scan_parquet(folder / SURE[0] / ROWS_NAME)
     return int(kept.select(pl.col("RANK").count()).collect().item())
@@ -157,17 +155,16 @@ def score_rows(name: str, result: IndexResult, given: ReleaseSheet) -> pl.DataFr
 def _make(
     release: Release,
     root: Path,
-    name: str,
-    specification: Specification,
+    index: KnownIndex,
     note: dict[str, str],
     catalogue: Catalogue,
     progress: Progress | None,
 ) -> None:
-    given = sheet_from_release(specification, release, catalogue)
-    result = build_index(specification, given.sheet)
+    given = index.figures(release, catalogue)
+    result = build_index(index.specification, given.sheet)
     folder = root / "derived" / release.id
-    keep(folder / f"{PREFIX}{name}", score_rows(name, result, given), note)
-    _keep_sureness(folder / FOLDER / name, note, result, progress)
+    keep(folder / f"{PREFIX}{index.name}", score_rows(index.name, result, given), note)
+    _keep_sureness(folder / FOLDER / index.name, note, result, progress)
 
 
 def _keep_sureness(
@@ -198,12 +195,13 @@ def _is_sure(folder: Path, note: dict[str, str]) -> bool:
     return all(one is not None and note.items() <= one.items() for one in kept)
 
 
-def _note(name: str, specification: Specification, catalogue: Catalogue) -> dict[str, str]:
+def _note(index: KnownIndex, catalogue: Catalogue) -> dict[str, str]:
     return {
-        "recipe": f"{PREFIX}{name}",
+        "recipe": f"{PREFIX}{index.name}",
         "formula": "the index as its specification says",
-        "index": specification.code,
-        "specification_sha256": specification_sha256(specification),
+        "index": index.specification.code,
+        "specification_sha256": specification_sha256(index.specification),
+        **({"files_sha256": index.fingerprint} if index.table is not None else {}),
         "code_version": actionlines.__version__,
         "catalogue_sha256": figures_sha256(catalogue),
         "rules_sha256": _rules_sha256(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, floats
 from actionlines.indices.combine import UNWEIGHTED
 from actionlines.indices.panel_rule import PanelRule
+
+MOST_LEVELS: Final = 99
+"""No index is that deep; what walks down the tree calls itself for each level."""
 
 
 class SpecificationError(BadInputError):
@@ -310,8 +313,9 @@ def _refuse_wrong_tree(specification: Specification) -> None:
             f"one aggregate, the index, has no parent; here {', '.join(roots) or 'each has one'}",
             ("aggregates",),
         )
+    with_members = set(parents.values())
     for code in known:
-        if code not in parents.values():
+        if code not in with_members:
             raise TreeError(f"the aggregate {code} has no members", places[code][1])
         _refuse_ring(code, parents, places[code][1])
 
@@ -336,4 +340,6 @@ def _refuse_ring(code: str, parents: Mapping[str, str | None], keys: Keys) -> No
         if at in seen:
             raise TreeError(f"the aggregate {code} is above itself, by way of {at}", (*keys, "parent"))
         seen.add(at)
+        if len(seen) >= MOST_LEVELS:
+            raise TreeError(f"{code} lies more than {MOST_LEVELS} levels deep", keys)
         at = parents[at]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -11,9 +13,9 @@ import polars as pl
 
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indices.build import build
+from actionlines.indices.known import KnownIndex, known_index
 from actionlines.indices.layer import Sureness, sureness
-from actionlines.indices.presets import full_name, preset
-from actionlines.indices.release_sheet import sheet_from_release
+from actionlines.profiles.edition import SourceNote, source_notes
 
 if TYPE_CHECKING:
     from actionlines.indicators.releases import Release
@@ -29,11 +31,27 @@ _lock = Lock()
 class BuiltIndex:
     """An index and the observations behind it."""
 
-    name: str
-    """By which it is asked for: `egdi-2022`."""
+    index: KnownIndex
     result: IndexResult
     figures: pl.DataFrame
     """Columns of `release_sheet.FIGURES`."""
+
+    @property
+    def name(self) -> str:
+        """By which it is asked for: `egdi-2022`."""
+        return self.index.name
+
+    def sources(self, ids: Iterable[str], release: Release, *, lang: str) -> tuple[SourceNote, ...]:
+        """Notes on those who state figures of it, by id; on a table of one's own as its specification says."""
+        if self.index.table is None:
+            return source_notes(ids, release, load_catalogue(), lang=lang)
+        maker = self.result.specification.source
+        return tuple(SourceNote(one, one, maker, "", "", None, maker or one, "") for one in sorted(set(ids)))
+
+
+def root_of(release: Release) -> Path:
+    """`var/` of the installation that a release belongs to."""
+    return release.path.parents[1]
 
 
 def built_index(release: Release, name: str) -> BuiltIndex:
@@ -48,25 +66,27 @@ def built_index(release: Release, name: str) -> BuiltIndex:
     actionlines.errors.BadInputError
         If it cannot be built from these figures, as where a goalpost was found nowhere and nobody gave it.
     """
+    index = known_index(name, root_of(release))
     with _lock:
-        return _built(release, full_name(name))
+        return _built(release, index.name, index.fingerprint)
 
 
 def index_sureness(release: Release, name: str) -> Sureness:
     """Give how sure an index is, by the doubts that its specification declares; errors as for `built_index`."""
     built = built_index(release, name)
     with _lock:
-        return _sureness(release, built.name)
+        return _sureness(release, built.name, built.index.fingerprint)
 
 
 @lru_cache(maxsize=_KEPT)
-def _sureness(release: Release, name: str) -> Sureness:
-    built = _built(release, name)
-    return sureness(release, release.path.parents[1], name, built.result, catalogue=load_catalogue())
+def _sureness(release: Release, name: str, fingerprint: str) -> Sureness:
+    built = _built(release, name, fingerprint)
+    return sureness(release, root_of(release), built.index, built.result, catalogue=load_catalogue())
 
 
 @lru_cache(maxsize=_KEPT)
-def _built(release: Release, name: str) -> BuiltIndex:
-    specification = preset(name)
-    found = sheet_from_release(specification, release, load_catalogue())
-    return BuiltIndex(name, build(specification, found.sheet), found.figures)
+def _built(release: Release, name: str, fingerprint: str) -> BuiltIndex:
+    """`fingerprint` tells an index of one's own from what it was before its files changed."""
+    index = known_index(name, root_of(release))
+    found = index.figures(release, load_catalogue())
+    return BuiltIndex(index, build(index.specification, found.sheet), found.figures)

@@ -10,12 +10,12 @@ import polars as pl
 
 from actionlines import places
 from actionlines.indicators.catalogue import load_catalogue
-from actionlines.indices.presets import PRESETS
+from actionlines.indices.known import editions
 from actionlines.indices.provenance import provenance
 from actionlines.indices.specification import Aggregate, Indicator
 from actionlines.indices.specification_hash import specification_sha256
-from actionlines.profiles.built_index import BuiltIndex, built_index, index_sureness
-from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
+from actionlines.profiles.built_index import built_index, index_sureness, root_of
+from actionlines.profiles.edition import Edition, SourceNote, edition, plain
 from actionlines.profiles.listings import sort_key
 
 if TYPE_CHECKING:
@@ -230,8 +230,8 @@ def index(release: Release, name: str, *, lang: str) -> IndexProfile:
         unranked=_unranked(result, lang),
         robustness=_sure(kept),
         choices=tuple(ChoiceNote(*row) for row in provenance(specification).iter_rows()),
-        others=_others(built),
-        sources=source_notes(built.figures["SOURCE"].unique(), release, load_catalogue(), lang=lang),
+        others=tuple(one for one in editions(built.name, root_of(release)) if one != built.name),
+        sources=built.sources(built.figures["SOURCE"].unique(), release, lang=lang),
     )
 
 
@@ -344,12 +344,6 @@ def lacking(result: IndexResult, unit: str) -> tuple[str, ...]:
     return tuple(
         code for code, value in zip(result.sheet.indicators, values, strict=True) if math.isnan(value)
     )
-
-
-def _others(built: BuiltIndex) -> tuple[str, ...]:
-    family = built.name.rpartition("-")[0]
-    editions = [name for name in PRESETS if name.rpartition("-")[0] == family and name != built.name]
-    return tuple(sorted(editions, key=lambda name: PRESETS[name][1]))
 
 
 def _row(one: Ranked) -> tuple[Any, ...]:

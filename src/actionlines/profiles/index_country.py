@@ -9,9 +9,8 @@ import polars as pl
 
 from actionlines import places
 from actionlines.errors import NotFoundError
-from actionlines.indicators.catalogue import load_catalogue
 from actionlines.profiles.built_index import built_index
-from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
+from actionlines.profiles.edition import Edition, SourceNote, edition, plain
 from actionlines.profiles.figures import Figure
 from actionlines.profiles.index import IndexNode, Interval, index, index_nodes, lacking, node_scores
 from actionlines.profiles.scores import figure
@@ -141,7 +140,7 @@ def index_country(release: Release, name: str, area: str, *, lang: str) -> Index
         places=ranked.places if ranked else None,
         nodes=_nodes(release, name, code, figures, lang),
         lacking=lacking(built.result, code),
-        sources=source_notes({one.source for one in figures.values()}, release, load_catalogue(), lang=lang),
+        sources=built.sources({one.source for one in figures.values()}, release, lang=lang),
     )
 
 

@@ -9,10 +9,10 @@ import polars as pl
 
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indices.known import KnownIndex, family, known_indices
 from actionlines.indices.layer import kept_areas
-from actionlines.indices.presets import PRESETS, preset
 from actionlines.indices.release_sheet import lacking_figures
-from actionlines.profiles.built_index import built_index
+from actionlines.profiles.built_index import built_index, root_of
 from actionlines.profiles.edition import Edition, edition, plain
 
 if TYPE_CHECKING:
@@ -69,18 +69,18 @@ class IndexListing:
 
 
 def indices(release: Release, *, lang: str) -> IndexListing:
-    """Give all indices that come with the package, and what each lacks under this release."""
-    found = [_listed(release, name, lang) for name in PRESETS]
-    order = sorted(found, key=lambda one: (not one.is_built, one.name.rpartition("-")[0], -(one.year or 0)))
+    """Give all indices of the installation, and what each lacks under this release."""
+    found = [_listed(release, one, lang) for one in known_indices(root_of(release)).indices.values()]
+    order = sorted(found, key=lambda one: (not one.is_built, family(one.name), -(one.year or 0)))
     return IndexListing(lang, edition(release), tuple(order))
 
 
-def _listed(release: Release, name: str, lang: str) -> ListedIndex:
-    specification = preset(name)
-    lacking = lacking_figures(specification, release)
-    areas, why_not = (0, "") if lacking else _areas(release, name)
+def _listed(release: Release, index: KnownIndex, lang: str) -> ListedIndex:
+    specification = index.specification
+    lacking = () if index.table is not None else lacking_figures(specification, release)
+    areas, why_not = (0, "") if lacking else _areas(release, index)
     return ListedIndex(
-        name=name,
+        name=index.name,
         code=specification.root,
         title=specification.name(specification.root, lang=lang),
         year=specification.year,
@@ -92,14 +92,13 @@ def _listed(release: Release, name: str, lang: str) -> ListedIndex:
     )
 
 
-def _areas(release: Release, name: str) -> tuple[int, str]:
+def _areas(release: Release, index: KnownIndex) -> tuple[int, str]:
     """How many areas have a score, and why none has where it cannot be built."""
-    root, catalogue = release.path.parents[1], load_catalogue()
-    kept = kept_areas(release, root, name, preset(name), catalogue=catalogue)
+    kept = kept_areas(release, root_of(release), index, catalogue=load_catalogue())
     if kept is not None:
         return kept, ""
     try:
-        result = built_index(release, name).result
+        result = built_index(release, index.name).result
     except ActionlinesError as error:
         return 0, str(error)
     scores = result.scores[:, result.column(result.specification.root)]

@@ -232,7 +232,7 @@ def _ranking(
     before, stood = result.scores[:, column], result.ranks[:, column]
     scores = np.where(np.isnan(before), np.nan, MEANS[mean](_part_scores(built), weights))
     stands = ranks(result.specification.standing(scores)[:, None], digits=12)[:, 0]
-    front = _in_front(release, built.name, mean)
+    front = _in_front(release, built.name, built.index.fingerprint, mean)
     found = [
         Moved(unit, places.display_name(unit, lang), *map(float, (place, was, score, published, share)))
         for unit, place, was, score, published, share in zip(
@@ -244,8 +244,8 @@ def _ranking(
 
 
 @lru_cache(maxsize=32)
-def _in_front(release: Release, name: str, mean: Mean) -> tuple[float, ...]:
-    """The same for all weights that are asked for."""
+def _in_front(release: Release, name: str, fingerprint: str, mean: Mean) -> tuple[float, ...]:
+    """The same for all weights that are asked for; `fingerprint` as for `built_index`."""
     built = built_index(release, name)
     result = built.result
     scored = ~np.isnan(result.scores[:, result.column(result.specification.root)])

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
-from actionlines.indices.presets import preset
+from actionlines.indices.known import known_index
 from actionlines.indices.provenance import provenance
 from actionlines.indices.specification import Indicator, Specification
 from actionlines.indices.specification_hash import specification_sha256
@@ -33,6 +33,7 @@ from actionlines.profiles.index_words import (
 from actionlines.web.addresses import address_of
 from actionlines.web.index_tabs import METHOD, elsewhere, top
 from actionlines.web.pages import Page, page
+from actionlines.web.release_in_use import the_store
 
 
 @page()
@@ -40,7 +41,7 @@ def method_view(release: Release, request: HttpRequest, *, lang: str, name: str)
     leads = elsewhere(METHOD, name, lang=lang)
     if leads is not None:
         return leads
-    specification = preset(name)
+    specification = known_index(name, the_store().root).specification
     notes = [ChoiceNote(*row) for row in provenance(specification).iter_rows()]
     lead = provenance_lead(notes, lang=lang)
     return Page(

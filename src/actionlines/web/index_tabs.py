@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.releases import Release
-from actionlines.indices.presets import full_name, preset
+from actionlines.indices.known import full_name, known_index
 from actionlines.languages import translate
 from actionlines.profiles.built_index import BuiltIndex, built_index
 from actionlines.profiles.edition import edition
@@ -16,6 +16,7 @@ from actionlines.profiles.index_words import index_title
 from actionlines.profiles.what_if import can_be_weighed
 from actionlines.web.addresses import address
 from actionlines.web.indicator_tabs import Tab
+from actionlines.web.release_in_use import the_store
 
 RANKING: Final = "index"
 COUNTRY: Final = "index-country"
@@ -29,7 +30,7 @@ def elsewhere(
     view: str, name: str, *, lang: str, query: dict[str, str] | None = None, form: str | None = None
 ) -> HttpResponse | None:
     """Lead to the full name of an edition, where the address has it without its year or otherwise written."""
-    whole = full_name(name)
+    whole = full_name(name, the_store().root)
     if whole == name:
         return None
     words = {"lang": lang, "name": whole, **({"form": form} if form else {})}
@@ -38,7 +39,7 @@ def elsewhere(
 
 def top(view: str, name: str, release: Release, *, lang: str, area: str = "") -> dict[str, Any]:
     """What stands on top of every page of an index; `area` is the country the reader looks at."""
-    specification = preset(name)
+    specification = known_index(name, the_store().root).specification
     title = specification.name(specification.root, lang=lang)
     return {
         "here": "index",

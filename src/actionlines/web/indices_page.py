@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
-from actionlines.indices.presets import preset
+from actionlines.indices.known import known_index
 from actionlines.languages import list_of, number, translate_plural
 from actionlines.profiles.index_list import IndexListing, ListedIndex, indices
 from actionlines.profiles.index_words import index_title
@@ -16,6 +16,7 @@ from actionlines.web import downloads
 from actionlines.web.addresses import address
 from actionlines.web.index_tabs import METHOD, RANKING
 from actionlines.web.pages import Download, Page, page
+from actionlines.web.release_in_use import the_store
 
 
 @page()
@@ -68,7 +69,8 @@ def _built(one: ListedIndex, lang: str) -> dict[str, Any]:
 
 def _other(one: ListedIndex, lang: str) -> dict[str, Any]:
     """An index that cannot be built, and the names of the figures it would need."""
-    known, specification = load_catalogue().indicators, preset(one.name)
+    known = load_catalogue().indicators
+    specification = known_index(one.name, the_store().root).specification
     names = {
         code: known[code].names[lang] if code in known else specification.name(code, lang=lang)
         for code in one.lacking

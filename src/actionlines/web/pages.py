@@ -22,6 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.exports import FORMATS, export
 from actionlines.indicators.releases import Release
+from actionlines.indices.known import known_indices
 from actionlines.web import errors
 from actionlines.web.addresses import ASOF, as_of, on_site, site_of
 from actionlines.web.drawing import draw
@@ -96,7 +97,8 @@ def page(*params: str, every_release: bool = False) -> Callable[[View], Callable
                 try:
                     address = _address(request)
                     others = (the_store().current_id() or "", *the_store().ids()) if every_release else ()
-                    key = (release.id, *others, code_version(), site, lang, address)
+                    own = known_indices(the_store().root).fingerprint
+                    key = (release.id, *others, code_version(), own, site, lang, address)
                     kept = _may_be_kept(request, release, asked)
                     stored = _pages().get(key) if kept else None
                     if stored is not None:

@@ -13,14 +13,14 @@ from actionlines.errors import ActionlinesError
 from actionlines.guides import GUIDES
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
-from actionlines.indices.presets import PRESETS
+from actionlines.indices.known import known_indices
 from actionlines.languages import LANGUAGES
 from actionlines.profiles.peers import compared_areas
 from actionlines.progress.targets import load_targets
 from actionlines.web.addresses import address, address_of, key_of, on_site, site_of, whole
 from actionlines.web.head import head_of
 from actionlines.web.pages import Drawn, page
-from actionlines.web.release_in_use import release_in_use
+from actionlines.web.release_in_use import release_in_use, the_store
 
 XML: Final = "application/xml"
 ALONE: Final = (
@@ -62,7 +62,7 @@ def addresses(lang: str) -> Iterator[str]:
             yield address_of(kind, code, lang=lang)
     for one in (each for found in load_targets() for each in found.targets):
         yield address("target", lang=lang, name=one.slug)
-    for name in PRESETS:
+    for name in known_indices(the_store().root).indices:
         yield address("index-method", lang=lang, name=name)
     for code in load_catalogue().indicators:
         yield address("world-indicator", lang=lang, name=key_of("indicator", code))

@@ -68,15 +68,15 @@ def preset(name: str) -> Specification:
     >>> preset("hdi").name("HDI", lang="fr"), preset("egdi-2010").year
     ('Indice de développement humain', 2010)
     """
-    return _read(full_name(name))
+    return _read(preset_name(name))
 
 
-def full_name(name: str) -> str:
+def preset_name(name: str) -> str:
     """Name of a preset with its year, from a name with or without; as for `preset`.
 
     Examples
     --------
-    >>> full_name("egdi")
+    >>> preset_name("egdi")
     'egdi-2022'
     """
     wanted = name.strip().lower().replace("_", "-")
