@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from actionlines.progress import inequality
@@ -83,44 +86,56 @@ def between(
     )
 
 
+@dataclass(frozen=True)
+class _Areas:
+    """The areas of one year, and whether each counts by its people (`weights`) or all alike (None)."""
+
+    values: Floats
+    weights: Floats | None
+    groups: dict[str, npt.NDArray[np.object_]]
+    """By scheme, the group of each area; None where it has none."""
+
+    def among(self, there: npt.NDArray[np.bool_]) -> _Areas:
+        return _Areas(
+            self.values[there],
+            None if self.weights is None else self.weights[there],
+            {scheme: groups[there] for scheme, groups in self.groups.items()},
+        )
+
+
 def _year(own: pl.DataFrame, *, bounded: bool, schemes: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
-    year = own["YEAR"][0]
+    year, people = own["YEAR"][0], own["WEIGHT"].to_numpy()
+    every = _Areas(own["VALUE"].to_numpy(), people, {name: own[name].to_numpy() for name in schemes})
     for weighted in ("people", "areas"):
-        there = own.filter(pl.col("WEIGHT") > 0) if weighted == "people" else own
-        if there.height < LEAST_AREAS:
+        there = every.among(people > 0) if weighted == "people" else replace(every, weights=None)
+        areas = len(there.values)
+        if areas < LEAST_AREAS:
             continue
         for side in ("have", "lack") if bounded else ("have",):
-            for name, value in _measured(there, side, weighted, MEASURES):
-                yield year, side, weighted, name, value, there.height, None, None, None
+            seen = there if side == "have" else replace(there, values=BOUND - there.values)
+            for name, value in _measured(seen, MEASURES):
+                yield year, side, weighted, name, value, areas, None, None, None
             for scheme in schemes:
-                yield from _parted(there, side, weighted, scheme)
+                for parted in _parted(seen, scheme):
+                    yield year, side, weighted, *parted
         if bounded:
-            for name, value in _measured(there, "have", weighted, MIRRORED):
-                yield year, "both", weighted, name, value, there.height, None, None, None
+            for name, value in _measured(there, MIRRORED):
+                yield year, "both", weighted, name, value, areas, None, None, None
 
 
-def _measured(
-    own: pl.DataFrame, side: str, weighted: str, measures: MappingProxyType[str, Measure]
-) -> Iterator[tuple[str, float | None]]:
-    values, weights = _values(own, side), own["WEIGHT"].to_numpy() if weighted == "people" else None
+def _measured(areas: _Areas, measures: MappingProxyType[str, Measure]) -> Iterator[tuple[str, float | None]]:
     for name, measure in measures.items():
         try:
-            yield name, measure(values, weights)
+            yield name, measure(areas.values, areas.weights)
         except NothingToShareError:
             yield name, None
 
 
-def _parted(own: pl.DataFrame, side: str, weighted: str, scheme: str) -> Iterator[tuple[object, ...]]:
-    there = own.filter(pl.col(scheme).is_not_null())
-    values, weights = _values(there, side), there["WEIGHT"].to_numpy() if weighted == "people" else None
-    if there.height < LEAST_AREAS or not (values > 0).any():
+def _parted(areas: _Areas, scheme: str) -> Iterator[tuple[object, ...]]:
+    there = areas.among(np.not_equal(areas.groups[scheme], np.array(None)))
+    if len(there.values) < LEAST_AREAS or not (there.values > 0).any():
         return
+    groups = there.groups[scheme].tolist()
     for order, name in ((1.0, "theil_t"), (0.0, "theil_l")):
-        parts = decompose(values, there[scheme].to_list(), weights, order=order)
-        whole = (parts.total, there.height, scheme, parts.between, parts.within)
-        yield own["YEAR"][0], side, weighted, name, *whole
-
-
-def _values(own: pl.DataFrame, side: str) -> Floats:
-    values = own["VALUE"].to_numpy()
-    return values if side == "have" else BOUND - values
+        parts = decompose(there.values, groups, there.weights, order=order)
+        yield name, parts.total, len(groups), scheme, parts.between, parts.within
