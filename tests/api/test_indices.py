@@ -11,8 +11,11 @@ from django.test import Client
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import Store
 from actionlines.profiles.index import index
+from actionlines.profiles.index_coherence import index_coherence
 from actionlines.profiles.index_country import index_country
+from actionlines.profiles.index_explained import index_explained
 from actionlines.profiles.index_list import indices
+from actionlines.profiles.what_if import what_if
 
 V1 = "/api/v1"
 
@@ -74,3 +77,54 @@ def test_scores_stand_among_what_follows_from_figures(client: Client) -> None:
     assert scores == {
         one["node"]["code"]: one["score"] for one in profile["nodes"] if one["node"]["level"] > 1
     }
+
+
+def test_the_gap_between_two_countries_is_that_of_the_profile_and_adds_up(
+    client: Client, release: Release
+) -> None:
+    told = asked(client, "/indices/egdi-2022/areas/rwa/explanation?against=fin&lang=ru")
+    assert told == index_explained(release, "egdi-2022", "RWA", against="FIN", lang="ru").as_dict()
+    gap = {one["node"]: one["contribution"] for one in told["gap"]}
+    assert sum(value for node, value in gap.items() if node != "EGDI") == pytest.approx(gap["EGDI"])
+    assert asked(client, "/indices/egdi-2022/areas/RWA/explanation")["against"] is None
+
+
+def test_other_weights_are_those_asked_for(client: Client, release: Release) -> None:
+    told = asked(client, "/indices/hdi/what-if?weight=50&weight=30&weight=20&mean=arithmetic")
+    assert told == what_if(release, "hdi", weights=[50, 30, 20], mean="arithmetic", lang="en").as_dict()
+    assert [one["weight"] for one in told["parts"]] == pytest.approx([0.5, 0.3, 0.2])
+    assert asked(client, "/indices/hdi/what-if")["mean"] == "geometric"
+
+
+def test_whether_an_index_holds_together_is_that_of_the_profile(client: Client, release: Release) -> None:
+    told = asked(client, "/indices/gdi/coherence?lang=zh")
+    found = index_coherence(release, "gdi", lang="zh")
+    assert found is not None
+    assert told == found.as_dict()
+    parts = {one["node"]: one for one in told["parts"]}
+    assert parts["WOMEN_EDUCATION"]["members"] == 2
+    assert {one["flag"] for one in told["flagged"]} == {"high"}
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "kind"),
+    [
+        ("/indices/hdi/what-if?weight=1", 400, "wrong-weights"),
+        ("/indices/hdi/what-if?weight=0&weight=0&weight=0", 400, "wrong-weights"),
+        ("/indices/hdi/what-if?weight=-1&weight=1&weight=1", 422, None),
+        ("/indices/hdi/what-if?weight=nan&weight=1&weight=1", 422, None),
+        ("/indices/hdi/what-if?weight=1e308&weight=1&weight=1", 422, None),
+        ("/indices/hdi/what-if?mean=median", 422, None),
+        (f"/indices/hdi/what-if?{'weight=1&' * 13}", 422, None),
+        ("/indices/egdi/what-if?mean=geometric", 400, "mean-of-nought"),
+        ("/indices/gdi/what-if", 400, "no-weights"),
+        ("/indices/egdi/areas/rwa/explanation?against=zzz", 404, "unknown-area"),
+        ("/indices/hdi/areas/prk/explanation", 404, "not-in-index"),
+        ("/indices/no-such/coherence", 404, "unknown-preset"),
+    ],
+)
+def test_what_cannot_be_weighed_or_held_against_is_said(
+    client: Client, address: str, status: int, kind: str | None
+) -> None:
+    told = asked(client, address, status)
+    assert kind is None or told["type"] == f"urn:actionlines:{kind}"
