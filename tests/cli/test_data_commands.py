@@ -122,6 +122,14 @@ def test_use_goes_back_to_an_earlier_release(var: Path, tmp_path: Path) -> None:
     assert Store(var).current().label == "first"
 
 
+def test_import_and_use_say_what_is_left_to_do_until_it_is_done(var: Path, tmp_path: Path) -> None:
+    left = "Targets are not judged and indices not built under it yet"
+    assert left in " ".join(imported(tmp_path, FIGURES, "--label", "first").stderr.split())
+    assert left in " ".join(run("data", "use", "first").stderr.split())
+    assert run("derive").exit_code == 0
+    assert left not in " ".join(run("data", "use", "first").stderr.split())
+
+
 def test_derive_counts_what_follows(var: Path, tmp_path: Path) -> None:
     imported(tmp_path)
     assert isinstance(json.loads(run("derive", "--json").stdout), list)

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from actionlines.declared import DeclarationError
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.languages import LANGUAGES
 from actionlines.progress.targets import (
     Aim,
     TargetFileError,
     UnknownTargetError,
+    known_sets,
     load_targets,
     read_set,
     target,
@@ -49,6 +51,7 @@ source = { place = "page 12" }
 
 
 def written(tmp_path: Path, text: str) -> Path:
+    tmp_path.mkdir(exist_ok=True)
     path = tmp_path / "national.toml"
     path.write_text(text, "utf-8")
     return path
@@ -118,38 +121,42 @@ def test_two_sets_of_one_code_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "says"),
+    ("old", "new", "line", "says"),
     [
-        ('code = "NATIONAL"', "", "set, code: is missing"),
-        ('fr = "Plan national"\n', "", "one text for each"),
-        ('fr = "Plan national"', 'fr = " "', "a text is empty"),
-        ('"INTERNET_USERS"', '"INTERNET_USER"', "not in the catalogue"),
-        ('indicator = "INTERNET_USERS"\n', "", "names: is missing"),
-        ('"at_least", value = 80', '"at_leats", value = 80', "none of at_least"),
-        ('"at_least", value = 80', '"at_least"', "needs value"),
-        ('"at_least", value = 80', '"improve", value = 80', "has no value"),
-        ('"at_least", value = 80', '"parity", low = 1.2', "holds 1"),
-        ('"at_least", value = 80', '"parity"', "parity_sex"),
-        ('"at_least", value = 80', '"at_least", value = true', "not of the kind"),
-        ('area = "RWA"', 'area = "ATLANTIS"', "ATLANTIS"),
-        ('"country", area = "RWA"', '"group", area = "RWA"', "RWA"),
-        ("baseline_year = 2020", "baseline_year = 2030", "does not come before"),
-        ("baseline_year = 2020", "baseline_year = 20", "no year from"),
-        ("deadline = 2030\n", "", "deadline: is missing"),
-        ('commitments = ["C2"]', "commitments = []", "at least one action line"),
-        ('commitments = ["C2"]', 'commitments = ["C12"]', "C12"),
-        ('source = { place = "page 12" }', "source = {}", "place: is missing"),
-        ('status = "seen"', 'status = "sure"', "none of seen"),
-        ("deadline = 2030", "deadline = 2030\ndaedline = 2031", "nobody reads this key"),
-        ("deadline = 2030", "deadline = 2030\nbands = [75, 50]", "ascending"),
-        ("[[target]]", "[[target", "not TOML"),
+        ('code = "NATIONAL"', "", 2, "set: the key 'code' is missing"),
+        ('code = "NATIONAL"', 'code = "../x"', 3, "set.code: '../x' is no code of a set"),
+        ('fr = "Plan national"\n', "", 5, "the text in 'fr' is missing"),
+        ('fr = "Plan national"', 'fr = " "', 7, "set.names.fr: a text is expected"),
+        ('"INTERNET_USERS"', '"INTERNET_USER"', 18, "nearest: INTERNET_USERS"),
+        ('indicator = "INTERNET_USERS"\n', "", 16, "the key 'names' is missing"),
+        ('code = "users"', 'code = "Users!"', 17, "is no code of a target"),
+        ('"at_least", value = 80', '"at_leats", value = 80', 19, "none of at_least"),
+        ('"at_least", value = 80', '"at_least"', 19, "needs value"),
+        ('"at_least", value = 80', '"improve", value = 80', 19, "has no value"),
+        ('"at_least", value = 80', '"parity", low = 1.2', 19, "holds 1"),
+        ('"at_least", value = 80', '"parity"', 19, "parity_sex"),
+        ('"at_least", value = 80', '"at_least", value = true', 19, "a number is expected"),
+        ('"at_least", value = 80', '"at_least", value = nan', 19, "a number from"),
+        ('area = "RWA"', 'area = "ATLANTIS"', 20, "ATLANTIS"),
+        ('"country", area = "RWA"', '"group", area = "RWA"', 20, "RWA"),
+        ("baseline_year = 2020", "baseline_year = 2030", 21, "does not come before"),
+        ("baseline_year = 2020", "baseline_year = 20", 21, "whole number from 1990 to 2100"),
+        ("deadline = 2030\n", "", 16, "the key 'deadline' is missing"),
+        ('commitments = ["C2"]', "commitments = []", 23, "at least one action line"),
+        ('commitments = ["C2"]', 'commitments = ["C12"]', 23, "C12"),
+        ('source = { place = "page 12" }', "source = {}", 24, "the key 'place' is missing"),
+        ('status = "seen"', 'status = "sure"', 15, "none of seen"),
+        ('status = "seen"', 'status = "seen"\naddress = "javascript:alert(1)"', 16, "begins with https://"),
+        ("deadline = 2030", "deadline = 2030\ndaedline = 2031", 23, "nobody reads this key"),
+        ("deadline = 2030", "deadline = 2030\nbands = [75, 50]", 23, "ascending"),
+        ("[[target]]", "[[target", 16, "not TOML"),
     ],
 )
-def test_a_file_that_is_wrong_is_refused_with_its_place(
-    tmp_path: Path, old: str, new: str, says: str
+def test_a_file_that_is_wrong_is_refused_with_its_line_and_key(
+    tmp_path: Path, old: str, new: str, line: int, says: str
 ) -> None:
     assert old in ONE
-    with pytest.raises(TargetFileError, match=r"national\.toml") as raised:
+    with pytest.raises(DeclarationError, match=rf"^national\.toml.*line {line}\b") as raised:
         read_set(written(tmp_path, ONE.replace(old, new, 1)))
     assert says in str(raised.value)
 
@@ -158,18 +165,66 @@ def test_a_multiple_of_a_baseline_needs_its_year(tmp_path: Path) -> None:
     text = ONE.replace('"at_least", value = 80', '"times_baseline", value = 2').replace(
         "baseline_year = 2020\n", ""
     )
-    with pytest.raises(TargetFileError, match="baseline_year"):
+    with pytest.raises(DeclarationError, match="baseline_year"):
         read_set(written(tmp_path, text))
 
 
 def test_a_target_that_stands_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TargetFileError, match="stands twice"):
+    with pytest.raises(DeclarationError, match=r"line 25, target\.1: .*stands twice"):
         read_set(written(tmp_path, ONE + ONE[ONE.index("[[target]]") :]))
 
 
+def test_a_set_without_a_target_is_refused(tmp_path: Path) -> None:
+    text = "target = []\n" + ONE[: ONE.index("[[target]]")]
+    with pytest.raises(DeclarationError, match="at least one target"):
+        read_set(written(tmp_path, text))
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TargetFileError, match="no file"):
+    with pytest.raises(DeclarationError, match=r"none\.toml: cannot be opened"):
         read_set(tmp_path / "none.toml")
+
+
+def test_sets_of_an_installation_stand_after_those_of_the_package(tmp_path: Path) -> None:
+    own = written(tmp_path / "targets", ONE)
+    found = known_sets(tmp_path)
+    assert [one.code for one in found.sets] == [*(one.code for one in SETS), "NATIONAL"]
+    assert not found.broken
+    own.unlink()
+    assert known_sets(tmp_path).sets == SETS
+    assert known_sets(tmp_path).fingerprint == ""
+
+
+def test_a_broken_set_of_an_installation_is_named_and_the_others_stand(tmp_path: Path) -> None:
+    folder = tmp_path / "targets"
+    written(folder, ONE)
+    (folder / "a-broken.toml").write_text(ONE.replace("deadline = 2030", 'deadline = "soon"'), "utf-8")
+    (folder / "second.toml").write_text(ONE, "utf-8")
+    (folder / "large.toml").write_text("#" * 300_000, "utf-8")
+    (folder / "shipped.toml").write_text(ONE.replace("NATIONAL", "UMC_2030"), "utf-8")
+    (folder / "same-address.toml").write_text(
+        ONE.replace('"NATIONAL"', '"UMC"').replace('"users"', '"2030-internet-use"'), "utf-8"
+    )
+    found = known_sets(tmp_path)
+    assert [one.code for one in found.sets] == [*(one.code for one in SETS), "NATIONAL"]
+    assert found.broken.keys() == {
+        "a-broken.toml", "second.toml", "large.toml", "shipped.toml", "same-address.toml"
+    }  # fmt: skip
+    assert found.broken["a-broken.toml"].startswith(
+        "a-broken.toml, line 22, target.0.deadline: a whole number"
+    )
+    assert "at most 262,144 are read" in found.broken["large.toml"]
+    assert "UMC_2030 already" in found.broken["shipped.toml"]
+    assert "address of another target" in found.broken["same-address.toml"]
+
+
+def test_a_set_that_changes_is_read_again(tmp_path: Path) -> None:
+    path = written(tmp_path / "targets", ONE)
+    before = known_sets(tmp_path)
+    path.write_text(ONE.replace("value = 80", "value = 90.5"), "utf-8")
+    after = known_sets(tmp_path)
+    assert after.sets[-1].targets[0].aim == Aim("at_least", 90.5)
+    assert before.fingerprint != after.fingerprint
 
 
 def test_the_value_of_a_multiple_follows_from_the_baseline() -> None:

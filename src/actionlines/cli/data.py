@@ -22,11 +22,12 @@ from actionlines.indicators.diff import diff
 from actionlines.indicators.exports import FORMATS, UnknownFormatError, export
 from actionlines.indicators.harmonise import series_of
 from actionlines.indicators.releases import Release
-from actionlines.indicators.store import CURRENT
+from actionlines.indicators.store import CURRENT, Store
 from actionlines.indices.layer import build as build_indices
 from actionlines.profiles.ready import prepare_profiles
 from actionlines.profiles.releases import ReleaseProfile, release_profile
 from actionlines.progress.layer import build as build_progress
+from actionlines.progress.layer import is_made
 
 app = typer.Typer(
     help="Figures: bring them in, look at releases, compare them, take figures out.", no_args_is_help=True
@@ -102,14 +103,13 @@ def import_files(
     releases.use(release)
     _show(release, as_json=as_json)
     say(f"Release {release.id} is now in use. What was refused, and why: actionlines data show --quarantine")
+    _say_what_is_left(release, releases)
 
 
 @app.command()
 def check(files: Files, source: Source, mapping: Mapping = None, as_json: AsJson = False) -> None:
     """Read and judge FILES as `import` would, and keep nothing."""
     from tempfile import TemporaryDirectory
-
-    from actionlines.indicators.store import Store
 
     with TemporaryDirectory() as folder, progress("Check") as advance:
         release = compile_release(
@@ -207,6 +207,7 @@ def use_release(release: Annotated[str, typer.Argument(help="Id or label.")]) ->
     build(found, releases.root, catalogue=load_catalogue())
     releases.use(found)
     say(f"Release {found.label} ({found.id}) is now in use.")
+    _say_what_is_left(found, releases)
 
 
 @app.command("diff")
@@ -281,6 +282,14 @@ def prepare_releases() -> tuple[Release, ...]:
     build_progress(unpacked[-1], releases.root, catalogue=load_catalogue())
     build_indices(unpacked[-1], releases.root, catalogue=load_catalogue())
     return unpacked
+
+
+def _say_what_is_left(release: Release, releases: Store) -> None:
+    """Targets and indices take longer than the rest of an import: whoever runs the site says when."""
+    if not is_made(release, releases.root, catalogue=load_catalogue()):
+        say(
+            "Targets are not judged and indices not built under it yet. Do it before visitors ask: actionlines derive"
+        )
 
 
 def _known(source: str) -> frozenset[str]:

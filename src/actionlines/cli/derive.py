@@ -15,6 +15,7 @@ from actionlines.indicators.store import CURRENT
 from actionlines.indices.layer import build as build_indices
 from actionlines.progress.layer import SCHEMAS, open_progress
 from actionlines.progress.layer import build as build_progress
+from actionlines.progress.targets import known_sets
 
 
 def derive(
@@ -45,6 +46,8 @@ def derive(
     )
     counted = pl.concat([counted, of_progress])
     print_rows(counted, title=f"Derived from {found.label} ({found.id})", as_json=as_json)
+    for reason in known_sets(releases.root).broken.values():
+        say(f"A set of targets is left out: {reason}")
     for name, reason in made.left_out.items():
         say(f"{name} is left out: {reason}")
     say(f"In {folder}")

@@ -31,6 +31,7 @@ from actionlines.progress.figures import backtest_series
 from actionlines.progress.forecasts import backtest as try_rules
 from actionlines.progress.forecasts import shipped, summary
 from actionlines.progress.on_track import RULES
+from actionlines.progress.targets import known_sets
 from actionlines.progress.within import PAIRS
 
 
@@ -115,6 +116,8 @@ def list_targets(
     print_rows(
         rows, title="Targets; countries by the rule of the UN Statistics Division", as_json=False, lang=lang
     )
+    for reason in known_sets(store().root).broken.values():
+        say(f"Left out: {reason}")
 
 
 @app.command()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from actionlines import places
-from actionlines.profiles.assessed import assessed
+from actionlines.profiles.assessed import assessed, sets_of
 from actionlines.profiles.edition import Edition, edition, plain
 from actionlines.profiles.target import AreaProgress, areas_of
 from actionlines.profiles.target_words import aim_text, target_name
 from actionlines.profiles.targets import LEADING
 from actionlines.progress.on_track import RULES
-from actionlines.progress.targets import Target, load_targets
+from actionlines.progress.targets import Target
 
 if TYPE_CHECKING:
     from actionlines.indicators.releases import Release
@@ -117,7 +117,7 @@ def area_targets(release: Release, area: str, *, lang: str) -> AreaTargets:
                 binds[each.code],
                 found[each.code],
             )
-            for one in load_targets()
+            for one in sets_of(release)
             for each in one.targets
             if each.code in found
         ),

@@ -10,7 +10,7 @@ import polars as pl
 
 from actionlines import places
 from actionlines.indicators.catalogue import load_catalogue
-from actionlines.profiles.assessed import assessed
+from actionlines.profiles.assessed import assessed, sets_of
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.listings import sort_key
 from actionlines.profiles.target_words import aim_text, binds_text, target_name
@@ -127,7 +127,7 @@ def target_profile(release: Release, code: str, *, lang: str) -> TargetProfile:
     actionlines.progress.targets.UnknownTargetError
         If there is none of this code.
     """
-    target = find_target(code)
+    target = find_target(code, sets_of(release))
     areas = areas_of(release, pl.col("TARGET") == target.code, lang=lang)
     own = (
         target.binding.area if not (target.binding.kind == "country" and target.binding.area == "001") else ""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from actionlines import places
-from actionlines.profiles.assessed import assessed
+from actionlines.profiles.assessed import assessed, sets_of
 from actionlines.profiles.edition import Edition, edition, plain
 from actionlines.profiles.target_words import aim_text, binds_text, target_name
 from actionlines.progress.on_track import RULES, VERDICTS
-from actionlines.progress.targets import Target, load_targets
+from actionlines.progress.targets import Set, Target
 
 if TYPE_CHECKING:
     from actionlines.indicators.releases import Release
@@ -116,9 +116,9 @@ def targets(release: Release, *, lang: str) -> TargetsProfile:
             one.publisher,
             tuple(_line(each, facts, counts.get(each.code, {}), lang) for each in one.targets),
         )
-        for one in load_targets()
+        for one in sets_of(release)
     )
-    stated = statuses.filter(pl.col("TARGET").is_in(_stated()))
+    stated = statuses.filter(pl.col("TARGET").is_in(_stated(sets_of(release))))
     return TargetsProfile(
         lang=lang,
         edition=edition(release),
@@ -133,8 +133,8 @@ def countries_only(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(~pl.col("REF_AREA").str.contains(r"^\d+$"))
 
 
-def _stated() -> list[str]:
-    return [one.code for each in load_targets() for one in each.targets if one.aim.rule != "improve"]
+def _stated(sets: Iterable[Set]) -> list[str]:
+    return [one.code for each in sets for one in each.targets if one.aim.rule != "improve"]
 
 
 def _counted(rows: pl.DataFrame) -> dict[str, int]:

@@ -16,7 +16,7 @@ import polars as pl
 import actionlines
 from actionlines.indicators.catalogue import Catalogue
 from actionlines.indicators.compilation import figures_sha256
-from actionlines.indicators.derived_layer import ROWS_NAME, keep, note_of
+from actionlines.indicators.derived_layer import NOTE_NAME, ROWS_NAME, keep, note_of
 from actionlines.indicators.releases import Release
 from actionlines.progress.assessment import (
     FORECAST_SCHEMA,
@@ -28,7 +28,7 @@ from actionlines.progress.assessment import (
 from actionlines.progress.between import BETWEEN_SCHEMA
 from actionlines.progress.divides import divides_between
 from actionlines.progress.forecasts.calibration import SHIPPED
-from actionlines.progress.targets import Set, load_targets
+from actionlines.progress.targets import Set, known_sets
 
 SCHEMAS: Final[dict[str, pl.Schema]] = {
     "statuses": STATUS_SCHEMA,
@@ -54,10 +54,10 @@ def build(release: Release, root: Path, *, catalogue: Catalogue, sets: tuple[Set
     release, root
         Its own derived layer is made already: aggregates of groups are read from it.
     sets
-        Sets of targets; those of the package where not given.
+        Sets of targets; those of the package and of the installation below `root` where not given.
     """
     folder = _folder(release, root)
-    given = load_targets() if sets is None else sets
+    given = known_sets(root).sets if sets is None else sets
     notes = {name: _note(name, catalogue, given) for name in SCHEMAS}
     stale = [name for name in SCHEMAS if note_of(folder / name) != notes[name]]
     made: Assessment | None = None
@@ -78,8 +78,16 @@ def build(release: Release, root: Path, *, catalogue: Catalogue, sets: tuple[Set
 
 def is_made(release: Release, root: Path, *, catalogue: Catalogue) -> bool:
     """Whether `build` would leave everything as it is."""
-    folder, sets = _folder(release, root), load_targets()
+    folder, sets = _folder(release, root), known_sets(root).sets
     return all(note_of(folder / name) == _note(name, catalogue, sets) for name in SCHEMAS)
+
+
+def made_at(release: Release, root: Path) -> int:
+    """When the verdicts were made, in nanoseconds; 0 where they were not."""
+    try:
+        return (_folder(release, root) / "statuses" / NOTE_NAME).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def open_progress(release: Release, root: Path, recipe: str) -> pl.LazyFrame:

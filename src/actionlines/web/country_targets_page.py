@@ -10,9 +10,9 @@ from actionlines import places
 from actionlines.indicators.releases import Release
 from actionlines.languages import number, translate
 from actionlines.profiles.area_progress import AreaTargets, TargetOfArea, area_targets
+from actionlines.profiles.assessed import sets_of
 from actionlines.profiles.target_words import rule_text
 from actionlines.profiles.targets import LEADING
-from actionlines.progress.targets import load_targets
 from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of, key_of
 from actionlines.web.pages import Download, Page, page
@@ -39,7 +39,7 @@ def country_targets_view(
         return HttpResponseRedirect(address_of(PAGE, code, lang=lang))
     profile = area_targets(release, code, lang=lang)
     lead = _lead(profile)
-    names = {one.code: one.names[lang] for one in load_targets()}
+    names = {one.code: one.names[lang] for one in sets_of(release)}
     return Page(
         "web/country_targets.html",
         {

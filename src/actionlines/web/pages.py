@@ -23,6 +23,8 @@ from actionlines.errors import ActionlinesError
 from actionlines.indicators.exports import FORMATS, export
 from actionlines.indicators.releases import Release
 from actionlines.indices.known import known_indices
+from actionlines.profiles.assessed import assessed_at
+from actionlines.progress.targets import known_sets
 from actionlines.web import errors
 from actionlines.web.addresses import ASOF, as_of, on_site, site_of
 from actionlines.web.drawing import draw
@@ -98,7 +100,8 @@ def page(*params: str, every_release: bool = False) -> Callable[[View], Callable
                     address = _address(request)
                     others = (the_store().current_id() or "", *the_store().ids()) if every_release else ()
                     own = known_indices(the_store().root).fingerprint
-                    key = (release.id, *others, code_version(), own, site, lang, address)
+                    judged = (known_sets(the_store().root).fingerprint, assessed_at(release))
+                    key = (release.id, *others, code_version(), own, *judged, site, lang, address)
                     kept = _may_be_kept(request, release, asked)
                     stored = _pages().get(key) if kept else None
                     if stored is not None:

@@ -16,7 +16,7 @@ from actionlines.indicators.releases import Release
 from actionlines.indices.known import known_indices
 from actionlines.languages import LANGUAGES
 from actionlines.profiles.peers import compared_areas
-from actionlines.progress.targets import load_targets
+from actionlines.progress.targets import known_sets
 from actionlines.web.addresses import address, address_of, key_of, on_site, site_of, whole
 from actionlines.web.head import head_of
 from actionlines.web.pages import Drawn, page
@@ -60,7 +60,7 @@ def addresses(lang: str) -> Iterator[str]:
     }.items():
         for code in codes:
             yield address_of(kind, code, lang=lang)
-    for one in (each for found in load_targets() for each in found.targets):
+    for one in (each for found in known_sets(the_store().root).sets for each in found.targets):
         yield address("target", lang=lang, name=one.slug)
     for name in known_indices(the_store().root).indices:
         yield address("index-method", lang=lang, name=name)

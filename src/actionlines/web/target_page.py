@@ -10,6 +10,7 @@ from actionlines import places
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import number, translate
+from actionlines.profiles.assessed import sets_of
 from actionlines.profiles.progress_pictures import fan_picture
 from actionlines.profiles.target import AreaProgress, TargetProfile, target_profile
 from actionlines.profiles.target_words import measured_text, rule_text, why_text
@@ -35,7 +36,7 @@ from actionlines.web.target_cells import (
 
 @page()
 def target_view(release: Release, request: HttpRequest, *, lang: str, name: str) -> Page | HttpResponse:
-    target = find_target(name)
+    target = find_target(name, sets_of(release))
     if target.slug != name:
         return HttpResponseRedirect(target_address(target, lang=lang))
     profile = target_profile(release, target.code, lang=lang)
@@ -80,7 +81,7 @@ def target_view(release: Release, request: HttpRequest, *, lang: str, name: str)
 def target_file(
     release: Release, request: HttpRequest, *, lang: str, name: str, form: str
 ) -> Download | HttpResponse:
-    target = find_target(name)
+    target = find_target(name, sets_of(release))
     if target.slug != name:
         return HttpResponseRedirect(address("target-file", lang=lang, name=target.slug, form=form))
     profile = target_profile(release, target.code, lang=lang)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from actionlines.indicators.releases import Release
 from actionlines.profiles.area_progress import TargetOfArea
+from actionlines.profiles.assessed import sets_of
 from actionlines.profiles.country import CountryProfile
 from actionlines.profiles.target_words import verdict_text
 from actionlines.profiles.targets import LEADING
-from actionlines.progress.targets import load_targets
 from actionlines.web.target_cells import latest_text, probability_text, target_address, year_text
 
 
-def targets_on_scorecard(profile: CountryProfile) -> list[dict[str, Any]]:
+def targets_on_scorecard(release: Release, profile: CountryProfile) -> list[dict[str, Any]]:
     """Targets that state a value and whose deadline has no figure yet, in the order of the sets."""
-    names = {one.code: one.names[profile.lang] for one in load_targets()}
+    names = {one.code: one.names[profile.lang] for one in sets_of(release)}
     return [
         _row(one, names[one.target.set], profile.lang)
         for one in profile.targets or ()

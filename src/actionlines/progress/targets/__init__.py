@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actionlines.progress.targets.known import KnownSets, known_sets
 from actionlines.progress.targets.reading import (
     TargetFileError,
     UnknownTargetError,
@@ -28,11 +29,13 @@ __all__ = [
     "STATUSES",
     "Aim",
     "Binding",
+    "KnownSets",
     "Set",
     "Source",
     "Target",
     "TargetFileError",
     "UnknownTargetError",
+    "known_sets",
     "load_targets",
     "read_set",
     "target",

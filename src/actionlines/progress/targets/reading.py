@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NoReturn, cast
+from typing import Final, cast
 
 from actionlines import commitments, places
-from actionlines.errors import ActionlinesError, BadInputError, NotFoundError
+from actionlines.declared import (
+    DeclarationError,
+    DuplicateError,
+    MissingKeyError,
+    Node,
+    WrongValueError,
+    read_toml,
+)
+from actionlines.errors import ActionlinesError, NotFoundError
 from actionlines.indicators.catalogue import Catalogue, load_catalogue
-from actionlines.languages import LANGUAGES
 from actionlines.progress.targets.target import (
     BINDS,
     MEASURES,
@@ -20,6 +26,7 @@ from actionlines.progress.targets.target import (
     STATUSES,
     Aim,
     Binding,
+    Binds,
     Measured,
     Rule,
     Set,
@@ -34,66 +41,19 @@ DATA: Final = Path(__file__).parent / "data"
 WORLD: Final = "001"
 FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2100
+VALUED: Final = ("at_least", "at_most", "times_baseline")
+"""Rules that need a value."""
+_SET_CODE: Final = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
+_TARGET_CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WEB: Final = re.compile(r"https?://[^\s\"<>]+")
 
 
-class TargetFileError(BadInputError):
-    """A file of targets is not as it must be: names the file, the target, the key and how to mend it."""
+class TargetFileError(DeclarationError):
+    """A set of targets says what it must not: names the file, the line, the key and how to mend it."""
 
 
 class UnknownTargetError(NotFoundError):
     """No target has this code; `candidates` hold those that may have been meant."""
-
-
-@dataclass(frozen=True)
-class _Table:
-    """One table of a file, which knows where it stands and which of its keys nobody has read."""
-
-    file: str
-    where: str
-    keys: dict[str, Any]
-
-    def fail(self, key: str, text: str) -> NoReturn:
-        raise TargetFileError(f"{self.file}, {self.where}, {key}: {text}")
-
-    def take(self, key: str, kind: type | tuple[type, ...], default: Any = ...) -> Any:
-        """The value of a key, which is not in the table any more; `default` where it is absent."""
-        value = self.keys.pop(key, default)
-        if value is ...:
-            self.fail(key, "is missing")
-        if value is not default and (
-            not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)
-        ):
-            expected = " or ".join(one.__name__ for one in (kind if isinstance(kind, tuple) else (kind,)))
-            self.fail(key, f"{value!r} is not of the kind {expected}")
-        return value
-
-    def among(self, key: str, known: Collection[str], default: Any = ...) -> str:
-        value = self.take(key, str, default)
-        if value not in known:
-            self.fail(key, f"{value!r} is none of {', '.join(known)}")
-        return str(value)
-
-    def year(self, key: str, default: Any = ...) -> int | None:
-        value = self.take(key, int, default)
-        if value is not None and not FIRST_YEAR <= value <= LAST_YEAR:
-            self.fail(key, f"{value} is no year from {FIRST_YEAR} to {LAST_YEAR}")
-        return cast("int | None", value)
-
-    def texts(self, key: str, *, required: bool) -> Mapping[str, str]:
-        """One text in the six languages."""
-        found = self.take(key, dict, ... if required else {})
-        if found and set(found) != set(LANGUAGES):
-            self.fail(key, f"give one text for each of {', '.join(LANGUAGES)}; there are {', '.join(found)}")
-        if not all(isinstance(text, str) and text.strip() for text in found.values()):
-            self.fail(key, "a text is empty, or no text")
-        return cast("Mapping[str, str]", found)
-
-    def inner(self, key: str) -> _Table:
-        return _Table(self.file, f"{self.where}, {key}", dict(self.take(key, dict)))
-
-    def done(self) -> None:
-        if self.keys:
-            self.fail(next(iter(self.keys)), "nobody reads this key; most likely it is misspelt")
 
 
 def load_targets(extra: Iterable[Path] = ()) -> tuple[Set, ...]:
@@ -101,20 +61,33 @@ def load_targets(extra: Iterable[Path] = ()) -> tuple[Set, ...]:
 
     Raises
     ------
-    TargetFileError
-        If a file is not as it must be, or two sets have one code.
+    actionlines.declared.DeclarationError
+        If a file is not as it must be, or two sets have one code: `TargetFileError` and its fellows.
 
     Examples
     --------
     >>> [one.code for one in load_targets()]
     ['WSIS_GENEVA_2015', 'CONNECT_2030', 'BROADBAND_2025', 'SDG_2030', 'UMC_2030']
     """
-    found = (*_shipped(), *(read_set(path) for path in extra))
-    codes = [one.code for one in found]
-    for code in codes:
-        if codes.count(code) > 1:
-            raise TargetFileError(f"two sets of targets are called {code}; give one of them another code")
+    found = _shipped()
+    for path in extra:
+        found = with_set(found, read_set(path), file=path.name)
     return found
+
+
+def with_set(sets: tuple[Set, ...], one: Set, *, file: str) -> tuple[Set, ...]:
+    """Sets with one more at their end, whose codes and addresses must be its own; `file` is where it is from."""
+    if one.code in {each.code for each in sets}:
+        raise TargetFileError(
+            f"{file}: a set of targets is called {one.code} already; give this another code"
+        )
+    taken = {target.slug for each in sets for target in each.targets}
+    for each in one.targets:
+        if each.slug in taken:
+            raise TargetFileError(
+                f"{file}: {each.code} would have the address of another target; call it otherwise"
+            )
+    return (*sets, one)
 
 
 def target(code: str, sets: Iterable[Set] | None = None) -> Target:
@@ -145,124 +118,149 @@ def read_set(path: Path, catalogue: Catalogue | None = None) -> Set:
 
     Raises
     ------
-    TargetFileError
-        Naming the first thing that is wrong.
+    actionlines.declared.DeclarationError
+        Naming the first thing that is wrong with its line and key: `TargetFileError` and its fellows.
     """
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise TargetFileError(f"there is no file {path}; name a file of targets in TOML") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TargetFileError(f"{path.name}: this is not TOML ({error})") from error
-    whole = _Table(path.name, "the whole file", content)
-    head = whole.inner("set")
-    code, names = head.take("code", str), head.texts("names", required=True)
-    publisher, common = head.take("publisher", str), head.inner("source")
-    shared = dict(common.keys)
-    head.done()
-    entries = whole.take("target", list)
-    whole.done()
-    targets = tuple(
-        _target(path.name, code, entry, shared, catalogue or load_catalogue()) for entry in entries
-    )
-    slugs = [each.slug for each in targets]
-    for each in targets:
-        if slugs.count(each.slug) > 1:
-            raise TargetFileError(f"{path.name}: the target {each.code} stands twice; leave one of the two")
-    return Set(code, names, publisher, targets)
-
-
-def _target(
-    file: str, set_code: str, entry: dict[str, Any], shared: dict[str, Any], catalogue: Catalogue
-) -> Target:
-    table = _Table(file, f"target {entry.get('code', '(without a code)')}", dict(entry))
-    indicator = table.take("indicator", str, None)
-    if indicator is not None and indicator not in catalogue.indicators:
-        table.fail("indicator", f"{indicator!r} is not in the catalogue; leave it out if nothing measures it")
-    aim = _aim(table)
-    source = _Table(file, f"{table.where}, source", {**shared, **table.take("source", dict, {})})
-    found = Target(
-        code=f"{set_code}.{table.take('code', str)}",
-        set=set_code,
-        names=table.texts("names", required=indicator is None or "names" in table.keys),
-        indicator=indicator,
-        proxy=table.take("proxy", bool, False),
-        measure=cast(Measured, table.among("measure", MEASURES, "figure")),
-        aim=aim,
-        binding=_binding(table),
-        baseline_year=table.year("baseline_year", None),
-        deadline=cast(int, table.year("deadline")),
-        commitments=_commitments(table),
-        bands=tuple(float(bound) for bound in table.take("bands", list, [])),
-        source=_source(source),
-    )
-    _check(table, found)
-    return found
-
-
-def _aim(table: _Table) -> Aim:
-    inner = table.inner("aim")
-    rule = cast(Rule, inner.among("rule", RULES))
-    value = inner.take("value", (int, float), None)
-    low, high = inner.take("low", (int, float), PARITY_LOW), inner.take("high", (int, float), PARITY_HIGH)
-    inner.done()
-    if (value is None) is (rule in {"at_least", "at_most", "times_baseline"}):
-        inner.fail("value", f"a rule {rule!r} {'needs' if value is None else 'has no'} value")
-    if not 0 < low <= 1 <= high:
-        inner.fail("low", f"a band of parity holds 1; {low} to {high} does not")
-    return Aim(rule, None if value is None else float(value), float(low), float(high))
-
-
-def _binding(table: _Table) -> Binding:
-    inner = table.inner("binds")
-    kind = inner.among("kind", BINDS)
-    area = inner.take("area", str, WORLD)
-    inner.done()
-    try:
-        known = places.members(area, on=2023) if kind != "country" or area == WORLD else places.area(area)
-    except ActionlinesError as error:
-        inner.fail("area", str(error))
-    assert known
-    return Binding(cast(Any, kind), area)
-
-
-def _commitments(table: _Table) -> tuple[str, ...]:
-    """Each names an action line, or a paragraph of one after a full stop and small letters."""
-    found = table.take("commitments", list)
-    if not found:
-        table.fail("commitments", "name at least one action line that the target serves, such as C2")
-    for code in found:
-        try:
-            commitments.action_line(str(code))
-        except NotFoundError as error:
-            table.fail("commitments", str(error))
-    return tuple(str(code) for code in found)
-
-
-def _source(table: _Table) -> Source:
-    found = Source(
-        document=table.take("document", str),
-        publisher=table.take("publisher", str),
-        address=table.take("address", str, None),
-        place=table.take("place", str),
-        status=cast(Status, table.among("status", STATUSES)),
-    )
-    table.done()
-    return found
-
-
-def _check(table: _Table, found: Target) -> None:
-    table.done()
-    if found.aim.rule == "parity" and found.measure == "figure" and found.indicator is not None:
-        table.fail("measure", "a rule 'parity' is of parity_sex or parity_urbanisation")
-    if found.aim.rule == "times_baseline" and found.baseline_year is None:
-        table.fail("baseline_year", "is missing; a target that is a multiple of a baseline names its year")
-    if found.baseline_year is not None and found.baseline_year >= found.deadline:
-        table.fail(
-            "baseline_year", f"{found.baseline_year} does not come before the deadline {found.deadline}"
+    whole = read_toml(path).mapping(required=("set", "target"))
+    head = whole["set"].mapping(required=("code", "names", "publisher", "source"))
+    code = head["code"].text()
+    if not _SET_CODE.fullmatch(code):
+        raise head["code"].fail(
+            TargetFileError, f"{code!r} is no code of a set: capital letters, digits and _, as NATIONAL_2030"
         )
+    shared = _source_keys(head["source"])
+    known = catalogue or load_catalogue()
+    targets: dict[str, Target] = {}
+    for node in whole["target"].items():
+        one = _target(node, code, shared, known)
+        if one.slug in targets:
+            raise node.fail(DuplicateError, f"the target {one.code} stands twice; leave one of the two")
+        targets[one.slug] = one
+    if not targets:
+        raise whole["target"].fail(TargetFileError, "a set has at least one target")
+    return Set(code, head["names"].texts(), head["publisher"].text(), tuple(targets.values()))
+
+
+def _target(node: Node, set_code: str, shared: Mapping[str, Node], catalogue: Catalogue) -> Target:
+    optional = ("indicator", "proxy", "measure", "names", "baseline_year", "bands", "source")
+    keys = node.mapping(required=("code", "aim", "binds", "deadline", "commitments"), optional=optional)
+    code = keys["code"].text()
+    if not _TARGET_CODE.fullmatch(code):
+        text = f"{code!r} is no code of a target: small letters, digits and hyphens between, as internet-use"
+        raise keys["code"].fail(TargetFileError, text)
+    indicator = _indicator(keys, catalogue)
+    if indicator is None and "names" not in keys:
+        raise node.fail(MissingKeyError, "the key 'names' is missing: no indicator gives the target its name")
+    found = Target(
+        code=f"{set_code}.{code}",
+        set=set_code,
+        names=keys["names"].texts() if "names" in keys else {},
+        indicator=indicator,
+        proxy="proxy" in keys and keys["proxy"].truth(),
+        measure=cast(Measured, keys["measure"].text(among=MEASURES) if "measure" in keys else "figure"),
+        aim=_aim(keys["aim"]),
+        binding=_binding(keys["binds"]),
+        baseline_year=_year(keys["baseline_year"]) if "baseline_year" in keys else None,
+        deadline=_year(keys["deadline"]),
+        commitments=_commitments(keys["commitments"]),
+        bands=keys["bands"].numbers() if "bands" in keys else (),
+        source=_source(keys.get("source"), shared, node),
+    )
+    _check(keys, node, found)
+    return found
+
+
+def _indicator(keys: Mapping[str, Node], catalogue: Catalogue) -> str | None:
+    if "indicator" not in keys:
+        return None
+    code = keys["indicator"].text()
+    if code not in catalogue.indicators:
+        near = ", ".join(nearest(code, catalogue.indicators)) or "none"
+        text = f"{code!r} is not in the catalogue (nearest: {near}); leave it out if nothing measures it"
+        raise keys["indicator"].fail(TargetFileError, text)
+    return code
+
+
+def _year(node: Node) -> int:
+    return node.whole(least=FIRST_YEAR, most=LAST_YEAR)
+
+
+def _aim(node: Node) -> Aim:
+    keys = node.mapping(required=("rule",), optional=("value", "low", "high"))
+    rule = cast(Rule, keys["rule"].text(among=RULES))
+    if rule in VALUED and "value" not in keys:
+        raise node.fail(MissingKeyError, f"the key 'value' is missing: a rule {rule!r} needs value")
+    if rule not in VALUED and "value" in keys:
+        raise keys["value"].fail(WrongValueError, f"a rule {rule!r} has no value; leave it out")
+    low = keys["low"].number() if "low" in keys else PARITY_LOW
+    high = keys["high"].number() if "high" in keys else PARITY_HIGH
+    if not 0 < low <= 1 <= high:
+        raise node.fail(WrongValueError, f"a band of parity holds 1; {low:g} to {high:g} does not")
+    return Aim(rule, keys["value"].number() if "value" in keys else None, low, high)
+
+
+def _binding(node: Node) -> Binding:
+    keys = node.mapping(required=("kind",), optional=("area",))
+    kind = cast(Binds, keys["kind"].text(among=BINDS))
+    area = keys["area"].text() if "area" in keys else WORLD
+    try:
+        if kind != "country" or area == WORLD:
+            places.members(area, on=2023)
+        else:
+            places.area(area)
+    except ActionlinesError as error:
+        raise node.fail(TargetFileError, str(error), key="area") from error
+    return Binding(kind, area)
+
+
+def _commitments(node: Node) -> tuple[str, ...]:
+    """Each names an action line, or a paragraph of one after a full stop and small letters."""
+    found = []
+    for item in node.items():
+        try:
+            commitments.action_line(item.text())
+        except NotFoundError as error:
+            raise item.fail(TargetFileError, str(error)) from error
+        found.append(item.text())
+    if not found:
+        raise node.fail(TargetFileError, "name at least one action line that the target serves, such as C2")
+    return tuple(found)
+
+
+def _source_keys(node: Node | None) -> dict[str, Node]:
+    return node.mapping(optional=("document", "publisher", "address", "place", "status")) if node else {}
+
+
+def _source(own: Node | None, shared: Mapping[str, Node], node: Node) -> Source:
+    """What the target says itself, and what it does not say, of the set's."""
+    keys = {**shared, **_source_keys(own)}
+    for key in ("document", "publisher", "place", "status"):
+        if key not in keys:
+            text = f"the key {key!r} is missing, here and in the source of the set"
+            raise (own or node).fail(MissingKeyError, text, key=None if own else "source")
+    if "address" in keys and not _WEB.fullmatch(keys["address"].text()):
+        raise keys["address"].fail(WrongValueError, "an address begins with https:// or http://")
+    return Source(
+        document=keys["document"].text(),
+        publisher=keys["publisher"].text(),
+        address=keys["address"].text() if "address" in keys else None,
+        place=keys["place"].text(),
+        status=cast(Status, keys["status"].text(among=STATUSES)),
+    )
+
+
+def _check(keys: Mapping[str, Node], node: Node, found: Target) -> None:
+    if found.aim.rule == "parity" and found.measure == "figure" and found.indicator is not None:
+        text = "a rule 'parity' is of parity_sex or parity_urbanisation"
+        raise keys.get("measure", keys["aim"]).fail(TargetFileError, text)
+    if found.aim.rule == "times_baseline" and found.baseline_year is None:
+        text = "the key 'baseline_year' is missing; a target that is a multiple of a baseline names its year"
+        raise node.fail(MissingKeyError, text)
+    if found.baseline_year is not None and found.baseline_year >= found.deadline:
+        text = f"{found.baseline_year} does not come before the deadline {found.deadline}"
+        raise keys["baseline_year"].fail(WrongValueError, text)
     if list(found.bands) != sorted(set(found.bands)):
-        table.fail("bands", "are bounds in ascending order, each once")
+        raise keys["bands"].fail(WrongValueError, "bands are bounds in ascending order, each once")
 
 
 @cache
