@@ -128,14 +128,17 @@ def oracle(
             for parts in product(*(description.by[name].values for name in cross)):
                 domain = dict(zip(cross, parts, strict=True))
                 for item, above in items_of(indicator):
-                    estimate = estimated(description, indicator, above, rows, domain)
+                    share = dict(indicator.shares).get(item)
+                    estimate = estimated(description, indicator, above, rows, domain, share)
                     if estimate["ASKED"]:
                         found[indicator.code, item, *sorted(domain.items())] = estimate
     return found
 
 
 def items_of(indicator: Indicator) -> Iterator[tuple[str, str | None]]:
-    if indicator.items is not None:
+    if indicator.statistic == "quantile":
+        yield from ((item, indicator.value) for item, _ in indicator.shares)
+    elif indicator.items is not None:
         yield from indicator.items.items()
     else:
         yield "_T", indicator.numerator or indicator.value
@@ -147,6 +150,7 @@ def estimated(
     above: str | None,
     rows: Sequence[Row],
     domain: dict[str, str],
+    share: float | None = None,
 ) -> dict[str, float]:
     scope = [text for text in (indicator.scope,) if text]
     if indicator.statistic != "ratio" and indicator.denominator:
@@ -170,7 +174,13 @@ def estimated(
     is_total = indicator.statistic in ("total", "count")
     value = total if is_total else (total / below if below else float("nan"))
     asked_rows = [line for line in lines if line[2]]
+    if share is not None:
+        limit = quantile([(y, weight) for _, weight, _, known, y, _ in lines if known], share)
+        lines = [(*line[:4], float(line[4] <= limit) if line[3] else 0.0, line[5]) for line in lines]
+        value = sum(line[1] * line[4] for line in lines) / below if below else float("nan")
     variance, df = spread(description, lines, value, below, is_total=is_total)
+    if share is not None:  # of the share at most the quantile; what Woodruff makes of it is another matter
+        value, variance = limit, float("nan")
     return {
         "VALUE": value,
         "STD_ERROR": variance**0.5,
@@ -179,6 +189,16 @@ def estimated(
         "ANSWERED": sum(line[3] for line in lines),
         "YES": sum(line[4] > 0 for line in asked_rows),
     }
+
+
+def quantile(pairs: Sequence[tuple[float, float]], share: float) -> float:
+    """The least value at which the weights up to it are that share of all."""
+    whole, summed = sum(weight for _, weight in pairs), 0.0
+    for value, weight in sorted(pairs):
+        summed += weight
+        if summed >= share * whole * (1 - 1e-12):
+            return value
+    return float("nan")
 
 
 def spread(

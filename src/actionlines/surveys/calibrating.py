@@ -37,3 +37,11 @@ def calibrate(unit: Unit) -> Auxiliaries | None:
                 f"{where}: calibration: {text} is missing in {lost:,} rows; it must be known of each"
             )
     return solve(calibration, found, where=where)
+
+
+def calibrated_weight(unit: Unit) -> Any:
+    """The weight of each row that estimates are made with."""
+    auxiliaries = calibrate(unit)
+    if auxiliaries is None:
+        return unit.weight()
+    return unit.weight() * auxiliaries.factor(*unit.auxiliaries(auxiliaries.calibration))

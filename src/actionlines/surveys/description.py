@@ -17,7 +17,7 @@ from actionlines.surveys.expressions import Column, Kind
 from actionlines.surveys.publication import Rules, known_rules
 
 Format = Literal["csv", "parquet", "xlsx", "sav", "dta"]
-Statistic = Literal["proportion", "mean", "ratio", "total", "count"]
+Statistic = Literal["proportion", "mean", "ratio", "total", "count", "quantile"]
 
 SUFFIXES: Final[dict[str, Format]] = {
     ".csv": "csv",
@@ -127,6 +127,7 @@ class Indicator(Described):
     numerator: str | None = None
     denominator: str | None = None
     value: Quantity | None = None
+    at: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = ()
     items: dict[Code, Truth] | None = None
     scope: Truth | None = None
     no_answer: Literal["exclude", "separate"] = "exclude"
@@ -146,17 +147,27 @@ class Indicator(Described):
             raise ValueError(
                 f"no_answer = 'separate' is for a proportion; a {self.statistic} leaves no answer out"
             )
+        if bool(self.at) != (self.statistic == "quantile"):
+            raise ValueError(
+                "a quantile takes at, the shares below it, such as [0.5] for the median; nothing else does"
+            )
         kind: Kind = "quantity" if self.statistic == "ratio" else "truth"
         for text in (self.numerator, self.denominator):
             if text is not None:
                 parsed(text, kind)
         return self
 
+    @property
+    def shares(self) -> tuple[tuple[str, float], ...]:
+        """The quantiles as items: `P50`, `P2_5`."""
+        return tuple((f"P{100 * share:.10g}".replace(".", "_"), share) for share in self.at)
+
 
 _MAY: Final[dict[str, tuple[set[str], ...]]] = {
     "proportion": ({"numerator"}, {"numerator", "denominator"}, {"items"}, {"items", "denominator"}),
     "mean": ({"value"},),
     "total": ({"value"},),
+    "quantile": ({"value"},),
     "ratio": ({"numerator", "denominator"},),
     "count": ({"numerator"}, {"items"}, set()),
 }

@@ -17,6 +17,7 @@ from actionlines.surveys.differing import between_parts, nothing
 from actionlines.surveys.intervals import of_proportions, plain
 from actionlines.surveys.linearisation import Estimates, linearise
 from actionlines.surveys.measures import WHOLE, Measure, measures_of
+from actionlines.surveys.quantiles import Distribution, measures_below, quantile_columns
 from actionlines.surveys.replicate_sums import replicate_sums
 from actionlines.surveys.replication import replicated
 from actionlines.surveys.rows import DIMENSIONS, in_columns, in_rows, keyed, note_of
@@ -95,13 +96,55 @@ def estimate_all(survey: Opened, *, tell: Tell = silent) -> Estimated:
             tables.append(estimate_margin(description, cells, margin))
             apart.extend(between_parts(description, cells, margin))
             tell(f"{unit} by {' x '.join(margin) or 'nothing'}", sum(table.height for table in tables))
+    for unit, margins, indicator in quantiles(description):
+        for margin in margins:
+            tables.append(estimate_quantiles(survey, unit, indicator, margin))
+            tell(
+                f"{indicator.code} by {' x '.join(margin) or 'nothing'}",
+                sum(table.height for table in tables),
+            )
     return Estimated(*(_in_order(description, pl.concat(found)) for found in (tables, apart)))
+
+
+def quantiles(description: Description) -> Iterator[tuple[str, tuple[tuple[str, ...], ...], Indicator]]:
+    """The indicators that need passes of their own, with file and crosses."""
+    for indicator in description.indicators:
+        if indicator.statistic == "quantile":
+            yield indicator.unit, description.crosses_of(indicator), indicator
+
+
+def estimate_quantiles(
+    survey: Opened, unit: str, indicator: Indicator, margin: tuple[str, ...]
+) -> pl.DataFrame:
+    """The quantiles of an indicator in each domain of a margin as rows of a table."""
+    description = survey.description
+    distribution = Distribution(survey.unit(unit), indicator, margin)
+    measures = list(measures_below(distribution))
+    found = of_margin(description, cells_of_measures(survey, unit, margin, measures), margin)
+    domains = in_columns(description, found.domains, margin)
+    design = description.design
+    return pl.concat(
+        as_rows(
+            description,
+            measure,
+            domains,
+            quantile_columns(
+                distribution, measure, found, place, interval=design.interval, level=design.level
+            ),
+        )
+        for place, measure in enumerate(measures)
+    )
 
 
 def cells_of(survey: Opened, unit: str, parts: Sequence[str], indicators: Sequence[Indicator]) -> Cells:
     """The cells of a pass over the microdata."""
-    design = survey.description.design
     measures = [measure for indicator in indicators for measure in measures_of(indicator)]
+    return cells_of_measures(survey, unit, parts, measures)
+
+
+def cells_of_measures(survey: Opened, unit: str, parts: Sequence[str], measures: Sequence[Measure]) -> Cells:
+    """The cells of measures, by the description's design, replicates and calibration."""
+    design = survey.description.design
     stages = max(1, min(len(design.fpc), len(design.clusters)))
     rows = survey.unit(unit)
     cells = make_cells(
@@ -121,7 +164,7 @@ def passes(description: Description) -> Iterator[tuple[str, list[tuple[str, ...]
     Indicators with the same crosses share a pass. A cross that is part of a wider one is rolled up from it.
     """
     alike: dict[tuple[str, frozenset[tuple[str, ...]]], list[Indicator]] = {}
-    for indicator in description.indicators:
+    for indicator in (one for one in description.indicators if one.statistic != "quantile"):
         wanted = frozenset(description.crosses_of(indicator))
         alike.setdefault((indicator.unit, wanted), []).append(indicator)
     for (unit, wanted), indicators in alike.items():
@@ -172,6 +215,13 @@ def _rows(
     columns = results(
         measure, found, place, interval=description.design.interval, level=description.design.level
     )
+    return as_rows(description, measure, domains, columns)
+
+
+def as_rows(
+    description: Description, measure: Measure, domains: pl.DataFrame, columns: dict[str, Any]
+) -> pl.DataFrame:
+    """Columns of `RESULTS` with what keys them; a domain in which nobody was asked has no row."""
     survey = description.survey
     head = keyed(measure, domains, area=survey.area, period=survey.round[:4])
     rows = in_rows(columns, RESULTS, note=note_of(description, measure.indicator))

@@ -92,7 +92,7 @@ def _shared(own: Description, other: Description) -> Description:
     kept = []
     for indicator in sorted(own.indicators, key=lambda one: one.code):
         twin = theirs.get(indicator.code)
-        if twin is None or _made(twin) != _made(indicator):
+        if indicator.statistic == "quantile" or twin is None or _made(twin) != _made(indicator):
             continue
         wanted = set(other.crosses_of(twin))
         crosses = [CROSSED.join(cross) for cross in own.crosses_of(indicator) if cross and cross in wanted]
