@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import django
 
 if TYPE_CHECKING:
+    from actionlines.commitments.library import Library
     from actionlines.indicators.store import Store
 
 
@@ -30,3 +31,13 @@ def store() -> Store:
     from actionlines.indicators.store import Store
 
     return Store(settings.ACTIONLINES_VAR)
+
+
+def library() -> Library:
+    """The official texts of this installation, below the same folder."""
+    set_up_django()
+    from django.conf import settings
+
+    from actionlines.commitments.library import Library
+
+    return Library(settings.ACTIONLINES_VAR)

@@ -16,6 +16,8 @@ from actionlines.declared import DeclarationError, Node, read_toml
 from actionlines.errors import NotFoundError
 from actionlines.languages import LANGUAGES, language
 
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+"""What a document may be called: its name is also that of a folder and stands in addresses."""
 EVERY: Final = "all"
 """Stands for all languages in a table by language."""
 BULLETS: Final = "•●▪‣◦–—-*"
@@ -86,7 +88,6 @@ class Outline:
     """How a kind of text is built."""
 
     document: str
-    names: Mapping[str, str]
     levels: tuple[Level, ...]
     unnumbered: str
     """Template of the code of a paragraph without a number."""
@@ -132,10 +133,11 @@ def outline(name: str) -> Outline:
 def read_outline(file: Path) -> Outline:
     """The outline that a TOML file describes; docs/commitments.md says what may stand in it."""
     node = read_toml(file)
-    entries = node.mapping(
-        required=("document", "level"), optional=("names", "unnumbered", "footnote", "slip")
-    )
+    entries = node.mapping(required=("document", "level"), optional=("unnumbered", "footnote", "slip"))
     levels = tuple(_level(item) for item in entries["level"].items())
+    if not NAME.fullmatch(entries["document"].text()):
+        text = f"{entries['document'].value!r} is no name; write small Latin letters, digits and hyphens"
+        raise entries["document"].fail(FaultyOutlineError, text)
     names = [level.name for level in levels]
     for item, level in zip(entries["level"].items(), levels, strict=True):
         unknown = [name for name in level.within if name not in names]
@@ -144,7 +146,6 @@ def read_outline(file: Path) -> Outline:
             raise item.fail(FaultyOutlineError, text)
     return Outline(
         entries["document"].text(),
-        entries["names"].texts() if "names" in entries else {},
         levels,
         entries["unnumbered"].text() if "unnumbered" in entries else "{over}.p{n}",
         entries["footnote"].text() if "footnote" in entries else "{over}.n{label}",

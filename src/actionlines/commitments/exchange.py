@@ -1,0 +1,204 @@
+"""A document as JSON, CSV or Markdown, and back without loss."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, fields
+from typing import Any, Final
+
+from actionlines.commitments.reading.document import FOOTNOTE, Document, Paragraph
+from actionlines.errors import BadInputError
+from actionlines.languages import LANGUAGES
+
+_COLUMNS: Final = tuple(field.name for field in fields(Paragraph))
+_HEAD: Final = re.compile(r"---\ndocument: (?P<name>[^\n]+)\nlang: (?P<lang>[a-z]{2})\n---\n")
+_ATTRIBUTES: Final = re.compile(r"\{#(?P<code>\S+) \.(?P<level>[\w-]+)(?P<rest>(?: \w+=\"[^\"]*\")*)\}\s*$")
+_PAIR: Final = re.compile(r"(\w+)=\"([^\"]*)\"")
+_CALL: Final = re.compile(r"\[\^([^\[\]\s]+)\]")
+_SPECIAL: Final = re.compile(r"([\\\[{}#])")
+_ESCAPED: Final = re.compile(r"\\([\\\[{}#])")
+
+
+class UnreadableDocumentError(BadInputError):
+    """What was given is no document in that form."""
+
+
+class UnknownFormError(BadInputError):
+    """There is no such form."""
+
+
+def written(document: Document, form: str) -> str:
+    """A document in one of `FORMS`."""
+    return _form(form)[0](document)
+
+
+def read(text: str, form: str) -> Document:
+    """The document that `written` wrote.
+
+    Raises
+    ------
+    UnreadableDocumentError
+        If it is none, or was altered beyond reading; the text says where.
+    """
+    return _form(form)[1](text)
+
+
+def _form(form: str) -> tuple[Callable[[Document], str], Callable[[str], Document]]:
+    if form not in FORMS:
+        raise UnknownFormError(f"no form is called {form!r}; there are {', '.join(FORMS)}")
+    return FORMS[form]
+
+
+def _to_json(document: Document) -> str:
+    return json.dumps(asdict(document), ensure_ascii=False, indent=1) + "\n"
+
+
+def _from_json(text: str) -> Document:
+    try:
+        told = json.loads(text)
+        paragraphs = tuple(_paragraph(one, f"paragraph {at}") for at, one in enumerate(told["paragraphs"], 1))
+        return _document(told["name"], told["lang"], paragraphs)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableDocumentError(
+            f"is no document in JSON: {error!r}; write it anew with export"
+        ) from error
+
+
+def _to_csv(document: Document) -> str:
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(("document", "lang", *_COLUMNS))
+    for one in document.paragraphs:
+        row = asdict(one) | {"calls": json.dumps(one.calls), "heading": int(one.heading)}
+        table.writerow((document.name, document.lang, *(row[name] for name in _COLUMNS)))
+    return out.getvalue()
+
+
+def _from_csv(text: str) -> Document:
+    rows = list(csv.DictReader(io.StringIO(text)))
+    missing = {"document", "lang", *_COLUMNS} - set(rows[0] if rows else ())
+    if missing:
+        raise UnreadableDocumentError(
+            f"is no document in CSV: the columns {', '.join(sorted(missing))} are missing"
+        )
+    try:
+        told = [row | {"calls": json.loads(row["calls"]), "heading": row["heading"] == "1"} for row in rows]
+        paragraphs = tuple(_paragraph(one, f"row {at}") for at, one in enumerate(told, 2))
+        return _document(rows[0]["document"], rows[0]["lang"], paragraphs)
+    except (ValueError, TypeError) as error:
+        raise UnreadableDocumentError(f"is no document in CSV: {error}; write it anew with export") from error
+
+
+def _to_markdown(document: Document) -> str:
+    """Headings with as many # as their depth; code, level and place stand behind each paragraph in braces."""
+    depths = {"": 0}
+    parts = [f"---\ndocument: {document.name}\nlang: {document.lang}\n---\n"]
+    for one in document.paragraphs:
+        depths[one.code] = depths.get(one.over, 0) + 1
+        before = "#" * min(6, depths[one.code]) + " " if one.heading else ""
+        before = f"[^{one.code}]: " if one.level == FOOTNOTE else before
+        said = {"over": one.over, "label": one.label, "lines": f"{one.first_line}-{one.last_line}"}
+        told = "".join(f' {name}="{value}"' for name, value in said.items() if value)
+        parts.append(f"{before}{_with_calls(one)} {{#{one.code} .{one.level}{told}}}\n")
+    return "\n".join(parts)
+
+
+def _with_calls(one: Paragraph) -> str:
+    text, end = "", 0
+    for at, code in sorted(one.calls):
+        text += _SPECIAL.sub(r"\\\1", one.text[end:at]) + f"[^{code}]"
+        end = at
+    return text + _SPECIAL.sub(r"\\\1", one.text[end:])
+
+
+def _from_markdown(text: str) -> Document:
+    head = _HEAD.match(text)
+    if head is None:
+        raise UnreadableDocumentError(
+            "is no document in Markdown: it begins with ---, document:, lang: and ---"
+        )
+    line = text[: head.end()].count("\n") + 1 + (text[head.end() :][:1] == "\n")
+    paragraphs = []
+    for block in text[head.end() :].removeprefix("\n").split("\n\n"):
+        if block.strip():
+            paragraphs.append(_of_block(block.strip("\n"), line))
+        line += block.count("\n") + 2
+    return _document(head["name"], head["lang"], tuple(paragraphs))
+
+
+def _of_block(block: str, line: int) -> Paragraph:
+    found = _ATTRIBUTES.search(block)
+    if found is None:
+        raise UnreadableDocumentError(
+            f"line {line}: the paragraph does not end with its code, like {{#C2.c .item}}"
+        )
+    told = dict(_PAIR.findall(found["rest"]))
+    said = block[: found.start()].removesuffix(" ")
+    heading = re.match(r"#{1,6} ", said)
+    said = said[heading.end() :] if heading else said
+    if found["level"] == FOOTNOTE:
+        said = said.removeprefix(f"[^{found['code']}]: ")
+    text, calls = _without_calls(said)
+    first, _, last = told.get("lines", "0-0").partition("-")
+    return Paragraph(
+        found["code"],
+        found["level"],
+        told.get("over", ""),
+        told.get("label", ""),
+        text,
+        heading is not None,
+        int(first),
+        int(last or first),
+        calls,
+    )
+
+
+def _without_calls(said: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+    text, calls, end = "", [], 0
+    for found in _CALL.finditer(said):
+        before = said[: found.start()]
+        if (len(before) - len(before.rstrip("\\"))) % 2:  # an escaped bracket is the text's own
+            continue
+        text += _ESCAPED.sub(r"\1", said[end : found.start()])
+        calls.append((len(text), found[1]))
+        end = found.end()
+    return text + _ESCAPED.sub(r"\1", said[end:]), tuple(calls)
+
+
+def _paragraph(told: Mapping[str, Any], where: str) -> Paragraph:
+    missing = [name for name in _COLUMNS if name not in told]
+    if missing:
+        raise ValueError(f"{where} lacks {missing[0]!r}")
+    code, level, over, label, text = (str(told[name]) for name in ("code", "level", "over", "label", "text"))
+    first, last = int(told["first_line"]), int(told["last_line"])
+    calls = tuple((int(at), str(called)) for at, called in told["calls"])
+    return Paragraph(code, level, over, label, text, bool(told["heading"]), first, last, calls)
+
+
+def _document(name: str, lang: str, paragraphs: tuple[Paragraph, ...]) -> Document:
+    if lang not in LANGUAGES:
+        raise UnreadableDocumentError(f"{lang!r} is none of our languages: {', '.join(LANGUAGES)}")
+    twice = next(_twice(one.code for one in paragraphs), None)
+    if twice is not None:
+        raise UnreadableDocumentError(f"the code {twice} stands twice; each paragraph has its own")
+    return Document(name, lang, paragraphs)
+
+
+def _twice(codes: Iterator[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            yield code
+        seen.add(code)
+
+
+FORMS: Final[dict[str, tuple[Callable[[Document], str], Callable[[str], Document]]]] = {
+    "json": (_to_json, _from_json),
+    "csv": (_to_csv, _from_csv),
+    "md": (_to_markdown, _from_markdown),
+}
+"""How each form is written and read."""

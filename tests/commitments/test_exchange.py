@@ -1,0 +1,69 @@
+"""JSON, CSV and Markdown hold all of a document: what is written is read back the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actionlines.commitments import exchange
+from actionlines.commitments.reading.document import Document, Paragraph
+from actionlines.commitments.reading.outline import outline
+from actionlines.commitments.reading.reader import read_text
+
+SIGNS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs")), max_size=40)
+CODES = st.from_regex(r"[A-Z]\.[a-z0-9]{1,4}", fullmatch=True)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    """Any document: texts full of the signs that the forms use themselves."""
+    found = []
+    for code in draw(st.lists(CODES, unique=True, max_size=6)):
+        text = draw(SIGNS | st.just('[^S.A.n1] {#C2.c .item} \\[ # "a", b'))
+        places = sorted(draw(st.sets(st.integers(0, len(text)), max_size=2)))
+        calls = tuple((at, f"{code}.n{n}") for n, at in enumerate(places))
+        level = draw(st.sampled_from(["item", "part", "footnote", "unnumbered"]))
+        heading = level == "part"
+        label = draw(st.sampled_from(["", "a)", "2 bis.", "•"]))
+        found.append(
+            Paragraph(code, level, draw(st.sampled_from(["", "S.A"])), label, text, heading, 3, 7, calls)
+        )
+    return Document("wsis10", draw(st.sampled_from(["en", "ar", "zh"])), tuple(found))
+
+
+@pytest.mark.parametrize("form", exchange.FORMS)
+@given(document=documents())
+def test_what_is_written_is_read_back_the_same(form: str, document: Document) -> None:
+    if form == "csv" and not document.paragraphs:
+        return  # a table without rows does not say of which document it is
+    assert exchange.read(exchange.written(document, form), form) == document
+
+
+@pytest.mark.parametrize("form", exchange.FORMS)
+def test_so_is_the_real_text(shared: Path, form: str) -> None:
+    source = (shared / "seeds" / "wsis10-outcome-documents.zh.txt").read_bytes().decode("utf-8")
+    document = read_text(source, outline("wsis10"), lang="zh").document
+    assert exchange.read(exchange.written(document, form), form) == document
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "sentence"),
+    [
+        ("{", "json", "no document in JSON"),
+        ("a,b\n1,2\n", "csv", "the columns calls, code, document"),
+        ("# Title", "md", "begins with ---"),
+        (
+            "---\ndocument: x\nlang: en\n---\n\nA text without its code\n",
+            "md",
+            "line 6: the paragraph does not end",
+        ),
+        ("---\ndocument: x\nlang: en\n---\n\nOne {#a .p}\n\nTwo {#a .p}\n", "md", "the code a stands twice"),
+        ("---\ndocument: x\nlang: de\n---\n\nOne {#a .p}\n", "md", "'de' is none of our languages"),
+    ],
+)
+def test_what_is_no_document_is_refused_with_the_place(text: str, form: str, sentence: str) -> None:
+    with pytest.raises(exchange.UnreadableDocumentError, match=sentence):
+        exchange.read(text, form)
