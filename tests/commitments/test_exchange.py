@@ -1,15 +1,18 @@
-"""JSON, CSV and Markdown hold all of a document: what is written is read back the same."""
+"""JSON, CSV, Markdown and Akoma Ntoso hold all of a document: what is written is read back the same."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from actionlines.commitments import exchange
-from actionlines.commitments.reading.document import Document, Paragraph
+from actionlines.commitments.akoma_ntoso import NotATreeError
+from actionlines.commitments.reading.document import Document, Paragraph, UnreadableDocumentError
 from actionlines.commitments.reading.outline import outline
 from actionlines.commitments.reading.reader import read_text
 
@@ -34,11 +37,18 @@ def documents(draw: st.DrawFn) -> Document:
     return Document("wsis10", draw(st.sampled_from(["en", "ar", "zh"])), tuple(found))
 
 
+def flat(document: Document) -> Document:
+    """All of it at the top: any paragraphs are then in the order of what stands under what."""
+    return replace(document, paragraphs=tuple(replace(one, over="") for one in document.paragraphs))
+
+
 @pytest.mark.parametrize("form", exchange.FORMS)
 @given(document=documents())
 def test_what_is_written_is_read_back_the_same(form: str, document: Document) -> None:
     if form == "csv" and not document.paragraphs:
         return  # a table without rows does not say of which document it is
+    if form == "akn":
+        document = flat(document)
     assert exchange.read(exchange.written(document, form), form) == document
 
 
@@ -54,6 +64,8 @@ def test_so_is_the_real_text(shared: Path, form: str) -> None:
     [
         ("{", "json", "no document in JSON"),
         ("a,b\n1,2\n", "csv", "the columns calls, code, document"),
+        ("<a>", "akn", "is no XML"),
+        ("<a/>", "akn", "no statement with a mainBody"),
         ("# Title", "md", "begins with ---"),
         (
             "---\ndocument: x\nlang: en\n---\n\nA text without its code\n",
@@ -65,5 +77,27 @@ def test_so_is_the_real_text(shared: Path, form: str) -> None:
     ],
 )
 def test_what_is_no_document_is_refused_with_the_place(text: str, form: str, sentence: str) -> None:
-    with pytest.raises(exchange.UnreadableDocumentError, match=sentence):
+    with pytest.raises(UnreadableDocumentError, match=sentence):
         exchange.read(text, form)
+
+
+def test_akoma_ntoso_nests_what_stands_under_what(shared: Path) -> None:
+    source = (shared / "seeds" / "wsis10-outcome-documents.zh.txt").read_bytes().decode("utf-8")
+    root = etree.fromstring(
+        exchange.written(read_text(source, outline("wsis10"), lang="zh").document, "akn").encode()
+    )
+    akn = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
+    found = root.xpath(
+        "//a:part/a:section/a:chapter/a:hcontainer[@name='line']/a:hcontainer[@name='item']", namespaces=akn
+    )
+    assert {one.get("eId") for one in found} >= {"C2__c", "C11__d"}
+    assert [note.get("marker") for note in root.iter(f"{{{akn['a']}}}authorialNote")] == ["1"]
+
+
+def test_paragraphs_apart_from_what_they_belong_under_are_refused() -> None:
+    rows = (("A", ""), ("B", ""), ("A.1", "A"))
+    document = Document(
+        "x", "en", tuple(Paragraph(code, "item", over, "", "", False, 1, 1) for code, over in rows)
+    )
+    with pytest.raises(NotATreeError, match=r"A\.1 belongs under A"):
+        exchange.written(document, "akn")

@@ -245,10 +245,10 @@ def _known(here: Library) -> Iterator[tuple[str, frozenset[str]]]:
 def export(
     document: Document,
     lang: Lang,
-    form: Annotated[str, typer.Option(help="json, csv or md.")] = "md",
+    form: Annotated[str, typer.Option(help="md, csv, json or akn (Akoma Ntoso).")] = "md",
     edition: Annotated[str, typer.Option(help="An edition, as `list` names it.")] = CURRENT,
 ) -> None:
-    """Write a document to the standard output, as JSON, CSV or Markdown, without loss."""
+    """Write a document to the standard output, as Markdown, CSV, JSON or Akoma Ntoso, without loss."""
     opened = library().open(document, edition)
     code = language(lang).code
     if code not in opened.documents:

@@ -1,4 +1,4 @@
-"""A document as JSON, CSV or Markdown, and back without loss."""
+"""A document as JSON, CSV, Markdown or Akoma Ntoso, and back without loss."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from actionlines.commitments.reading.document import FOOTNOTE, Document, Paragraph
+from actionlines.commitments.akoma_ntoso import from_akoma_ntoso, to_akoma_ntoso
+from actionlines.commitments.reading.document import FOOTNOTE, Document, Paragraph, UnreadableDocumentError
 from actionlines.errors import BadInputError
 from actionlines.languages import LANGUAGES
 
@@ -21,10 +22,6 @@ _PAIR: Final = re.compile(r"(\w+)=\"([^\"]*)\"")
 _CALL: Final = re.compile(r"\[\^([^\[\]\s]+)\]")
 _SPECIAL: Final = re.compile(r"([\\\[{}#])")
 _ESCAPED: Final = re.compile(r"\\([\\\[{}#])")
-
-
-class UnreadableDocumentError(BadInputError):
-    """What was given is no document in that form."""
 
 
 class UnknownFormError(BadInputError):
@@ -44,7 +41,11 @@ def read(text: str, form: str) -> Document:
     UnreadableDocumentError
         If it is none, or was altered beyond reading; the text says where.
     """
-    return _form(form)[1](text)
+    document = _form(form)[1](text)
+    twice = next(_twice(one.code for one in document.paragraphs), None)
+    if twice is not None:
+        raise UnreadableDocumentError(f"the code {twice} stands twice; each paragraph has its own")
+    return document
 
 
 def _form(form: str) -> tuple[Callable[[Document], str], Callable[[str], Document]]:
@@ -182,9 +183,6 @@ def _paragraph(told: Mapping[str, Any], where: str) -> Paragraph:
 def _document(name: str, lang: str, paragraphs: tuple[Paragraph, ...]) -> Document:
     if lang not in LANGUAGES:
         raise UnreadableDocumentError(f"{lang!r} is none of our languages: {', '.join(LANGUAGES)}")
-    twice = next(_twice(one.code for one in paragraphs), None)
-    if twice is not None:
-        raise UnreadableDocumentError(f"the code {twice} stands twice; each paragraph has its own")
     return Document(name, lang, paragraphs)
 
 
@@ -200,5 +198,6 @@ FORMS: Final[dict[str, tuple[Callable[[Document], str], Callable[[str], Document
     "json": (_to_json, _from_json),
     "csv": (_to_csv, _from_csv),
     "md": (_to_markdown, _from_markdown),
+    "akn": (to_akoma_ntoso, from_akoma_ntoso),
 }
 """How each form is written and read."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from actionlines.commitments.reading.mends import Mend, Notice
-from actionlines.errors import NotFoundError
+from actionlines.errors import BadInputError, NotFoundError
 
 UNNUMBERED: Final = "unnumbered"
 FOOTNOTE: Final = "footnote"
@@ -16,6 +16,10 @@ FOOTNOTE: Final = "footnote"
 
 class UnknownParagraphError(NotFoundError):
     """No paragraph of the document has that code."""
+
+
+class UnreadableDocumentError(BadInputError):
+    """What was given is no document in the form it is said to be in."""
 
 
 @dataclass(frozen=True, slots=True)
