@@ -173,11 +173,11 @@ def estimated(
     below = sum(weight * x for _, weight, _, _, _, x in lines)
     is_total = indicator.statistic in ("total", "count")
     value = total if is_total else (total / below if below else float("nan"))
-    asked_rows = [line for line in lines if line[2]]
     if share is not None:
         limit = quantile([(y, weight) for _, weight, _, known, y, _ in lines if known], share)
         lines = [(*line[:4], float(line[4] <= limit) if line[3] else 0.0, line[5]) for line in lines]
         value = sum(line[1] * line[4] for line in lines) / below if below else float("nan")
+    asked_rows = [line for line in lines if line[2]]
     variance, df = spread(description, lines, value, below, is_total=is_total)
     if share is not None:  # of the share at most the quantile; what Woodruff makes of it is another matter
         value, variance = limit, float("nan")

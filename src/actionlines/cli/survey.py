@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,8 @@ from actionlines.surveys.estimating import estimate_all
 from actionlines.surveys.outputs import judged_of, stem_of, write_differences, write_files
 from actionlines.surveys.publication import publish
 from actionlines.surveys.rounds import compare as compare_surveys
+from actionlines.surveys.template import read_columns
+from actionlines.surveys.template import template as make_template
 from actionlines.surveys.units import Opened, open_survey
 
 app = typer.Typer(
@@ -138,6 +141,22 @@ def compare(
     print_rows(whole.select(COMPARED), title="The whole population: first less second", as_json=as_json)
     for path in written:
         say(f"{path}: {path.stat().st_size:,} bytes")
+
+
+@app.command()
+def template(
+    codes: Annotated[list[str], typer.Argument(help="Codes of the core list, such as HH7 HH15.")],
+    file: Annotated[
+        Path,
+        typer.Option(
+            "--for", help="File of microdata whose columns are looked at.", exists=True, dir_okay=False
+        ),
+    ],
+    area: Annotated[str, typer.Option(help="ISO 3166 code of the country, three letters.")] = "XXX",
+    round_: Annotated[str, typer.Option("--round", help="Round of the survey, such as 2016.")] = "2020",
+) -> None:
+    """Print a description to start from, by a file's own columns and labels."""
+    sys.stdout.write(make_template(codes, read_columns(file), area=area, round_=round_))
 
 
 COMPARED = ("INDICATOR", "ITEM", "TIME_PERIOD", "FIRST", "SECOND", "VALUE", "STD_ERROR", "P", "STATUS")

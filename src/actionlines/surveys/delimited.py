@@ -57,7 +57,7 @@ def text_to_parquet(path: Path, target: Path, *, file: DataFile, columns: Collec
         A subclass for each reason: file, column or line and how to mend it; never what a row holds.
     """
     with _told(path, file):
-        names = _header(path, file)
+        names = header_of(path, file)
         require_columns(path, names, columns)
         kinds = _Kinds(columns, text=file.text, decimal=file.decimal)
         for batch in _batches(path, file, columns):
@@ -168,7 +168,8 @@ def _codec(encoding: str) -> str:
     return "utf-8" if encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig") else encoding
 
 
-def _header(path: Path, file: DataFile) -> list[str]:
+def header_of(path: Path, file: DataFile) -> list[str]:
+    """The names in the first line."""
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
         text = codecs.getreader(file.encoding)(stream).readline().removeprefix("\ufeff")
     if not text.strip():

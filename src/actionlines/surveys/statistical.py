@@ -45,6 +45,11 @@ def statistical_to_parquet(path: Path, target: Path, *, file: DataFile, columns:
         raise EmptyFileError(f"{path.name} has no row")
 
 
+def columns_of(path: Path, file: DataFile) -> list[str]:
+    """The names of a file's columns."""
+    return list(_described(path, file).column_names)
+
+
 def labels_of(path: Path, file: DataFile) -> tuple[dict[str, str], dict[str, dict[Any, str]]]:
     """What each column of a file is called, and what each of its codes means."""
     described = _described(path, file)

@@ -1,0 +1,102 @@
+"""The core list as data, and a description to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pyreadstat
+import pytest
+from typer.testing import CliRunner
+
+from actionlines.cli import app
+from actionlines.surveys.core_list import UnknownCoreIndicatorError, core_indicator, core_list
+from actionlines.surveys.description_file import WrongDescriptionError, read_description
+from actionlines.surveys.engines import open_engine
+from actionlines.surveys.estimating import estimate
+from actionlines.surveys.template import read_columns, template
+from actionlines.surveys.units import open_survey
+
+
+def test_the_core_list_has_22_indicators_and_says_how_sure_it_is() -> None:
+    assert list(core_list()) == [f"HH{number}" for number in range(1, 23)]
+    assert {code: one.sdg for code, one in core_list().items() if one.sdg} == {
+        "HH7": "17.8.1",
+        "HH15": "4.4.1",
+        "HH18": "5.b.1",
+    }
+    for one in core_list().values():
+        assert one.definition_status == "unverified" or (one.definition and one.source)
+
+
+def test_a_code_that_is_not_there_names_those_that_are() -> None:
+    with pytest.raises(UnknownCoreIndicatorError, match=r"no 'HH99'.*HH1, HH2"):
+        core_indicator("HH99")
+
+
+def spss(folder: Path) -> Path:
+    rows = pl.DataFrame(
+        {
+            "ESTRATO": [1.0, 1.0, 2.0, 2.0] * 20,
+            "UPA": [float(n % 8) + 10 * (n % 4 // 2) for n in range(80)],
+            "PESO": [1.0 + n % 3 for n in range(80)],
+            "SEXO": [1.0 + n % 2 for n in range(80)],
+            "EDAD": [float(n % 80) for n in range(80)],
+            "P5": [float(n % 3 == 0) + 1 if n % 20 else 9.0 for n in range(80)],
+        }
+    )
+    path = folder / "people.sav"
+    pyreadstat.write_sav(
+        rows,
+        str(path),
+        column_labels=["", "", "Peso", "Sexo", "", "Used the internet in the last three months"],
+        variable_value_labels={
+            "SEXO": {1.0: "Hombre", 2.0: "Mujer"},
+            "P5": {1.0: "No", 2.0: "Yes", 9.0: "Don't know"},
+        },
+    )
+    return path
+
+
+def test_from_an_spss_file_comes_a_description_that_estimates(tmp_path: Path) -> None:
+    path = spss(tmp_path)
+    spec = tmp_path / "survey.toml"
+    spec.write_text(template(["HH7"], read_columns(path), area="ARG", round_="2018"), "utf-8")
+    description = read_description(spec)
+    assert (description.design.known, description.design.strata, description.design.clusters) == (
+        True,
+        ("ESTRATO",),
+        ("UPA",),
+    )
+    assert description.answers.missing == (9,)
+    assert description.by["SEX"].codes == {"1": "M", "2": "F"}
+    (indicator,) = description.indicators
+    assert (indicator.numerator, indicator.by) == ("P5 == 2", ("SEX", "AGE"))
+    with open_engine() as engine:
+        table = estimate(open_survey(description, engine=engine, data=tmp_path, work=tmp_path))
+    rows = pyreadstat.read_sav(str(path), output_format="polars")[0].filter(pl.col("P5") != 9)
+    assert table["VALUE"][0] == pytest.approx(
+        rows.filter(pl.col("P5") == 2)["PESO"].sum() / rows["PESO"].sum()
+    )
+
+
+def test_what_is_not_found_is_left_for_its_author_and_cannot_be_overlooked(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("número;usa a rede\n1;2\n", "cp1252")
+    text = template(["HH7", "HH12"], read_columns(tmp_path / "people.csv"))
+    assert 'encoding = "cp1252"' in text
+    assert 'separator = ";"' in text
+    assert "numerator = 'FILL_IN == 1'" in text
+    assert "DAILY = 'FILL_IN == 1'" in text
+    spec = tmp_path / "survey.toml"
+    spec.write_text(text, "utf-8")
+    with pytest.raises(WrongDescriptionError, match="needs design_effect"):
+        read_description(spec)
+
+
+def test_the_command_prints_candidates_with_their_labels(tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        app, ["survey", "template", "HH7", "--for", str(spss(tmp_path)), "--area", "ARG"]
+    )
+    assert done.exit_code == 0, done.output
+    assert "#   P5: Used the internet in the last three months 1 No; 2 Yes; 9 Don't know" in done.stdout
+    assert 'area = "ARG"' in done.stdout
