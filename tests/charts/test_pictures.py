@@ -17,7 +17,7 @@ import pytest
 from lxml import etree
 
 from actionlines import charts
-from actionlines.charts import Measure, Picture, dot_plot, line_chart, sparkline, strip_chart
+from actionlines.charts import Goal, Measure, Picture, dot_plot, line_chart, sparkline, strip_chart
 from actionlines.charts.axes import FONT, NARROW
 from actionlines.charts.letters import width
 from actionlines.charts.svg import draw
@@ -60,6 +60,9 @@ KINDS: dict[str, Callable[[str], Picture]] = {
     "lines": lambda lang: line_chart(many_years(), measure=measure(lang), lang=lang, names=NAMES),
     "strip": lambda lang: strip_chart(
         latest(), measure=measure(lang), lang=lang, names=NAMES, focus="RWA", medians=MEDIANS
+    ),
+    "goal": lambda lang: strip_chart(
+        latest(), measure=measure(lang), lang=lang, names=NAMES, goal=Goal("Goal", 99.0, "Nobody is there.")
     ),
     "dots": lambda lang: dot_plot(latest(), measure=measure(lang), lang=lang, names=NAMES, focus=["RWA"]),
     "spark": lambda lang: sparkline(
@@ -131,7 +134,13 @@ def test_digits_are_those_of_the_language_s_own_formatter(kind: str, lang: str) 
 @every_kind
 def test_two_pictures_of_a_page_have_different_ids(kind: str) -> None:
     table = many_years().filter(REF_AREA="ISL") if kind in {"lines", "spark"} else latest()
-    other = {"lines": line_chart, "strip": strip_chart, "dots": dot_plot, "spark": sparkline}[kind]
+    other = {
+        "lines": line_chart,
+        "strip": strip_chart,
+        "goal": strip_chart,
+        "dots": dot_plot,
+        "spark": sparkline,
+    }[kind]
     ids = re.compile('id="([^"]+)"')
     one, two = (
         set(ids.findall(svg))

@@ -58,6 +58,17 @@ def test_a_target_shows_where_it_is_written_the_fan_and_every_rule_of_the_world(
     assert rwanda[1:3] == ["34.2% in 2023", "6%"]
 
 
+def test_a_target_shows_all_countries_as_a_strip_with_the_value_to_be_reached(visitor: Client) -> None:
+    root = read(visitor, "/en/target/umc-2030-internet-use")
+    figure = root.find(".//section[@aria-labelledby='areas']/figure")
+    countries = len(rows(root, "areas"))
+    assert f"{countries} areas: lowest" in words(figure.find("./figcaption"))
+    assert f"that are there: 3 of {countries}" in words(figure.find("./figcaption"))
+    assert "Target 100.0%" in words(figure)
+    counts = read(visitor, "/en/target/connect-2030-broadband")
+    assert counts.find(".//section[@aria-labelledby='areas']/figure") is None  # they go with a country's size
+
+
 def test_a_target_that_nothing_measures_is_a_blind_spot(visitor: Client) -> None:
     root = read(visitor, "/en/target/wsis-geneva-2015-villages")
     assert "a blind spot" in words(root)
@@ -84,12 +95,18 @@ def test_a_country_has_its_targets_and_leads_to_each(visitor: Client) -> None:
 def test_a_scorecard_tells_of_each_target_to_come_its_status_probability_and_year(visitor: Client) -> None:
     root = read(visitor, "/en/country/rwa")
     section = root.find(".//section[@aria-labelledby='dated-targets']")
-    addresses = [link.get("href") for link in section.findall(".//tbody//a")]
-    own = rows(root, "dated-targets")[addresses.index("/en/target/broadband-2025-users-least-developed")]
-    cells = [cell.removeprefix(label) for cell, label in zip(
-        own[1:], ("Latest figure", "Status", "Probability", "Year met"), strict=True
-    )]  # fmt: skip
+    found = {
+        row.find(".//a").get("href"): [words(cell) for cell in row[1:]]
+        for row in section.findall(".//tbody/tr")
+    }
+    own = found["/en/target/broadband-2025-users-least-developed"]
+    labels = ("Latest figure", "Status", "Probability", "Year met")
+    cells = [cell.removeprefix(label) for cell, label in zip(own, labels, strict=True)]
     assert cells == ["34.2% in 2023", "on track", "91%", "2024 (2024–2025)"]
+    addresses = list(found)
+    assert addresses[0].startswith("/en/target/sdg-2030"), "the furthest deadline first"
+    assert len(section.findall("./table/tbody/tr")) == 5
+    assert words(section.find("./details/summary")) == f"Show {len(found) - 5} more targets"
     assert "/en/target/connect-2030-individuals" not in addresses  # its deadline has its figure
     assert section.find("./p/a").get("href") == "/en/country/rwa/targets"
     told = json.loads(visitor.get("/en/country/rwa.json").content)["targets"]

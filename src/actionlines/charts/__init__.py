@@ -13,11 +13,12 @@ from actionlines.charts.picture import Measure, Picture
 from actionlines.charts.series import MissingColumnError, NothingToDrawError, TwoValuesError
 from actionlines.charts.spark import mute_sparkline, sparkline
 from actionlines.charts.spark_strip import mute_strip, spark_strip
-from actionlines.charts.strip import strip_chart
+from actionlines.charts.strip import Goal, strip_chart
 from actionlines.charts.svg import draw_narrow
 from actionlines.charts.world import tile_grid, world_map
 
 __all__ = [
+    "Goal",
     "Measure",
     "MissingColumnError",
     "NothingToDrawError",

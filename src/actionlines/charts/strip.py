@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -25,6 +26,15 @@ ROW: Final = 20
 BOTTOM: Final = 26
 
 
+@dataclass(frozen=True)
+class Goal:
+    """A value that the areas are to come to, and the sentence that says who has."""
+
+    name: str
+    value: float
+    told: str
+
+
 def strip_chart(
     table: pl.DataFrame,
     *,
@@ -33,6 +43,7 @@ def strip_chart(
     by: str = "REF_AREA",
     names: Mapping[str, str] | None = None,
     focus: str | None = None,
+    goal: Goal | None = None,
     medians: Mapping[str, float] | None = None,
     title: str | None = None,
     ident: str | None = None,
@@ -47,6 +58,8 @@ def strip_chart(
         As for `line_chart`.
     focus : str, optional
         The area to be picked out. One without a figure leaves the strip without a mark.
+    goal : Goal, optional
+        Marked in place of an area, where none is picked out.
     medians : mapping of str to float, optional
         Name and median of each group to be marked, in the order they are shown.
 
@@ -64,9 +77,12 @@ def strip_chart(
     if focus and picked is not None:
         others = [value for code, value in zip(codes, values, strict=True) if code != focus]
         told = [sentences.of_strip(names.get(focus, focus), picked, others, measure, lang=lang)]
+    label = f"{names.get(focus, focus)} {measure.write(picked)}" if focus and picked is not None else ""
+    if goal is not None and not label:
+        picked, label = goal.value, f"{goal.name} {measure.write(goal.value)}"
+        told.append(goal.told)
     told += sentences.of_medians(medians, measure, lang=lang)
     description = sentences.joined(told, lang=lang)
-    label = f"{names.get(focus, focus)} {measure.write(picked)}" if focus and picked is not None else ""
     spec, narrow = (
         _spec(values, picked, label, medians, measure, lang=lang, wide=wide) for wide in (WIDE, NARROW)
     )
@@ -96,7 +112,10 @@ def _spec(
     lang: str,
     wide: int,
 ) -> dict[str, Any]:
-    axis = value_axis([*values, *medians.values()], measure, lang=lang, ticks=6 if wide == WIDE else 4)
+    marked = [] if picked is None else [picked]
+    axis = value_axis(
+        [*values, *marked, *medians.values()], measure, lang=lang, ticks=6 if wide == WIDE else 4
+    )
     across = wide - 2 * SIDE
     top = 26 if label else 8
     height = STRIP + (8 + ROW * len(medians) if medians else 4)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from actionlines.charts import Measure, Picture, line_chart
+from actionlines.charts import Goal, Measure, Picture, line_chart, strip_chart
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.languages import number, translate
 from actionlines.profiles.breakdown_words import dimension_text, part_text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from actionlines.profiles.target import TargetProfile
 
 LEAST_AREAS: Final = 10
-"""Countries that a year needs to be drawn."""
+"""Countries that a picture of them, or a year of it, needs."""
 
 
 def fan_picture(profile: TargetProfile) -> Picture | None:
@@ -63,6 +63,42 @@ def fan_picture(profile: TargetProfile) -> Picture | None:
         told = Measure(profile.name, lambda value: measured_text(target, value, lang=lang), kind="ratio")
     title = translate("%(name)s: %(aim)s", lang=lang) % {"name": profile.name, "aim": profile.aim}
     return line_chart(table, measure=told, lang=lang, title=title)
+
+
+def countries_picture(profile: TargetProfile) -> Picture | None:
+    """All countries as a strip with the value to be reached; None where sizes do not compare."""
+    target, lang = profile.target, profile.lang
+    subject = load_catalogue().indicators.get(target.indicator or "")
+    if subject is None or subject.kind in {"count", "money"} or len(profile.areas) < LEAST_AREAS:
+        return None
+    shown = measure(subject, lang=lang)
+    if target.measure != "figure":
+        shown = Measure(profile.name, lambda value: measured_text(target, value, lang=lang), kind="ratio")
+    latest = pl.DataFrame(
+        {
+            "REF_AREA": [one.area for one in profile.areas],
+            "OBS_VALUE": [one.value for one in profile.areas],
+        }
+    )
+    return strip_chart(
+        latest,
+        measure=shown,
+        lang=lang,
+        names={one.area: one.name for one in profile.areas},
+        goal=_goal(profile),
+    )
+
+
+def _goal(profile: TargetProfile) -> Goal | None:
+    """The value that every country is held to; none where each has its own."""
+    target, lang = profile.target, profile.lang
+    value = target.aim.value_for(None)
+    if value is None:
+        return None
+    met = sum(one.outcome in {"met", "reached"} for one in profile.areas)
+    message = translate("Countries and territories that are there: %(met)s of %(all)s.", lang=lang)
+    told = message % {"met": number(met, lang=lang), "all": number(len(profile.areas), lang=lang)}
+    return Goal(translate("Target", lang=lang, context="column"), value, told)
 
 
 def divide_picture(profile: DivideProfile) -> Picture | None:

@@ -49,8 +49,7 @@ def country_view(release: Release, request: HttpRequest, *, lang: str, name: str
             "scope": scope_text(profile),
             **_peers(profile, choice),
             **_changes(profile),
-            "targets": targets_on_scorecard(release, profile),
-            "targets_address": address_of("country-targets", code, lang=lang),
+            **targets_on_scorecard(release, profile),
             "lines": [line_rows(line, profile) for line in profile.lines],
             "sources": profile.sources,
             "downloads": downloads.links(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import number, translate
 from actionlines.profiles.assessed import sets_of
-from actionlines.profiles.progress_pictures import fan_picture
+from actionlines.profiles.progress_pictures import countries_picture, fan_picture
 from actionlines.profiles.target import AreaProgress, TargetProfile, target_profile
 from actionlines.profiles.target_words import measured_text, rule_text, why_text
 from actionlines.profiles.targets import LEADING, judged, on_course
@@ -20,6 +21,7 @@ from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of
 from actionlines.web.divide_kinds import divide_address
 from actionlines.web.pages import Download, Page, page
+from actionlines.web.pictures import ShownPicture
 from actionlines.web.target_cells import (
     FORMS,
     SHORT,
@@ -64,6 +66,7 @@ def target_view(release: Release, request: HttpRequest, *, lang: str, name: str)
             else "",
             "facts": _facts(profile),
             "picture": shown(fan_picture(profile), sources, lang=lang),
+            "strip": _strip(profile),
             "by_rule": counted(rules, lang=lang) if profile.areas else None,
             "by_region": counted(regions, lang=lang),
             "whole": _rules(profile.whole, lang) if profile.whole else [],
@@ -88,6 +91,13 @@ def target_file(
     if form == "json":
         return Download("", form, facts=profile.as_dict())
     return Download(f"{name}.{form}", form, rows=profile.table())
+
+
+def _strip(profile: TargetProfile) -> ShownPicture | None:
+    """All countries; their figures stand in the page's own table."""
+    sources = dict.fromkeys(one for area in profile.areas for one in area.source.split())
+    drawn = shown(countries_picture(profile), sources, lang=profile.lang)
+    return replace(drawn, rows=()) if drawn else None
 
 
 def _lead(profile: TargetProfile) -> str:
