@@ -228,8 +228,8 @@ def test_a_report_tells_what_other_weights_would_make_of_it(bundled: Path, tmp_p
     assert run("build", "hdi", "--out", tmp_path).exit_code == 0
     root = html.fromstring((tmp_path / "report.html").read_text("utf-8"))
     headings = [one.text_content() for one in root.xpath("//h2")]
-    assert headings[2:4] == ["What it is made of", "What other weights would make of it"]
-    assert len(root.xpath("//figure//*[local-name()='svg']")) == 3
+    assert headings[2:5] == ["Year by year", "What it is made of", "What other weights would make of it"]
+    assert len(root.xpath("//figure//*[local-name()='svg']")) == 5
 
 
 YEARS = """UNIT,REGION,YEAR,PHONES,PRICE,USERS,USERS_SE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -151,6 +152,31 @@ def test_the_hash_of_a_specification_is_of_what_shapes_scores_alone() -> None:
     hashes = {specification_sha256(preset(name)) for name in PRESETS}
     assert len(hashes) == len(PRESETS)
     assert all(len(one) == 64 for one in hashes)
+
+
+def test_a_country_is_told_by_year_on_one_scale_or_edition_by_edition(release: Release) -> None:
+    over_years = index_country(release, "hdi", "RWA", lang="en").years
+    said = stated_by_undp(release, "HDI", "RWA")
+    assert [one.year for one in over_years] == list(preset("hdi").panel.years)
+    both = {one.year: one.score for one in over_years if one.year in said}
+    assert len(both) == len(over_years) - 1  # UNDP states all four figures of 1990, and no index
+    assert both == pytest.approx({year: said[year] for year in both}, abs=0.0011)
+    assert {one.by_method for one in over_years} == {None, 0.0}
+    by_edition = index_country(release, "egdi-2018", "RWA", lang="en").years
+    assert [one.index for one in by_edition] == [f"egdi-{one.year}" for one in by_edition]
+    for one in by_edition:
+        ranked = next(each for each in index(release, one.index, lang="en").ranking if each.area == "RWA")
+        assert (one.score, one.place) == (ranked.score, ranked.place)
+    for before, one in pairwise(by_edition):
+        assert one.change == pytest.approx(one.score - before.score)
+        assert one.by_figures + one.by_method == pytest.approx(one.change)
+    assert by_edition[1].by_method != 0
+    assert index_country(release, "gdi", "RWA", lang="en").years == ()
+
+
+def stated_by_undp(release: Release, code: str, area: str) -> dict[int, float]:
+    rows = release.indicator(code, (area,)).filter((pl.col("SOURCE") == "UNDP_HDR") & (pl.col("SEX") == "_T"))
+    return {int(period): value for period, value in rows.select("TIME_PERIOD", "OBS_VALUE").iter_rows()}
 
 
 def test_places_lie_within_their_intervals_and_doubts_are_told_by_their_share(release: Release) -> None:

@@ -95,6 +95,20 @@ def test_the_parts_of_the_gap_add_up(visitor: Client) -> None:
     ]
 
 
+def test_a_country_is_told_year_by_year(visitor: Client) -> None:
+    root = read(visitor, "/en/index/egdi-2022/country?area=rwa")
+    assert rows(root, "years")[0] == ["2010", "0.275", "148 of 183", "", "", ""]
+    assert rows(root, "years")[1] == ["2012", "0.329", "140 of 193", "+0.054", "+0.054", "0.000"]
+    other = root.find(".//section[@aria-labelledby='years']//th/a")
+    assert other.get("href") == "/en/index/egdi-2010/country?area=rwa"
+    on_one_scale = read(visitor, "/en/index/hdi-2022/country?area=rwa")
+    assert rows(on_one_scale, "years")[-1] == ["2022", "0.548", "161 of 193", "+0.013"]
+    assert (
+        read(visitor, "/en/index/gdi-2022/country?area=rwa").find(".//section[@aria-labelledby='years']")
+        is None
+    )
+
+
 def test_weights_of_the_index_itself_move_nobody(visitor: Client) -> None:
     plain = read(visitor, "/en/index/hdi-2022/what-if")
     assert lead(plain) == "Change the weights, and see who rises and who falls."

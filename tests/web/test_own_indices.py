@@ -104,6 +104,23 @@ def test_its_figures_are_those_of_its_table_and_named_as_such(visitor: Client, o
     assert words(sources.find(".//li")) == "digital-gap.csv. Ministry of <i>Figures</i>."
 
 
+@pytest.mark.parametrize("scale", ["shared", "chained"])
+def test_its_panel_is_told_year_by_year(visitor: Client, own: Path, scale: str) -> None:
+    head, *lines = TABLE.splitlines()
+    dated = [f"{line},{year}" for year in (2020, 2021) for line in lines if "TUV" not in line]
+    (own / "digital-gap.csv").write_text("\n".join([f"{head},YEAR", *dated]), "utf-8")
+    (own / "digital-gap.toml").write_text(f'{OWN}[panel]\nyears = [2020, 2021]\nscale = "{scale}"\n', "utf-8")
+    root = read(visitor, "/en/index/digital-gap/country?area=ken")
+    told = root.findall(".//section[@aria-labelledby='years']//tbody/tr")
+    assert [[words(cell) for cell in row] for row in told] == [
+        ["2020", "30.0", "2 of 3", ""],
+        ["2021", "30.0", "2 of 3", "0.0"],
+    ]
+    (own / "digital-gap.toml").write_text(f"{OWN}[panel]\nyears = [2015, 2021]\n", "utf-8")
+    left = read(visitor, "/en/index/digital-gap/country?area=ken")
+    assert left.find(".//section[@aria-labelledby='years']") is None
+
+
 def test_without_a_table_its_figures_are_the_release_s(visitor: Client, own: Path) -> None:
     (own / "digital-gap.csv").unlink()
     (own / "digital-gap.toml").write_text(OF_THE_RELEASE, "utf-8")

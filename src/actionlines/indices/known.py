@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Final
 from actionlines.errors import ActionlinesError, BadInputError
 from actionlines.indicators.catalogue import Catalogue, load_catalogue
 from actionlines.indicators.releases import Release
+from actionlines.indices.panel import Panel
 from actionlines.indices.presets import (
     PRESETS,
     UnknownPresetError,
@@ -24,7 +25,7 @@ from actionlines.indices.presets import (
     preset_name,
     with_catalogue_names,
 )
-from actionlines.indices.release_sheet import ReleaseSheet, sheet_from_release
+from actionlines.indices.release_sheet import ReleaseSheet, panel_from_release, sheet_from_release
 from actionlines.indices.robustness.declaration import declared_doubts
 from actionlines.indices.specification import Specification
 from actionlines.indices.specification_file import read_specification
@@ -61,6 +62,13 @@ class KnownIndex:
         if self.table is not None:
             return sheet_from_table(self.specification, self.table, source=self.table.name)
         return sheet_from_release(self.specification, release, catalogue)
+
+    def panel(self, release: Release, catalogue: Catalogue, years: Sequence[int]) -> Panel:
+        """A sheet for each of these years; errors as for `figures`."""
+        if self.table is None:
+            return panel_from_release(self.specification, release, catalogue, years=years).panel
+        of_years = [replace(self.specification, year=year) for year in years]
+        return Panel(tuple(sheet_from_table(one, self.table, source="").sheet for one in of_years))
 
     @property
     def family(self) -> str:

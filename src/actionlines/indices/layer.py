@@ -32,6 +32,7 @@ from actionlines.indices.robustness.declaration import declared_doubts
 from actionlines.indices.robustness.robustness import SHIFT, Robustness
 from actionlines.indices.robustness.study import robustness
 from actionlines.indices.specification_hash import specification_sha256
+from actionlines.indices.year_layer import scores_over_years
 
 PREFIX: Final = "index_"
 """Before the name of an index: its recipe among those of the derived layer."""
@@ -97,6 +98,10 @@ def build(
                 left_out[name] = str(error)
                 continue
         names.append(name)
+        try:
+            over_years(release, root, index, catalogue=catalogue)
+        except ActionlinesError as error:
+            left_out[f"{name} over the years"] = str(error)
     return Made(tuple(names), left_out)
 
 
@@ -121,6 +126,18 @@ def sureness(
         _keep_sureness(folder, note, result, None)
     tables = {part: pl.read_parquet(folder / part / ROWS_NAME) for part in SURE}
     return Sureness(**tables, note=note_of(folder / SURE[0]) or note)
+
+
+def over_years(release: Release, root: Path, index: KnownIndex, *, catalogue: Catalogue) -> pl.DataFrame:
+    """Scores of the index year by year (`year_layer.YEARS`): those kept below `root`, or made now and kept.
+
+    Raises
+    ------
+    actionlines.errors.ActionlinesError
+        If a year of its panel cannot be built.
+    """
+    folder = root / "derived" / release.id / FOLDER
+    return scores_over_years(release, folder, index, root, _note(index, catalogue), catalogue)
 
 
 def kept_areas(release: Release, root: Path, index: KnownIndex, *, catalogue: Catalogue) -> int | None:

@@ -76,9 +76,23 @@ def sheet_from_release(
         If an area is not known.
     """
     wanted = specification.year if year is None else year
-    rows = [_of_indicator(one, release, catalogue, wanted) for one in specification.indicators]
+    rows = [
+        select_series(_of_year(_stated(one, release), wanted), catalogue) for one in specification.indicators
+    ]
+    return _from_rows(specification, release, rows, areas, wanted)
+
+
+def _from_rows(
+    specification: Specification,
+    release: Release,
+    rows: Sequence[pl.DataFrame],
+    areas: Sequence[str] | None,
+    wanted: int | None,
+) -> ReleaseSheet:
+    """The sheet of the indicators' rows, one source for each area, in the order of the specification."""
     codes = [one.code for one in specification.indicators]
-    lacking = tuple(code for code, found in zip(codes, rows, strict=True) if found.is_empty())
+    found = [_newest(part, code) for part, code in zip(rows, codes, strict=True)]
+    lacking = tuple(code for code, part in zip(codes, found, strict=True) if part.is_empty())
     if lacking:
         of_year = f" of {wanted}" if wanted else ""
         raise NoFiguresError(
@@ -86,7 +100,7 @@ def sheet_from_release(
             f"{', '.join(lacking)}; bring them with `actionlines data import`, or a table with --data",
             lacking,
         )
-    figures = pl.concat(rows)
+    figures = pl.concat(found)
     units = _units(areas, figures, wanted or int(release.manifest.on[:4]))
     figures = figures.filter(pl.col("REF_AREA").is_in(units))
     return ReleaseSheet(_sheet(figures, units, codes, wanted, release), figures)
@@ -111,13 +125,20 @@ def panel_from_release(
 ) -> ReleasePanel:
     """The figures of several years, a sheet for each; as for `sheet_from_release`.
 
+    Of each area one source speaks for an indicator in all years, so that no change is one of sources; a year that it
+    does not state is missing, though another may state it.
+
     Raises
     ------
     NoFiguresError
         If the release has no figure of an indicator in one of the years; names both.
     """
+    whole = [_stated(one, release) for one in specification.indicators]
+    among = pl.col("TIME_PERIOD").str.head(4).is_in([str(year) for year in years])
+    chosen = [select_series(rows.filter(among), catalogue) for rows in whole]
     found = {
-        year: sheet_from_release(specification, release, catalogue, areas=areas, year=year) for year in years
+        year: _from_rows(specification, release, [_of_year(rows, year) for rows in chosen], areas, year)
+        for year in years
     }
     figures = [
         one.figures.select(pl.lit(year, pl.Int64).alias("YEAR"), pl.all()) for year, one in found.items()
@@ -139,21 +160,24 @@ def lacking_figures(specification: Specification, release: Release) -> tuple[str
     )
 
 
-def _of_indicator(
-    indicator: Indicator, release: Release, catalogue: Catalogue, year: int | None
-) -> pl.DataFrame:
-    """One figure of each area: of the year, the last one in it, or the newest of all."""
+def _stated(indicator: Indicator, release: Release) -> pl.DataFrame:
+    """All that sources state of an indicator and its part of the population."""
     part = pl.all_horizontal(pl.col(name) == indicator.breakdown.get(name, TOTAL) for name in BREAKDOWNS)
     rows = release.indicator(indicator.series or indicator.code).filter(part)
-    rows = rows.filter(pl.col("OBS_VALUE").is_not_null())
-    if year is not None:
-        rows = rows.filter(pl.col("TIME_PERIOD").str.head(4) == str(year))
+    return rows.filter(pl.col("OBS_VALUE").is_not_null())
+
+
+def _of_year(rows: pl.DataFrame, year: int | None) -> pl.DataFrame:
+    return rows if year is None else rows.filter(pl.col("TIME_PERIOD").str.head(4) == str(year))
+
+
+def _newest(rows: pl.DataFrame, code: str) -> pl.DataFrame:
+    """One figure of each area, the last one; the code is the specification's."""
     return (
-        select_series(rows, catalogue)
-        .sort("REF_AREA", "TIME_PERIOD", "FREQ")
+        rows.sort("REF_AREA", "TIME_PERIOD", "FREQ")
         .group_by("REF_AREA", maintain_order=True)
         .last()
-        .select(pl.lit(indicator.code).alias("NODE"), *SCHEMA.names())
+        .select(pl.lit(code).alias("NODE"), *SCHEMA.names())
     )
 
 

@@ -13,8 +13,8 @@ import polars as pl
 
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indices.build import build
-from actionlines.indices.known import KnownIndex, known_index
-from actionlines.indices.layer import Sureness, sureness
+from actionlines.indices.known import KnownIndex, known_index, known_indices
+from actionlines.indices.layer import Sureness, over_years, sureness
 from actionlines.profiles.edition import SourceNote, source_notes
 
 if TYPE_CHECKING:
@@ -76,6 +76,19 @@ def index_sureness(release: Release, name: str) -> Sureness:
     built = built_index(release, name)
     with _lock:
         return _sureness(release, built.name, built.index.fingerprint)
+
+
+def index_over_years(release: Release, name: str) -> pl.DataFrame:
+    """Scores of an index by year, of its panel or its editions (`year_layer.YEARS`); errors as for `built_index`."""
+    index = known_index(name, root_of(release))
+    with _lock:
+        return _over_years(release, index.name, known_indices(root_of(release)).fingerprint)
+
+
+@lru_cache(maxsize=_KEPT)
+def _over_years(release: Release, name: str, fingerprint: str) -> pl.DataFrame:
+    root = root_of(release)
+    return over_years(release, root, known_index(name, root), catalogue=load_catalogue())
 
 
 @lru_cache(maxsize=_KEPT)

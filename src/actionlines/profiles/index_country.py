@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from actionlines import places
-from actionlines.errors import NotFoundError
-from actionlines.profiles.built_index import built_index
+from actionlines.errors import ActionlinesError, NotFoundError
+from actionlines.profiles.built_index import built_index, index_over_years
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain
 from actionlines.profiles.figures import Figure
 from actionlines.profiles.index import IndexNode, Interval, index, index_nodes, lacking, node_scores
@@ -34,6 +34,25 @@ class NodeInCountry:
     """How many areas have a score in it."""
     figure: Figure | None
     """Of an indicator: what the source states."""
+
+
+@dataclass(frozen=True)
+class YearInIndex:
+    """Score and place in one year, on the scale of the panel or by the rules of that edition."""
+
+    year: int
+    index: str
+    """Name of the edition."""
+    score: float | None
+    place: float | None
+    areas: int
+    """How many are ranked in it."""
+    change: float | None
+    """Of the score, since the year before."""
+    by_figures: float | None
+    """What of the change new figures made."""
+    by_method: float | None
+    """What of it another method made."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +81,8 @@ class IndexCountryProfile:
     lacking: tuple[str, ...]
     """Codes of the indicators it has no figure of."""
     sources: tuple[SourceNote, ...]
+    years: tuple[YearInIndex, ...]
+    """From old to new, of the index's panel or of its editions; empty where there is but one."""
 
     def table(self) -> pl.DataFrame:
         """One row for each node of the index."""
@@ -141,6 +162,7 @@ def index_country(release: Release, name: str, area: str, *, lang: str) -> Index
         nodes=_nodes(release, name, code, figures, lang),
         lacking=lacking(built.result, code),
         sources=built.sources({one.source for one in figures.values()}, release, lang=lang),
+        years=_years(release, name, code),
     )
 
 
@@ -162,6 +184,18 @@ def _nodes(
         )
         for node in index_nodes(result, lang=lang)
     )
+
+
+def _years(release: Release, name: str, area: str) -> tuple[YearInIndex, ...]:
+    """None where a year of the index cannot be built: the index itself is told without them."""
+    try:
+        rows = index_over_years(release, name)
+    except ActionlinesError:
+        return ()
+    ranked = rows.with_columns(pl.col("RANK").count().over("YEAR", "INDEX").alias("AREAS"))
+    columns = ("YEAR", "INDEX", "SCORE", "RANK", "AREAS", "CHANGE", "DATA", "METHOD")
+    own = ranked.filter(pl.col("UNIT") == area).sort("YEAR", "INDEX").select(columns)
+    return tuple(YearInIndex(*row) for row in own.iter_rows())
 
 
 def _row(one: NodeInCountry) -> tuple[Any, ...]:

@@ -10,9 +10,15 @@ from actionlines import places
 from actionlines.errors import NotFoundError
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
-from actionlines.languages import change, list_of, number, side_by_side
+from actionlines.indices.known import known_index
+from actionlines.languages import change, list_of, number, side_by_side, translate
 from actionlines.profiles.index import IndexNode, IndexProfile, index
-from actionlines.profiles.index_country import IndexCountryProfile, NodeInCountry, index_country
+from actionlines.profiles.index_country import (
+    IndexCountryProfile,
+    NodeInCountry,
+    YearInIndex,
+    index_country,
+)
 from actionlines.profiles.index_explained import IndexExplanation, index_explained
 from actionlines.profiles.index_words import (
     country_lead,
@@ -21,6 +27,7 @@ from actionlines.profiles.index_words import (
     score_decimals,
     score_text,
     share_text,
+    years_text,
 )
 from actionlines.profiles.wording import exact_text, period_text, remarks, unit_text
 from actionlines.web import downloads
@@ -28,6 +35,7 @@ from actionlines.web.addresses import address, address_of
 from actionlines.web.choices import Choice, wrong_name
 from actionlines.web.index_tabs import COUNTRY, elsewhere, top
 from actionlines.web.pages import Download, Page, page
+from actionlines.web.release_in_use import the_store
 
 PARAMS: Final = ("area", "against")
 FORMS: Final = ("csv", "xlsx", "json")
@@ -121,6 +129,11 @@ def _facts(
         "nodes": [_node(one, whole, highest) for one in profile.nodes],
         "gap": _gap(told, whole, highest) if told else [],
         "moves": _moves(told, highest, lang) if told else [],
+        "years": [_year(one, whole, found, highest) for one in profile.years]
+        if len(profile.years) > 1
+        else [],
+        "years_note": _years_note(name, lang),
+        "split": len({one.index for one in profile.years}) > 1,
         "sources": profile.sources,
         "downloads": downloads.links(files, lang=lang),
     }
@@ -173,6 +186,39 @@ def _gap(told: IndexExplanation, whole: IndexProfile, highest: float) -> list[di
         }
         for one in told.gap
     ]
+
+
+def _year(one: YearInIndex, whole: IndexProfile, found: dict[str, str], highest: float) -> dict[str, str]:
+    """One year; an edition leads to the same country in it."""
+    lang, decimals = whole.lang, score_decimals(highest)
+    query = {key: value for key, value in found.items() if key in PARAMS}
+    other = one.index != whole.name
+
+    def moved(value: float | None) -> str:
+        return "" if value is None else change(value, lang=lang, decimals=decimals)
+
+    return {
+        "year": str(one.year),
+        "address": address(COUNTRY, lang=lang, name=one.index, query=query) if other else "",
+        "score": score_text(one.score, highest=highest, lang=lang),
+        "place": place_text(one.place, lang=lang),
+        "areas": number(one.areas, lang=lang),
+        "change": moved(one.change),
+        "by_figures": moved(one.by_figures),
+        "by_method": moved(one.by_method),
+    }
+
+
+def _years_note(name: str, lang: str) -> str:
+    """How the years compare: as the panel says, or edition by edition."""
+    rule = known_index(name, the_store().root).specification.panel
+    if rule is not None:
+        return years_text(rule.scale, rule.reference_year, lang=lang)
+    return translate(
+        "Each edition is built by its own rules. A change is split into what new figures made of it and what another "
+        "method did.",
+        lang=lang,
+    )
 
 
 def _moves(told: IndexExplanation, highest: float, lang: str) -> list[dict[str, str]]:
