@@ -31,8 +31,9 @@ def client(prepared_var: Path) -> Client:
 
 @pytest.fixture
 def own_var(prepared_var: Path, tmp_path: Path, settings: Settings) -> Path:
-    """A folder `var/` of the test's own, with the releases in it."""
+    """A folder `var/` of the test's own, with the releases in it and what follows from them."""
     shutil.copytree(prepared_var / "releases", tmp_path / "releases")
+    (tmp_path / "derived").symlink_to(prepared_var / "derived")
     settings.ACTIONLINES_VAR = tmp_path
     return tmp_path
 
