@@ -1,0 +1,73 @@
+"""What each paragraph asks for, in one sentence of our own: never official, never a translation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+
+from actionlines.commitments.texts import Texts, in_language
+from actionlines.declared import read_yaml
+from actionlines.errors import NotFoundError
+from actionlines.words import nearest
+
+
+class UnknownGistError(NotFoundError):
+    """No gist was written for a paragraph of that code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gists:
+    """Gists of one document, by the code of the paragraph, in its order."""
+
+    document: str
+    texts: Mapping[str, Texts] = field(hash=False)
+
+
+def gist(code: str, *, lang: str) -> str:
+    """What a paragraph of the WSIS+10 vision asks for, in one unofficial sentence.
+
+    Parameters
+    ----------
+    code
+        A lettered item of an action line (`C2.c`) or a priority (`V.B.34`).
+    lang
+        One of the six languages.
+
+    Raises
+    ------
+    UnknownGistError
+        If there is none; `candidates` holds the codes that may have been meant.
+
+    References
+    ----------
+    WSIS+10 Vision for WSIS Beyond 2015 (2014), sections V.B and V.C, read in Chinese.
+
+    Examples
+    --------
+    >>> gist("V.B.33", lang="en")
+    'IPv6 is in use everywhere, so that addresses last, for the Internet of things too.'
+    """
+    texts = gists().texts
+    if code not in texts:
+        near = tuple(nearest(code, texts))
+        hint = f"did you mean {', '.join(near)}?" if near else "codes run from C1.a to C11.d, V.B.1 to V.B.36"
+        raise UnknownGistError(f"no gist was written for {code!r}; {hint}", near)
+    return in_language(texts[code], lang=lang)
+
+
+@cache
+def gists() -> Gists:
+    """All that come with the package: the 95 items of the action lines and the 36 priorities."""
+    with resources.as_file(resources.files(__package__) / "data" / "gists.yaml") as file:
+        return read_gists(file)
+
+
+def read_gists(file: Path) -> Gists:
+    """The gists of a data file: six languages each."""
+    found = read_yaml(file).mapping(required=("document", "gists"))
+    texts = {code: MappingProxyType(node.texts()) for code, node in found["gists"].entries().items()}
+    return Gists(found["document"].text(), MappingProxyType(texts))
