@@ -147,3 +147,17 @@ def test_a_dimension_that_has_no_pair_is_refused_with_those_that_have() -> None:
     with pytest.raises(UnknownPairError, match="SEX"):
         divides(parts("SEX", {"F": 1.0}), dimension="SHOE_SIZE")
     assert set(PAIRS) == set(BREAKDOWNS)
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "published"), [(57, 62, 0.92), (63, 69, 0.92)], ids=["world 2020", "world 2022"]
+)
+def test_the_parity_scores_that_itu_publishes_follow_from_its_shares(
+    women: float, men: float, published: float
+) -> None:
+    """ITU, Facts and figures 2021 and 2022: shares in whole per cent, scores from unrounded ones."""
+    low, high = (women - 0.5) / (men + 0.5), (women + 0.5) / (men - 0.5)
+    assert round(low, 2) <= published <= round(high, 2)
+    row = divides(parts("SEX", {"F": float(women), "M": float(men)}), dimension="SEX").row(0, named=True)
+    assert row["PARITY"] == women / men
+    assert (row["BAND"], band(published)) == ("behind", "behind")

@@ -137,6 +137,26 @@ def test_the_method_shows_every_rule_with_its_formula_and_what_was_not_checked(v
     assert root.find(".//script") is None
 
 
+def test_the_method_names_what_was_recalled_and_not_read(visitor: Client) -> None:
+    root = read(visitor, "/en/targets/method")
+    recalled = {
+        words(one.find("dt"))
+        for one in root.findall(".//section[@aria-labelledby='measures']//dl/div")
+        if "recalled, not checked against a source" in words(one)
+    }
+    assert recalled == {"Bonferroni", "Wagstaff", "Erreygers"}
+    sets = {
+        words(one.find("dt")): words(one.find("dd"))
+        for one in root.findall(".//section[@aria-labelledby='sure']//dl/div")
+    }
+    assert sets == {
+        one.names["en"]: f"{count} of {len(one.targets)}"
+        for one in load_targets()
+        if (count := sum(each.source.status == "unverified" for each in one.targets))
+    }
+    assert sets["Connect 2030 agenda, to 2023"] == "21 of 22"
+
+
 def test_the_method_publishes_the_errors_that_are_shipped(visitor: Client) -> None:
     first = rows(read(visitor, "/en/targets/method"), "forecasts")[0]
     best = min(

@@ -8,10 +8,12 @@ from django.http import HttpRequest
 
 from actionlines.indicators.releases import Release
 from actionlines.languages import number, percent, translate
+from actionlines.profiles.assessed import sets_of
 from actionlines.profiles.edition import edition
 from actionlines.profiles.target_words import rule_text
 from actionlines.progress.forecasts import shipped
 from actionlines.progress.on_track import RULES
+from actionlines.progress.targets import Set
 from actionlines.web.addresses import address
 from actionlines.web.pages import Page, page
 
@@ -25,6 +27,8 @@ NAMES = {
     "bass": "dy/dt = (p + q y / K)(K - y)",
     "combined": "w1 y1 + … + w5 y5",
 }
+RECALLED = frozenset({"Bonferroni", "Wagstaff", "Erreygers"})
+"""Measures whose form was recalled and found in no source: Bonferroni's division by n - 1, both corrections."""
 MEASURES = (
     ("Gini", "Σ p_i p_j |x_i - x_j| / (2 μ)"),
     ("Theil T", "Σ p (x / μ) ln(x / μ)"),
@@ -57,7 +61,8 @@ def target_method_view(release: Release, request: HttpRequest, *, lang: str) -> 
             "errors": _errors(facts["errors"], lang),
             "coverage": _coverage(facts["coverage"], lang),
             "kept": number(len(facts["split"]["kept"]), lang=lang),
-            "measures": MEASURES,
+            "measures": [_measure(name, formula, lang) for name, formula in MEASURES],
+            "sets": [_set(one, lang) for one in sets_of(release) if _unverified(one)],
         },
     )
 
@@ -72,6 +77,24 @@ def _rule(name: str, lang: str) -> dict[str, str]:
         "formula": note.formula,
         "bound": bound,
         "status": read if note.verified else recalled,
+    }
+
+
+def _measure(name: str, formula: str, lang: str) -> dict[str, str]:
+    recalled = translate("recalled, not checked against a source", lang=lang)
+    return {"name": name, "formula": formula, "status": recalled if name in RECALLED else ""}
+
+
+def _unverified(one: Set) -> int:
+    return sum(each.source.status == "unverified" for each in one.targets)
+
+
+def _set(one: Set, lang: str) -> dict[str, str]:
+    """How many targets of a set were recalled."""
+    facts = {"n": number(_unverified(one), lang=lang), "all": number(len(one.targets), lang=lang)}
+    return {
+        "name": one.names[lang],
+        "count": translate("%(n)s of %(all)s", lang=lang, context="targets") % facts,
     }
 
 
