@@ -45,6 +45,32 @@ def pytest_configure() -> None:
     assert settings.INSTALLED_APPS  # once the settings are read, pytest-django finds them and sets Django up
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """While one process prepares `var/`, which takes half a minute, others test what stands without it."""
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        items[:] = shared_out(items, workers)
+
+
+def shared_out(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Each worker's share one after another, as pytest-xdist deals them; those who wait for `var/` come last.
+
+    The order among those who need it, and among those who do not, stays as it was.
+    """
+    needing = [item for item in items if "prepared_var" in getattr(item, "fixturenames", ())]
+    others = [item for item in items if "prepared_var" not in getattr(item, "fixturenames", ())]
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        shares = [each[_share(each, worker, workers)] for each in (needing, others)]
+        ordered += [item for share in (shares if worker == 0 else reversed(shares)) for item in share]
+    return ordered
+
+
+def _share(items: list[pytest.Item], worker: int, workers: int) -> slice:
+    return slice(worker * len(items) // workers, (worker + 1) * len(items) // workers)
+
+
 def pytest_runtest_setup() -> None:
     """A request of a test is answered in the test's own process: its connection is not the request's to close.
 
