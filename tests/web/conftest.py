@@ -1,29 +1,72 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from listed_pages import KINDS
+from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
+from visits import Visit
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
-LEFT_TO_CI = (
-    "a real browser's look at every page in every language takes a quarter of an hour: CI=1 make test"
-)
+LEFT_TO_CI = "a real browser's look at every page in every language takes ten minutes: CI=1 make test"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    _stand_together(items)
+    if not IN_CI:
+        _leave_to_ci(items)
+
+
+def _asked(item: pytest.Item) -> dict[str, object]:
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
+def _stand_together(items: list[pytest.Item]) -> None:
+    """Tests that visit a page stand together, those of the whole page first: it is loaded once for all of them."""
+    places = [at for at, item in enumerate(items) if "visits" in getattr(item, "fixturenames", ())]
+    visiting = [items[at] for at in places]
+    pages = list(dict.fromkeys((_asked(item)["lang"], _asked(item)["address"]) for item in visiting))
+    turn = {page: at for at, page in enumerate(pages)}
+    visiting.sort(
+        key=lambda item: (turn[_asked(item)["lang"], _asked(item)["address"]], "thinned" in item.fixturenames)
+    )
+    for at, item in zip(places, visiting, strict=True):
+        items[at] = item
+
+
+def _leave_to_ci(items: list[pytest.Item]) -> None:
     """On a user's machine a browser looks at each kind of page in English and Arabic, and leaves the rest to CI."""
-    if IN_CI:
-        return
     for item in items:
-        asked = item.callspec.params if hasattr(item, "callspec") else {}
-        page = asked.get("address") or asked.get("name")
-        swept = page in {*KINDS, *KINDS.values()} and asked.get("lang", "en") in {"en", "ar"}
+        page = _asked(item).get("address") or _asked(item).get("name")
+        swept = page in {*KINDS, *KINDS.values()} and _asked(item).get("lang", "en") in {"en", "ar"}
         if "browser" in getattr(item, "fixturenames", ()) and page is not None and not swept:
             item.add_marker(pytest.mark.skip(reason=LEFT_TO_CI))
+
+
+@pytest.fixture(scope="session")
+def visits(browser: Browser, base_url: str) -> Iterator[Visit]:
+    """The tab that all visits of this process share."""
+    context = browser.new_context(base_url=base_url)
+    yield Visit(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def visit(visits: Visit, lang: str, address: str) -> Visit:
+    """At the page of these parameters, as it came."""
+    visits.whole(f"/{lang}{address}")
+    return visits
+
+
+@pytest.fixture
+def thinned(visits: Visit, lang: str, address: str) -> Visit:
+    """At the page of these parameters, without what a test would only see again (thinned.js)."""
+    visits.thin(f"/{lang}{address}")
+    return visits
 
 
 @pytest.fixture

@@ -46,15 +46,21 @@
       return top && (element.contains(top) || top.contains(element));
     })));
 
+  let first = null;
+
   window.walk = {
     contrast,
     ground,
+    begin: () => { first = null; },
     // Everything that takes the focus, in the order in which the page is read
     expected: (within = "html") => [...document.querySelector(within).querySelectorAll(stops)]
       .filter((one) => one.tabIndex >= 0 && visible(one)).map(name),
+    // Where the focus is; nothing once it has left the page, or has come round to where it began: a browser without a
+    // window hands it back at once
     here: () => {
       const element = document.activeElement;
-      if (element === document.body || element === document.documentElement) return null;
+      if (element === document.body || element === document.documentElement || element === first) return null;
+      first ??= element;
       return { name: name(element), ringed: ringed(element), seen: seen(element) };
     },
   };

@@ -3,69 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from listed_pages import KINDS, LISTED
 from playwright.sync_api import Browser, Page
+from visits import Visit, pages
 
 from actionlines.languages import LANGUAGES
 
-PAGES = (*LISTED.values(), "/country/xyzzy")
-IN_LANGUAGES = [
-    (lang, address)
-    for lang in LANGUAGES
-    for address in PAGES
-    if lang in {"en", "ar"} or address in KINDS.values()
-]
-
-OPEN = "document.querySelectorAll('details').forEach((one) => { one.open = true })"
-EVERY_RULE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-OF_COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
-OF_FINGERS = {"resultTypes": ["violations"], "runOnly": ["target-size"]}
+OPENED = {"en", "ar"}
+OTHERS = [lang for lang in LANGUAGES if lang != "en"]
+EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
+OF_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+OF_FINGERS = {"runOnly": ["target-size"]}
 
 
-def violations(page: Page, options: dict[str, Any]) -> list[tuple[str, list[str]]]:
-    found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
-    return [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
-
-
-@pytest.mark.parametrize(("lang", "address"), IN_LANGUAGES)
-def test_axe_finds_nothing_in_light_and_in_dark_colours(page: Page, lang: str, address: str) -> None:
-    """In two languages with all that can be opened open; dark colours change colours and nothing else."""
-    page.goto(f"/{lang}{address}")
-    if lang in {"en", "ar"}:
-        page.evaluate(OPEN)
-    assert violations(page, EVERY_RULE) == []
-    page.emulate_media(color_scheme="dark")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 24, 26)"
-    assert violations(page, OF_COLOURS) == []
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_a_finger_finds_what_can_be_pressed_on_a_small_screen(page: Page, address: str) -> None:
-    """24 pixels each way, or as much room around it (WCAG 2.5.8)."""
-    page.set_viewport_size({"width": 360, "height": 640})
-    page.goto(f"/en{address}")
-    page.evaluate(OPEN)
-    assert violations(page, OF_FINGERS) == []
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_keeps_to_its_policy_and_asks_no_foreign_host(page: Page, base_url: str, address: str) -> None:
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    response = page.goto(f"/en{address}")
-    assert response is not None
-    policy = response.headers["content-security-policy"]
+@pytest.mark.parametrize(("lang", "address"), pages(whole=["en"]))
+def test_a_page_keeps_to_its_policy_and_asks_no_foreign_host(visit: Visit, base_url: str) -> None:
+    policy = visit.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
-    assert [text for text in said if "404" not in text] == []
-    assert all(url.startswith(base_url) for url in asked)
+    assert [text for text in visit.said if "404" not in text] == []
+    assert visit.asked
+    assert all(url.startswith(base_url) for url in visit.asked)
+
+
+@pytest.mark.parametrize(("lang", "address"), pages(whole=["en"], kinds=OTHERS))
+def test_axe_finds_nothing(thinned: Visit, lang: str) -> None:
+    """In two languages with all that can be opened open."""
+    if lang in OPENED:
+        thinned.page.evaluate("look.open()")
+    assert thinned.violations(EVERY_RULE) == []
+
+
+@pytest.mark.parametrize(("lang", "address"), pages(whole=["en"], kinds=OTHERS))
+def test_axe_finds_nothing_in_dark_colours(thinned: Visit) -> None:
+    """Dark colours change colours and nothing else."""
+    thinned.page.evaluate("look.open()")
+    thinned.page.emulate_media(color_scheme="dark")
+    assert thinned.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 24, 26)"
+    assert thinned.violations(OF_COLOURS) == []
+
+
+@pytest.mark.parametrize(("lang", "address"), pages(whole=["en"]))
+def test_a_finger_finds_what_can_be_pressed_on_a_small_screen(thinned: Visit) -> None:
+    """24 pixels each way, or as much room around it (WCAG 2.5.8)."""
+    thinned.page.set_viewport_size({"width": 360, "height": 640})
+    thinned.page.evaluate("look.open()")
+    assert thinned.violations(OF_FINGERS) == []
 
 
 @pytest.fixture
@@ -94,17 +79,22 @@ def test_countries_are_added_and_taken_out_without_scripts(plain_page: Page) -> 
     assert plain_page.url.endswith("?areas=UGA")
 
 
+def sent(page: Page) -> dict[str, list[str]]:
+    """What a form has put into the address, empty fields too."""
+    return parse_qs(urlsplit(page.url).query, keep_blank_values=True)
+
+
 def test_lists_are_filtered_without_scripts(plain_page: Page) -> None:
     plain_page.goto("/zh/countries")
     every = plain_page.locator(".columns li").count()
     plain_page.locator("#group").select_option("199")
     plain_page.locator("form.fields button").click()
-    assert plain_page.url.endswith("?group=199")
+    assert sent(plain_page) == {"group": ["199"], "named": [""]}
     assert 0 < plain_page.locator(".columns li").count() < every
     plain_page.goto("/zh/indicators")
     plain_page.locator("#line").select_option("c2")
     plain_page.locator("form.fields button").click()
-    assert plain_page.url.endswith("?line=c2")
+    assert sent(plain_page) == {"line": ["c2"], "named": [""]}
 
 
 def test_hidden_rows_and_tables_open_without_scripts(plain_page: Page) -> None:

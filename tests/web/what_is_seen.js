@@ -39,6 +39,9 @@
     return false;
   };
 
+  const closed = [...document.querySelectorAll("details:not([open])")];
+  const sheets = [...document.adoptedStyleSheets];
+
   window.look = {
     sideways: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     // Texts that their own box or the edge of the page cuts off
@@ -64,12 +67,19 @@
       });
       return pairs;
     },
-    open: () => document.querySelectorAll("details").forEach((one) => { one.open = true; }),
+    open: () => closed.forEach((one) => { one.open = true; }),
+    // As the page came
+    again: () => {
+      closed.forEach((one) => { one.open = false; });
+      document.adoptedStyleSheets = sheets;
+      document.activeElement.blur();
+      scrollTo({ top: 0, left: 0, behavior: "instant" });
+    },
     // WCAG 1.4.12
     spaced: () => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }");
-      document.adoptedStyleSheets = [sheet];
+      document.adoptedStyleSheets = [...sheets, sheet];
     },
     // What moves or fades
     moving: () => all("*").filter((one) => [null, "::before", "::after"].some((part) => {
