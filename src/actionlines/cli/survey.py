@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -78,7 +79,7 @@ def estimate(
         found = estimate_all(survey, tell=advance)
         judged = judged_of(found.estimates, survey.description)
     table = publish(judged)
-    written = write_files(table, survey.description, out, catalogue=load_catalogue())
+    written = write_files(table, survey.description, out, catalogue=load_catalogue(), on=datetime.now(UTC))
     if survey.description.differences:
         apart = judge_differences(found.differences, judged, judged)
         written += write_differences(apart, out, stem=f"{_stem(survey)}_differences")

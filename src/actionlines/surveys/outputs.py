@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
 from actionlines.indicators.catalogue import Catalogue
 from actionlines.indicators.exports import to_csv, to_sdmx_csv
+from actionlines.indicators.sdmx_message import to_sdmx_ml
 from actionlines.surveys.description import Description
 from actionlines.surveys.observations import as_observations
 from actionlines.surveys.publication import judge, publish
@@ -29,9 +31,9 @@ def stem_of(description: Description) -> str:
 
 
 def write_files(
-    table: pl.DataFrame, description: Description, folder: Path, *, catalogue: Catalogue
+    table: pl.DataFrame, description: Description, folder: Path, *, catalogue: Catalogue, on: datetime
 ) -> list[Path]:
-    """Write published estimates as tidy CSV and Parquet, and as SDMX-CSV those that an observation can hold.
+    """Write published estimates as tidy CSV and Parquet, and as SDMX-CSV and SDMX-ML what an observation can hold.
 
     Parameters
     ----------
@@ -39,6 +41,8 @@ def write_files(
         Of `published`.
     folder
         Made where it is not there.
+    on
+        When the message in SDMX-ML is prepared.
 
     Returns
     -------
@@ -47,11 +51,15 @@ def write_files(
     """
     folder.mkdir(parents=True, exist_ok=True)
     stem = stem_of(description)
-    tidy, columnar, sdmx = (folder / f"{stem}{end}" for end in (".csv", ".parquet", ".sdmx.csv"))
+    tidy, columnar, sdmx, message = (
+        folder / f"{stem}{end}" for end in (".csv", ".parquet", ".sdmx.csv", ".sdmx.xml")
+    )
+    observations = as_observations(table, description, catalogue)
     tidy.write_bytes(to_csv(table))
     table.write_parquet(columnar)
-    sdmx.write_bytes(to_sdmx_csv(as_observations(table, description, catalogue)))
-    return [tidy, columnar, sdmx]
+    sdmx.write_bytes(to_sdmx_csv(observations))
+    message.write_bytes(to_sdmx_ml(observations, sender=description.survey.source, on=on))
+    return [tidy, columnar, sdmx, message]
 
 
 def write_differences(table: pl.DataFrame, folder: Path, *, stem: str) -> list[Path]:
