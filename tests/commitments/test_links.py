@@ -1,0 +1,177 @@
+"""What measures each paragraph, what it bears on and who answers for it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from actionlines.commitments.action_lines import Role
+from actionlines.commitments.gists import gists
+from actionlines.commitments.known_links import (
+    links_of,
+    paragraphs_of_agency,
+    paragraphs_of_indicator,
+    read_links,
+    shipped_links,
+)
+from actionlines.commitments.links import Basis, Kind, Measures, Sure, UnknownParagraphError
+from actionlines.commitments.register import CODES, action_line
+from actionlines.declared import DeclarationError, MissingKeyError, UnknownKeyError, WrongValueError
+from actionlines.indicators.catalogue import load_catalogue
+from actionlines.progress.targets import load_targets
+
+ALL = [one for each in shipped_links().paragraphs for one in each.links]
+HEAD = "document: d\nmade: {by: Ann, dated: 2026-01-02}\nparagraphs:\n"
+APPLICATIONS = [code.partition(".")[2] for code in CODES if "." in code]
+
+
+def test_every_item_and_priority_has_links_in_the_order_of_the_text() -> None:
+    assert [one.code for one in shipped_links().paragraphs] == list(gists().texts)
+
+
+def test_each_paragraph_is_measured_or_says_why_not() -> None:
+    for one in shipped_links().paragraphs:
+        assert bool(one.of(Kind.INDICATOR)) != bool(one.unmeasured), one.code
+    assert sum(bool(one.unmeasured) for one in shipped_links().paragraphs) > 40
+
+
+def test_every_indicator_linked_is_in_the_catalogue() -> None:
+    linked = {one.code for one in ALL if one.kind is Kind.INDICATOR}
+    assert linked <= set(load_catalogue().indicators)
+
+
+def test_what_measures_a_paragraph_directly_measures_its_line_in_the_catalogue_and_not_by_proxy() -> None:
+    direct = [one for one in ALL if one.measures is Measures.DIRECTLY]
+    assert len(direct) > 5
+    for link in direct:
+        indicator = load_catalogue().indicator(link.code)
+        said = {indicator.directness(line) for line in links_of(link.paragraph).lines}
+        assert said & {"direct", "in_part"}, link
+
+
+def test_every_target_linked_is_in_a_set_that_comes_with_us() -> None:
+    known = {each.code for one in load_targets() for each in one.targets}
+    assert {one.code for one in ALL if one.kind is Kind.TARGET} <= known
+
+
+def test_targets_of_the_agenda_are_written_as_it_writes_them() -> None:
+    codes = {one.code for one in ALL if one.kind is Kind.SDG}
+    assert [one for one in codes if not re.fullmatch(r"(1[0-7]|[1-9])\.(\d{1,2}|[a-d])", one)] == []
+
+
+def test_what_is_said_to_be_of_the_matrix_is_in_it_and_what_is_in_it_says_so(shared: Path) -> None:
+    path = shared / "data" / "wsis_sdg_matrix" / "links_action_line_x_sdg_target.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        pairs = {(_line(row["action_line"]), row["sdg_target"]) for row in csv.DictReader(stream)}
+    for link in ALL:
+        if link.kind is Kind.SDG and not link.paragraph.startswith("V."):
+            of_matrix = (link.paragraph.rpartition(".")[0], link.code) in pairs
+            assert (link.basis is Basis.MATRIX) == of_matrix, link
+
+
+def _line(title: str) -> str:
+    if not title.startswith("C7"):
+        return title.partition(":")[0]
+    return "C7." + next(one for one in APPLICATIONS if one in title.lower())
+
+
+def test_no_reason_is_the_sentence_of_the_matrix(shared: Path) -> None:
+    path = shared / "data" / "wsis_sdg_matrix" / "links_action_line_x_sdg_target.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        theirs = {row["rationale"].strip(" .").casefold() for row in csv.DictReader(stream)}
+    assert [one for one in ALL if one.why.strip(" .").casefold() in theirs] == []
+
+
+def test_each_link_says_who_when_why_and_how_sure() -> None:
+    for link in ALL:
+        assert link.by
+        assert link.on == date(2026, 11, 30)
+        assert link.why.endswith(".")
+        assert link.sure in Sure
+        assert (link.measures is not None) == (link.kind is Kind.INDICATOR)
+        assert (link.role is not None) == (link.kind is Kind.AGENCY)
+
+
+@pytest.mark.parametrize("line", CODES)
+def test_whoever_facilitates_a_line_answers_for_its_items(line: str) -> None:
+    agencies = [(one.code, one.role) for one in links_of(f"{line}.a").of(Kind.AGENCY)]
+    assert agencies == [(one.agency.code, one.role) for one in action_line(line).facilitators]
+
+
+def test_an_agency_whose_role_is_believed_alone_is_not_sure() -> None:
+    sure = {one.code: one.sure for one in links_of("C1.a").of(Kind.AGENCY)}
+    assert sure == {"UNDESA": Sure.HIGH, "ITU": Sure.HIGH, "REGIONAL_COMMISSIONS": Sure.LOW}
+
+
+def test_an_indicator_leads_to_its_paragraphs_the_most_direct_first() -> None:
+    found = [(one.paragraph, one.measures) for one in paragraphs_of_indicator("INTERNET_USERS")]
+    assert found[0] == ("V.B.5", Measures.DIRECTLY)
+    assert [one for _, one in found] == sorted((one for _, one in found), key=list(Measures).index)
+    assert paragraphs_of_indicator("NO_SUCH_INDICATOR") == ()
+
+
+def test_a_partner_answers_from_the_day_it_joined() -> None:
+    before = {one.paragraph for one in paragraphs_of_agency("WHO", on=date(2004, 5, 31))}
+    after = {one.paragraph for one in paragraphs_of_agency("WHO", on=date(2004, 6, 1))}
+    assert after - before == {"V.B.35"}
+
+
+def test_an_unknown_paragraph_names_those_nearest() -> None:
+    with pytest.raises(UnknownParagraphError, match=r"no links were written for 'C2\.z' of wsis10"):
+        links_of("C2.z")
+
+
+def test_a_link_may_say_otherwise_who_made_it_and_until_when_it_held(tmp_path: Path) -> None:
+    text = (
+        HEAD + "  V.B.1:\n    unmeasured: Nothing does.\n    agencies:\n"
+        "      ITU: {role: lead, sure: low, why: So., by: Bo, dated: 2025, since: 2010, until: 2012-02}\n"
+    )
+    (link,) = read_links(_written(tmp_path, text)).paragraph("V.B.1").links
+    assert (link.by, link.on, link.role) == ("Bo", date(2025, 1, 1), Role.LEAD)
+    assert (link.since, link.until) == (date(2010, 1, 1), date(2012, 2, 29))
+    assert [
+        link.holds(date(*day)) for day in ((2009, 12, 31), (2010, 1, 1), (2012, 2, 29), (2012, 3, 1))
+    ] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "error", "said"),
+    [
+        ("{}", MissingKeyError, "either the 'indicators' that measure it"),
+        ("{unmeasured: No., indicators: {A: {}}}", MissingKeyError, "either the 'indicators' that measure"),
+        ("{unmeasured: No., sdgs: {}}", UnknownKeyError, "nobody reads this key"),
+        (
+            "{indicators: {A: {measures: wholly, sure: high, why: So.}}}",
+            WrongValueError,
+            "'wholly' is none of",
+        ),
+        ("{unmeasured: No., sdg: {'9.c': {sure: high, why: So.}}}", MissingKeyError, "'basis' is missing"),
+        ("{unmeasured: No., lines: [C12]}", WrongValueError, "'C12' is none of"),
+        (
+            "{unmeasured: No., agencies: {ITU: {role: lead, sure: low, why: So., since: May}}}",
+            WrongValueError,
+            "write 2004, 2004-06",
+        ),
+    ],
+)
+def test_a_wrong_link_is_named_with_line_and_key(
+    entry: str, error: type[DeclarationError], said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(error, match=re.escape(said)) as told:
+        read_links(_written(tmp_path, f"{HEAD}  V.B.1: {entry}\n"))
+    assert "links.yaml, line 4, paragraphs.V.B.1" in str(told.value)
+
+
+def _written(folder: Path, text: str) -> Path:
+    file = folder / "links.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
