@@ -14,10 +14,12 @@ from actionlines.errors import NotFoundError
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.precedence import select_series
 from actionlines.indicators.releases import Release
+from actionlines.indices.methods import AGGREGATORS, STEPS, WEIGHERS
 from actionlines.indices.presets import PRESETS, UnknownPresetError, preset
 from actionlines.indices.release_sheet import NoFiguresError, lacking_figures, sheet_from_release
 from actionlines.indices.specification_hash import specification_sha256
 from actionlines.languages import LANGUAGES
+from actionlines.profiles import index_words
 from actionlines.profiles.index import index
 from actionlines.profiles.index_country import NotInIndexError, index_country
 from actionlines.profiles.index_list import indices
@@ -193,3 +195,13 @@ def test_places_lie_within_their_intervals_and_doubts_are_told_by_their_share(re
     assert table["PLACE_LOW"].to_list() == [one.places.low if one.places else None for one in profile.ranking]
     country = index_country(release, "egdi-2022", profile.ranking[40].area, lang="en")
     assert (country.places, country.scores) == (profile.ranking[40].places, profile.ranking[40].scores)
+
+
+def test_every_method_step_and_doubt_has_a_name_that_people_read() -> None:
+    methods = {name for step in STEPS for name in STEPS[step]} | {*AGGREGATORS, *WEIGHERS}
+    assert methods <= set(index_words.METHODS)
+    assert set(STEPS) == set(index_words.STEPS)
+    for lang in LANGUAGES:
+        named = [index_words.method_text(one, lang=lang) for one in sorted(methods)]
+        assert lang == "en" or not set(named) & methods
+        assert len(set(named)) == len(named)

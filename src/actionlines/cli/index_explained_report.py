@@ -16,7 +16,7 @@ from actionlines.cli.index_input import unit_names
 from actionlines.cli.index_report import report_foot, score_measure
 from actionlines.indices.explain import MEAN, Explanation
 from actionlines.languages import number, translate
-from actionlines.profiles.index_words import index_title, place_text
+from actionlines.profiles.index_words import index_title, place_text, step_text
 
 if TYPE_CHECKING:
     from actionlines.indices.result import IndexResult
@@ -109,7 +109,7 @@ def _figures(result: IndexResult, told: Explanation, lang: str) -> Section:
     columns = (
         translate("Indicator", lang=lang),
         translate("Figure", lang=lang),
-        *steps,
+        *(_step(name, lang) for name in steps),
         translate("What was changed, and why", lang=lang),
     )
     rows = tuple(
@@ -121,3 +121,9 @@ def _figures(result: IndexResult, told: Explanation, lang: str) -> Section:
         for row in told.steps.iter_rows(named=True)
     )
     return Section(title, (Table(title, columns, rows, frozenset(range(1, len(columns) - 1))),))
+
+
+def _step(column: str, lang: str) -> str:
+    """Heading of a column of the explanation's steps, `2 normalise`, as people call the step."""
+    position, _, name = column.partition(" ")
+    return f"{number(int(position), lang=lang)}. {step_text(name, lang=lang)}"

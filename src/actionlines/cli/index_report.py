@@ -26,13 +26,16 @@ from actionlines.indices.specification_hash import specification_sha256
 from actionlines.languages import interval, list_of, number, percent, translate, translate_plural
 from actionlines.profiles.index import ChoiceNote, lacking, top_down
 from actionlines.profiles.index_words import (
+    AS_STATED,
     CHOICES,
     STATUSES,
     choice_text,
+    doubt_text,
     index_title,
     method_text,
     place_text,
     share_text,
+    step_text,
 )
 
 if TYPE_CHECKING:
@@ -166,7 +169,7 @@ def _of_replicates(robust: Robustness, lang: str) -> str:
         robust.replicates,
         lang=lang,
     )
-    inputs = list_of(robust.doubts.names, lang=lang)
+    inputs = list_of([doubt_text(name, lang=lang) for name in robust.doubts.names], lang=lang)
     return message % {"n": number(robust.replicates, lang=lang), "inputs": inputs}
 
 
@@ -190,7 +193,13 @@ def _sensitivity(robust: Robustness, lang: str) -> Iterator[Part]:
     if rows.is_empty():
         return
     bars = [
-        Bar(row["INPUT"], row["TOTAL"], row["TOTAL_LOW"], row["TOTAL_HIGH"], row["FIRST"])
+        Bar(
+            doubt_text(row["INPUT"], lang=lang),
+            row["TOTAL"],
+            row["TOTAL_LOW"],
+            row["TOTAL_HIGH"],
+            row["FIRST"],
+        )
         for row in rows.sort("TOTAL", descending=True).iter_rows(named=True)
     ]
     level = {"level": percent(100 * robust.doubts.confidence, lang=lang, decimals=0)}
@@ -280,9 +289,17 @@ def _steps(result: IndexResult, lang: str) -> Section:
     rows = []
     for step in result.steps:
         stated = ", ".join(f"{name} = {value}" for name, value in step.parameters.items())
-        method = method_text(step.method, lang=lang)
+        method = (
+            translate(AS_STATED, lang=lang)
+            if step.name == "transform"
+            else method_text(step.method, lang=lang)
+        )
         rows.append(
-            (step.name, f"{method} ({stated})" if stated else method, number(step.changes.height, lang=lang))
+            (
+                step_text(step.name, lang=lang),
+                f"{method} ({stated})" if stated else method,
+                number(step.changes.height, lang=lang),
+            )
         )
     return Section(title, (Table(title, columns, tuple(rows), frozenset({2})),) if rows else ())
 

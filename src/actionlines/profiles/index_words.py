@@ -32,15 +32,62 @@ METHODS: Final[dict[str, str]] = {
     "copeland": mark("order of pairs (Copeland)"),
     "goalposts": mark("from 0 at the lower goalpost to 1 at the upper"),
     "log_goalposts": mark("the same, of logarithms"),
-    "minmax": mark("from the lowest figure to the highest"),
-    "zscore": mark("distance from the mean in standard deviations"),
+    "min_max": mark("from the lowest figure to the highest"),
+    "adjusted_min_max": mark("from the mean, by the range"),
+    "z_score": mark("distance from the mean in standard deviations"),
+    "none": mark("the figure as it is"),
+    "scaled": mark("between two stated ends"),
+    "rank": mark("place, the worst being 1"),
+    "borda": mark("number of those it is ahead of"),
+    "percentile_rank": mark("share of those it is ahead of"),
+    "distance_to_best": mark("distance to the best"),
+    "distance_to_reference": mark("distance to a reference"),
+    "distance_to_target": mark("distance to a target"),
+    "fraction_of_maximum": mark("share of the best figure"),
+    "mean": mark("filled with the mean of all"),
+    "median": mark("filled with the median of all"),
+    "group_mean": mark("filled with the mean of the group"),
+    "group_median": mark("filled with the median of the group"),
+    "pillar_mean": mark("filled from the mean of the same part"),
+    "pillar_median": mark("filled from the median of the same part"),
+    "em": mark("filled with what is expected from the other figures"),
+    "multiple": mark("filled many times over, with its uncertainty"),
+    "carried_forward": mark("filled with the last figure before"),
+    "interpolated": mark("filled on a line between the figures before and after"),
+    "winsorise_then_log": mark("outliers pulled in, or else the logarithm"),
+    "winsorise": mark("outliers pulled in"),
+    "log": mark("the logarithm where there are outliers"),
+    "by_denominator": mark("divided by what it is a part of"),
+    "availability": mark("only those with enough figures"),
+    "decimals": mark("rounded"),
+    "ordered_weights": mark("mean in which places count"),
+    "wroclaw": mark("distance to an ideal (Wrocław)"),
+    "benefit_of_the_doubt": mark("each with the weights best for it"),
+    "entropy": mark("more weight for what tells units apart (entropy)"),
+    "budget": mark("points given by experts"),
+    "principal_component": mark("weights of the first principal component"),
+    "equal_influence": mark("weights by which all have the influence stated"),
     "reciprocal": mark("one divided by the figure"),
     "bounded": mark("held between two bounds"),
     "given": mark("stated weights"),
     "equal": mark("equal weights"),
     "as_stated": mark("weights as they are stated, not made to add up to one"),
 }
-"""What methods are called; one that is not here is shown by its own name."""
+"""What methods are called."""
+
+AS_STATED: Final = mark("each figure transformed as stated")
+"""The way to transform figures; weights have one of the same name."""
+
+STEPS: Final[dict[str, str]] = {
+    "denominate": mark("Divided by size"),
+    "screen": mark("Who stays"),
+    "impute": mark("What is missing"),
+    "transform": mark("Transformation"),
+    "treat": mark("Treatment of outliers"),
+    "normalise": mark("From figure to score"),
+    "round": mark("Rounding"),
+}
+"""What steps are called."""
 
 CHOICES: Final[dict[str, str]] = {
     "tree": mark("Which parts there are"),
@@ -64,7 +111,10 @@ DOUBTS: Final[dict[str, str]] = {
     "weights": mark("Weights"),
     "aggregation": mark("From parts to one score"),
     "normalise": mark("From figure to score"),
+    "denominate": mark("Divided by size"),
     "impute": mark("How what is missing is filled in"),
+    "transform": mark("Transformation"),
+    "round": mark("Rounding"),
     "treat": mark("Treatment of outliers"),
     "errors": mark("Errors of the figures"),
     "drop": mark("An indicator left out"),
@@ -110,6 +160,11 @@ def share_text(share: float, *, lang: str) -> str:
 def method_text(method: str, *, lang: str) -> str:
     """What a method is called."""
     return translate(METHODS[method], lang=lang) if method in METHODS else method
+
+
+def step_text(step: str, *, lang: str) -> str:
+    """What a step is called."""
+    return translate(STEPS[step], lang=lang) if step in STEPS else step
 
 
 def index_title(title: str, year: int | None, *, lang: str) -> str:
