@@ -59,6 +59,18 @@ def gist(code: str, *, lang: str) -> str:
     return in_language(texts[code], lang=lang)
 
 
+def gists_of_line(line: str, *, lang: str) -> dict[str, str]:
+    """Gist of each lettered item of an action line, by code.
+
+    Examples
+    --------
+    >>> list(gists_of_line("C2", lang="en"))
+    ['C2.a', 'C2.b', 'C2.c', 'C2.d']
+    """
+    own = {code: texts for code, texts in gists().texts.items() if code.rpartition(".")[0] == line}
+    return {code: in_language(texts, lang=lang) for code, texts in own.items()}
+
+
 @cache
 def gists() -> Gists:
     """All that come with the package: the 95 items of the action lines and the 36 priorities."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import polars as pl
 
 from actionlines import commitments
+from actionlines.commitments.gists import gists_of_line
 from actionlines.errors import NotFoundError
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.profiles.board import Board, board
@@ -28,6 +29,14 @@ SHOWN_AT_THE_TOP: Final = 5
 
 class NotOfThisLineError(NotFoundError):
     """The indicator does not measure this action line; `candidates` are those that do."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A lettered item of the line and what it asks for, in an unofficial sentence of ours."""
+
+    code: str
+    gist: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,7 @@ class ActionLineProfile:
     line: commitments.ActionLine
     lang: str
     edition: Edition
+    items: tuple[Item, ...]
     headline: Measurement | None
     chosen: Measurement | None
     """The indicator shown at length: the headline, unless another was asked for."""
@@ -156,6 +166,7 @@ def action_line(release: Release, code: str, *, indicator: str | None = None, la
         line=line,
         lang=lang,
         edition=edition(release),
+        items=tuple(Item(code, gist) for code, gist in gists_of_line(line.code, lang=lang).items()),
         headline=headline,
         chosen=chosen,
         reason=reason,

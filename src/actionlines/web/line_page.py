@@ -99,6 +99,7 @@ def _facts(profile: ActionLineProfile) -> dict[str, Any]:
         "description": shown.gist,
         "facilitators": facilitators(profile.line, lang=lang),
         "title_source": profile.line.title(lang=lang).source,
+        "items": [{"code": one.code, "anchor": one.code.lower(), "gist": one.gist} for one in profile.items],
         "measured": profile.headline is not None,
         "address": address_of("line", code, lang=lang),
         "choices": _choices(profile),
