@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from actionlines.declared import Node, UnreadableDeclarationError, read_toml
 from actionlines.errors import BadInputError
 from actionlines.surveys.description import Description
 
@@ -20,7 +20,7 @@ class UnreadableDescriptionError(DescriptionError):
 
 
 class WrongDescriptionError(DescriptionError):
-    """A key is missing, unknown, or has a value that cannot be; each is named with where it stands."""
+    """A key is missing, unknown, or has a value that cannot be; each is named with its line."""
 
 
 def read_description(path: Path, *, round_: str | None = None) -> Description:
@@ -42,22 +42,22 @@ def read_description(path: Path, *, round_: str | None = None) -> Description:
         With every key that is wrong.
     """
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise UnreadableDescriptionError(f"{path}: {error.strerror or error}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UnreadableDescriptionError(f"{path} is not TOML in UTF-8: {error}") from error
+        node = read_toml(path)
+    except UnreadableDeclarationError as error:
+        raise UnreadableDescriptionError(str(error)) from error
+    content = dict(node.value)
     if round_ is not None:
-        content.setdefault("survey", {})["round"] = round_
+        content["survey"] = {**content.get("survey", {}), "round": round_}
     try:
         return Description.model_validate(content)
     except ValidationError as error:
-        raise WrongDescriptionError(_told(path, error)) from error
+        raise WrongDescriptionError(_told(path, node, error)) from error
 
 
-def _told(path: Path, error: ValidationError) -> str:
+def _told(path: Path, node: Node, error: ValidationError) -> str:
     lines = [f"{path}: {error.error_count()} of its keys cannot be used"]
     for problem in error.errors(include_url=False, include_input=False, include_context=False):
         where = ".".join(map(str, problem["loc"])) or "the whole"
-        lines.append(f"  {where}: {problem['msg'].removeprefix('Value error, ')}")
+        line = node.file.line_of(problem["loc"])
+        lines.append(f"  line {line}, {where}: {problem['msg'].removeprefix('Value error, ')}")
     return "\n".join(lines)

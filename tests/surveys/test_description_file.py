@@ -1,0 +1,71 @@
+"""A description that cannot be used says in which line, and what is wrong there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from actionlines.surveys.description_file import (
+    UnreadableDescriptionError,
+    WrongDescriptionError,
+    read_description,
+)
+
+TEXT = """[survey]
+name = "S"
+area = "ATL"
+round = "2020"
+publisher = "P"
+source = "S"
+
+[files.person]
+path = "people.csv"
+waight = "w"
+
+[design]
+known = true
+weight = "w"
+
+[[indicators]]
+code = "HH7"
+unit = "person"
+numerator = "net == 1"
+
+[[indicators]]
+code = "HH5"
+unit = "person"
+statistic = "median"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "survey.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_every_key_that_is_wrong_is_named_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(WrongDescriptionError) as caught:
+        read_description(written(tmp_path, TEXT))
+    told = str(caught.value).splitlines()
+    assert told[0].endswith("survey.toml: 2 of its keys cannot be used")
+    assert told[1] == "  line 10, files.person.waight: Extra inputs are not permitted"
+    assert told[2].startswith("  line 24, indicators.1.statistic: Input should be 'proportion'")
+
+
+def test_the_round_that_is_asked_for_takes_the_place_of_the_files(tmp_path: Path) -> None:
+    good = TEXT.replace('waight = "w"\n', "").replace('statistic = "median"', "numerator = 'pc == 1'")
+    assert read_description(written(tmp_path, good)).survey.round == "2020"
+    assert read_description(written(tmp_path, good), round_="2021").survey.round == "2021"
+
+
+@pytest.mark.parametrize("text", ["[survey\na = 1", 'name = "a"\nname = "b"\n[more]'])
+def test_what_is_no_toml_says_where(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnreadableDescriptionError, match=r"survey\.toml: not TOML.*line"):
+        read_description(written(tmp_path, text))
+
+
+def test_a_description_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDescriptionError, match="cannot be opened"):
+        read_description(tmp_path / "none.toml")
