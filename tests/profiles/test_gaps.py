@@ -10,7 +10,7 @@ from actionlines.indicators.releases import Release
 from actionlines.languages import LANGUAGES
 from actionlines.profiles import country
 from actionlines.profiles.board import board
-from actionlines.profiles.gaps import Divide, divides
+from actionlines.profiles.gaps import Divide, divides, moves_of_all
 from actionlines.profiles.sentences import divide_text, divides_lead
 
 
@@ -62,6 +62,23 @@ def test_a_gap_narrows_where_its_size_falls_whoever_is_ahead(release: Release) -
     assert abs(older.difference) > abs(girls_ahead.last.difference)
     assert girls_ahead.trend.verdict == "better"
     assert of(release, "KEN", "FINANCIAL_INSTITUTION_ACCOUNT").trend.verdict == "worse"  # type: ignore[union-attr]
+
+
+def test_no_trend_runs_across_a_break_between_its_ends() -> None:
+    points = pl.DataFrame(
+        {
+            "REF_AREA": ["RWA"] * 3 + ["KEN"] * 3,
+            "DIMENSION": ["SEX"] * 6,
+            "INDICATOR": ["INTERNET_USERS"] * 6,
+            "SOURCE": ["S"] * 6,
+            "TIME_PERIOD": ["2015", "2018", "2020"] * 2,
+            "OBS_VALUE": [5.0, -4.0, 3.0] * 2,
+            "BROKEN": [False, True, False, False, False, False],
+            "FREQ": ["A"] * 6,
+            **dict.fromkeys(("AGE_SCOPE", "REF_PERIOD"), [""] * 6),
+        }
+    )
+    assert moves_of_all(points).rows() == [("KEN", "SEX", "INTERNET_USERS", "2015", 5.0, 3.0)]
 
 
 def test_only_what_measures_an_action_line_is_a_divide(release: Release) -> None:

@@ -90,9 +90,25 @@ def test_divides_show_a_picture_for_each_of_several_periods_and_a_row_for_each_o
     several = sum(len(one["points"]) > 1 for one in profile)
     root = read(visitor, "/en/country/ken/divides")
     assert len(root.xpath("//div[@class='pairs']/figure/*[name()='svg']")) == several > 5
-    assert len(root.xpath("//section/div[@class='frame']//tbody/tr")) == len(profile) - several > 5
+    once = root.xpath(
+        "//section[@aria-labelledby='sex' or @aria-labelledby='urbanisation']/div[@class='frame']"
+    )
+    assert sum(len(one.findall(".//tbody/tr")) for one in once) == len(profile) - several > 5
     figures = root.xpath("//div[@class='pairs']/figure")
     assert all(figure.xpath(".//table//tr[td]") and figure.findtext("figcaption/span") for figure in figures)
+
+
+def test_divides_by_age_income_and_schooling_lead_to_the_split_over_all_countries(visitor: Client) -> None:
+    root = read(visitor, "/en/country/ken/divides")
+    told = visitor.get("/en/country/ken/divides.json").json()["others"]
+    for key, dimension in (("age", "AGE"), ("income-wealth-quantile", "INCOME_WEALTH_QUANTILE")):
+        table = root.findall(f".//section[@aria-labelledby='{key}']//tbody/tr")
+        assert len(table) == sum(one["dimension"] == dimension for one in told) > 3
+        link = table[0].find(".//a").get("href")
+        assert link == f"/en/indicator/account-owners/divide/{key}"
+        assert visitor.get(link).status_code == 200
+    first = next(one for one in told if one["dimension"] == "INCOME_WEALTH_QUANTILE")
+    assert (first["groups"], first["gap"]) == (["B40", "T60"], first["ahead"] - first["behind"])
 
 
 def test_divides_lead_to_their_figures_and_back_to_the_country(visitor: Client) -> None:

@@ -139,7 +139,7 @@ def moves_of_all(points: pl.DataFrame) -> pl.DataFrame:
     sizes = points.with_columns(
         pl.col("OBS_VALUE").abs(),
         pl.when("BROKEN").then(pl.lit("B")).alias("OBS_STATUS"),
-    )
+    ).drop("BROKEN")  # `latest_figures` asks of every period in between, not of the newest alone
     found = [
         latest.latest_figures(sizes.filter(pl.col("DIMENSION") == dimension))
         for dimension in latest.GAP_DIMENSIONS

@@ -19,6 +19,7 @@ from actionlines.web.pages import Download, Page, page
 from actionlines.web.target_cells import (
     FORMS,
     SHORT,
+    effort_text,
     latest_text,
     outcome_text,
     probability_text,
@@ -104,5 +105,6 @@ def _row(one: TargetOfArea, lang: str) -> dict[str, Any]:
         "outcome": "" if progress.outcome == "open" else outcome_text(progress, lang=lang),
         "probability": probability_text(progress.probability_pct, lang=lang),
         "year": year_text(progress, lang=lang),
+        "effort": effort_text(progress, lang=lang),
         "verdicts": [verdict_cell(progress, rule, lang=lang) for rule in SHORT],
     }

@@ -15,13 +15,17 @@ from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import number, translate
 from actionlines.profiles import country
+from actionlines.profiles.breakdown_words import dimension_text, part_text
 from actionlines.profiles.country import CountryProfile
+from actionlines.profiles.edition import plain
 from actionlines.profiles.gaps import Divide
 from actionlines.profiles.latest import GAP_DIMENSIONS
+from actionlines.profiles.other_divides import DIMENSIONS, OtherDivide, other_divides
 from actionlines.profiles.sentences import divide_text, divides_lead
 from actionlines.profiles.wording import gap_size_text, measure, period_text, sides, value_text
 from actionlines.web import downloads
-from actionlines.web.addresses import address_of, key_of
+from actionlines.web.addresses import address, address_of, key_of
+from actionlines.web.divide_kinds import WITHIN, split_key
 from actionlines.web.pages import Download, Page, page
 
 PAGE = "country-divides"
@@ -47,7 +51,8 @@ def divides_view(release: Release, request: HttpRequest, *, lang: str, name: str
     if key_of("country", code) != name:
         return HttpResponseRedirect(address_of(PAGE, code, lang=lang))
     profile = country(release, code, lang=lang)
-    lead, used = divides_lead(profile), {one.source for one in profile.divides}
+    others = other_divides(release, code)
+    lead, used = divides_lead(profile), {one.source for one in (*profile.divides, *others)}
     return Page(
         "web/divides.html",
         {
@@ -58,6 +63,7 @@ def divides_view(release: Release, request: HttpRequest, *, lang: str, name: str
             "description": lead,
             "edition": profile.edition,
             "dimensions": [_dimension(profile, dimension) for dimension in _split(profile)],
+            "others": _others(others, lang),
             "sources": [note for note in profile.sources if note.id in used],
             "downloads": downloads.links(
                 {form: address_of(PAGE, code, lang=lang, form=form) for form in FORMS}, lang=lang
@@ -76,8 +82,42 @@ def divides_file(
     profile = country(release, code, lang=lang)
     if form == "json":
         facts = profile.as_dict()
-        return Download("", form, facts={key: facts[key] for key in ("area", "name", "edition", "divides")})
+        told = {key: facts[key] for key in ("area", "name", "edition", "divides")}
+        return Download("", form, facts={**told, "others": plain(other_divides(release, code))})
     return Download(f"{name}-divides.{form}", form, rows=profile.divides_table())
+
+
+def _others(others: tuple[OtherDivide, ...], lang: str) -> list[dict[str, Any]]:
+    """Divides by age, income, schooling and disability: a table for each, every row with its own two groups."""
+    heading = translate("By %(dimension)s", lang=lang, context="divide")
+    return [
+        {
+            "key": split_key(dimension),
+            "heading": heading % {"dimension": dimension_text(dimension, lang=lang)},
+            "rows": [_other(one, lang) for one in others if one.dimension == dimension],
+        }
+        for dimension in DIMENSIONS
+        if any(one.dimension == dimension for one in others)
+    ]
+
+
+def _other(one: OtherDivide, lang: str) -> dict[str, str]:
+    subject = load_catalogue().indicator(one.indicator)
+    words = {"name": key_of("indicator", one.indicator), "split": split_key(one.dimension)}
+    sides = [
+        f"{part_text(one.dimension, code, lang=lang)}: {value_text(value, subject, lang=lang)}"
+        for code, value in zip(one.groups, (one.behind, one.ahead), strict=True)
+    ]
+    return {
+        "name": subject.names[lang],
+        "address": address(WITHIN, lang=lang, **words),
+        "first": sides[0],
+        "second": sides[1],
+        "gap": gap_size_text(one.gap, subject, lang=lang),
+        "parity": "" if one.parity is None else number(one.parity, lang=lang, decimals=2),
+        "period": period_text(one.period, lang=lang),
+        "source": load_catalogue().source_name(one.source, lang=lang),
+    }
 
 
 def _split(profile: CountryProfile) -> list[str]:

@@ -63,6 +63,17 @@ def year_text(one: AreaProgress, *, lang: str) -> str:
     return f"{middle} ({interval(early, late)})"
 
 
+def effort_text(one: AreaProgress, *, lang: str) -> str:
+    """Points a year that are needed until the deadline, and in brackets those of the last five years."""
+    if one.needed_per_year is None or one.outcome != "open":
+        return NONE
+    needed = number(one.needed_per_year, lang=lang, decimals=1)
+    if one.pace_per_year is None:
+        return needed
+    facts = {"needed": needed, "pace": number(one.pace_per_year, lang=lang, decimals=1)}
+    return translate("%(needed)s (%(pace)s)", lang=lang, context="needed, and so far") % facts
+
+
 def outcome_text(one: AreaProgress, *, lang: str) -> str:
     """Met, missed, reached or open, as a sentence."""
     return translate(OUTCOME_WORDS[one.outcome], lang=lang)
