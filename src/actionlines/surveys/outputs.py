@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from actionlines.indicators.catalogue import Catalogue
-from actionlines.indicators.exports import to_csv, to_sdmx_csv
+from actionlines.indicators.exports import to_csv, to_sdmx_csv, to_xlsx
 from actionlines.indicators.sdmx_message import to_sdmx_ml
 from actionlines.surveys.description import Description
 from actionlines.surveys.observations import as_observations
@@ -33,7 +33,7 @@ def stem_of(description: Description) -> str:
 def write_files(
     table: pl.DataFrame, description: Description, folder: Path, *, catalogue: Catalogue, on: datetime
 ) -> list[Path]:
-    """Write published estimates as tidy CSV and Parquet, and as SDMX-CSV and SDMX-ML what an observation can hold.
+    """Write published estimates as tidy CSV, Parquet and XLSX, as SDMX-CSV and SDMX-ML what an observation can hold.
 
     Parameters
     ----------
@@ -51,15 +51,16 @@ def write_files(
     """
     folder.mkdir(parents=True, exist_ok=True)
     stem = stem_of(description)
-    tidy, columnar, sdmx, message = (
-        folder / f"{stem}{end}" for end in (".csv", ".parquet", ".sdmx.csv", ".sdmx.xml")
+    tidy, columnar, sdmx, message, book = (
+        folder / f"{stem}{end}" for end in (".csv", ".parquet", ".sdmx.csv", ".sdmx.xml", ".xlsx")
     )
     observations = as_observations(table, description, catalogue)
     tidy.write_bytes(to_csv(table))
     table.write_parquet(columnar)
     sdmx.write_bytes(to_sdmx_csv(observations))
     message.write_bytes(to_sdmx_ml(observations, sender=description.survey.source, on=on))
-    return [tidy, columnar, sdmx, message]
+    book.write_bytes(to_xlsx(table))
+    return [tidy, columnar, sdmx, message, book]
 
 
 def write_differences(table: pl.DataFrame, folder: Path, *, stem: str) -> list[Path]:
