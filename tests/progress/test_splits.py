@@ -34,6 +34,9 @@ def test_only_splits_are_named_of_which_both_groups_are_stated(release: Release)
     }
     assert found == {"INTERNET_USERS": ("SEX",), "EGDI": ()}
     assert split_dimensions(release, CATALOGUE.indicator("SCHOOLS_INTERNET")) == ()  # grades are no pair
+    assert (
+        split_dimensions(release, CATALOGUE.indicator("POPULATION")) == ()
+    )  # how many they are is no divide
     owners = split_dimensions(release, CATALOGUE.indicator("ACCOUNT_OWNERS"))
     assert set(owners) == set(PAIRS) - {"DISABILITY_STATUS"}
 

@@ -100,7 +100,12 @@ def test_the_table_has_the_parameters_that_pages_declare() -> None:
     assert found["<lang:lang>/search"] == ("q", ASOF)
     assert found["<lang:lang>/privacy"] == (ASOF,)
     assert "areas" in found["<lang:lang>/indicator/<name:name>"]
-    assert {place[2] for route, _ in TABLE for place in PLACE.finditer(route)} == {"lang", "name", "split", "form"}
+    assert {place[2] for route, _ in TABLE for place in PLACE.finditer(route)} == {
+        "lang",
+        "name",
+        "split",
+        "form",
+    }
 
 
 @pytest.mark.parametrize("route", [route for route, _ in TABLE])

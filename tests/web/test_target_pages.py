@@ -192,6 +192,11 @@ def test_the_pages_of_divides_lead_to_each_other_and_back_to_the_indicator(visit
         assert "/en/indicator/account-owners" in [at.get("href") for at in page.findall(".//nav//a")]
 
 
+def test_nothing_is_promised_of_an_earlier_release_that_has_no_people_to_count_by(visitor: Client) -> None:
+    nav = read(visitor, "/en/indicator/internet-users?asof=2020-10").find(".//nav[@class='tabs']")
+    assert "Divides none is measured" in words(nav)
+
+
 def test_a_split_is_followed_over_years_and_countries_with_parity_and_gap(visitor: Client) -> None:
     address = "/en/indicator/account-owners/divide/income-wealth-quantile"
     root = read(visitor, f"{address}?areas=ZWE")

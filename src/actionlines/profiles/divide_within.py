@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -102,6 +103,12 @@ class WithinProfile:
         return {name: plain(getattr(self, name)) for name in self.__dataclass_fields__ if name != "rows"}
 
 
+@lru_cache(maxsize=256)
+def splits_of(release: Release, code: str) -> tuple[str, ...]:
+    """Dimensions by which a release tells two groups apart in an indicator: asked for by each of its pages."""
+    return split_dimensions(release, load_catalogue().indicator(code))
+
+
 def within_profile(release: Release, code: str, dimension: str, *, lang: str) -> WithinProfile:
     """Give the divide within countries in an indicator.
 
@@ -117,7 +124,7 @@ def within_profile(release: Release, code: str, dimension: str, *, lang: str) ->
     """
     catalogue = load_catalogue()
     subject = catalogue.indicator(code)
-    known = split_dimensions(release, subject)
+    known = splits_of(release, subject.code)
     if dimension not in known:
         raise NotDividedError(
             f"no two groups are told apart by {dimension} in {subject.code}; there are {', '.join(known) or 'none'}"

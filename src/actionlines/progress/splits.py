@@ -41,7 +41,12 @@ BANDS: Final = ("parity", "near", "behind", "ahead")
 
 
 def split_dimensions(release: Release, indicator: Indicator) -> tuple[str, ...]:
-    """Dimensions of `within.PAIRS` by which the release states both groups of a pair in an indicator."""
+    """Dimensions of `within.PAIRS` by which the release states both groups of a pair in an indicator.
+
+    None of a count: two groups of people differ in it by how many they are.
+    """
+    if indicator.kind == "count":
+        return ()
     rows = release.lazy("indicator").filter(pl.col("INDICATOR") == indicator.code)
     there = rows.select(pl.col(name).unique().implode() for name in PAIRS).collect()
     found = {name: set(there[name][0]) for name in PAIRS}
