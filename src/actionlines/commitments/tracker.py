@@ -1,0 +1,86 @@
+"""A tracker of what a text asks for: the action, who is asked, by when, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Who is asked."""
+
+    name: str
+    """As the table writes it."""
+    agency: str | None
+    """Code of the agency of ours that is called so; None where none is."""
+
+    @property
+    def key(self) -> str:
+        """By which it is found again in other rows."""
+        return self.agency or " ".join(self.name.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One row: an action that is asked for."""
+
+    row: int
+    """As a spreadsheet counts: the header of a table without a title is row 1."""
+    paragraphs: tuple[str, ...]
+    action: str
+    entities: tuple[Entity, ...]
+    due: str = ""
+    """By when, as the table writes it."""
+    due_by: date | None = None
+    """Last day of the one year, month or day that `due` names."""
+    state: str = ""
+    evidence: str = ""
+    source: str = ""
+    dated: str = ""
+    """Of the state: a year, month or day."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that could not be taken, with the cell that is wrong and why."""
+
+    row: int
+    column: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker:
+    """What a table says, row by row: each row is in `asked` or in `bad`."""
+
+    file: str
+    asked: tuple[Asked, ...]
+    bad: tuple[BadRow, ...]
+    ignored: tuple[str, ...] = ()
+    """Columns that nobody reads."""
+
+    def by_paragraph(self) -> dict[str, tuple[Asked, ...]]:
+        """Actions asked for by each paragraph, in the table's order; one of two paragraphs is under both."""
+        return _grouped((code, one) for one in self.asked for code in one.paragraphs)
+
+    def by_entity(self) -> dict[str, tuple[Asked, ...]]:
+        """Actions asked of each entity, by the code of the agency or the name first written; "" where nobody is."""
+        names: dict[str, str] = {}
+        for entity in (each for one in self.asked for each in one.entities):
+            names.setdefault(entity.key, entity.agency or entity.name)
+        pairs = (
+            (names[key] if key else "", one)
+            for one in self.asked
+            for key in dict.fromkeys(each.key for each in one.entities) or [""]
+        )
+        return _grouped(pairs)
+
+
+def _grouped(pairs: Iterable[tuple[str, Asked]]) -> dict[str, tuple[Asked, ...]]:
+    found: dict[str, list[Asked]] = {}
+    for key, one in pairs:
+        found.setdefault(key, []).append(one)
+    return {key: tuple(rows) for key, rows in found.items()}
