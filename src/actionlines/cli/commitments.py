@@ -14,6 +14,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from actionlines.cli.commitments_traced import coverage_, tracker_
 from actionlines.cli.output import AsJson, print_facts, print_json, print_rows, say
 from actionlines.cli.setup import library
 from actionlines.commitments import exchange
@@ -29,6 +30,8 @@ from actionlines.errors import BadInputError
 from actionlines.languages import language
 
 app = typer.Typer(help="Official texts as paragraphs with codes that can be cited.", no_args_is_help=True)
+app.command("coverage")(coverage_)
+app.command("tracker")(tracker_)
 
 COUNTED = frozenset({Mending.LAYOUT, Mending.LINE_JOINED})
 """Mends that every page is full of: listed one by one for programs, counted for people."""

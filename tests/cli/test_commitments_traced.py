@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from actionlines.cli import app
+
+
+@pytest.fixture
+def _bundled(prepared_var: Path) -> None:
+    """The figures that come with us are there."""
+
+
+@pytest.mark.usefixtures("_bundled")
+def test_blind_spots_are_told_with_their_reasons() -> None:
+    answer = CliRunner().invoke(app, ["commitments", "coverage"])
+    assert answer.exit_code == 0
+    for part in ("nobody answers for", "V.B.26", "IPv6", "Oceania", "no figure here"):
+        assert part in answer.output
+
+
+@pytest.mark.usefixtures("_bundled")
+def test_programs_have_the_whole_coverage_in_their_language() -> None:
+    answer = CliRunner().invoke(app, ["commitments", "coverage", "--lang", "zh", "--json"])
+    facts = json.loads(answer.stdout)
+    assert len(facts["paragraphs"]) == 131
+    assert facts["paragraphs"][0]["gist"].endswith("。")
+    assert "C11.a" in facts["unmeasured"]
+    assert "V.B.1" in facts["unanswered"]
+
+
+TABLE = "Para #,Mandate,Entities,State\n113,Draw up road maps,UNGIS; ITU,under way\n130,Report,ITU,\n"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> str:
+    file = tmp_path / "asked.csv"
+    file.write_text(TABLE, encoding="utf-8")
+    return str(file)
+
+
+def test_actions_are_told_by_entity_and_a_bad_row_with_its_column(table: str) -> None:
+    asked = ["commitments", "tracker", table, "--by", "entity", "--column", "action=Mandate"]
+    answer = CliRunner().invoke(app, [*asked, "--document", "tunis-agenda"])
+    assert answer.exit_code == 0
+    for part in ("Actions by entity", "UNGIS", "Draw up road maps", "under way", "has no paragraph 130"):
+        assert part in answer.output
+
+
+def test_programs_have_the_tracker_by_paragraph(table: str) -> None:
+    answer = CliRunner().invoke(
+        app, ["commitments", "tracker", table, "--column", "action=Mandate", "--json"]
+    )
+    facts = json.loads(answer.stdout)
+    assert list(facts["groups"]) == ["113", "130"]
+    assert facts["groups"]["113"][0]["entities"][1] == {"name": "ITU", "agency": "ITU"}
+    assert facts["bad"] == []
+
+
+def test_a_column_option_that_is_none_says_how_to_write_one(table: str) -> None:
+    answer = CliRunner().invoke(app, ["commitments", "tracker", table, "--column", "Mandate"])
+    assert answer.exit_code == 1
+    assert "write what it is, =, and its name" in answer.output
