@@ -85,6 +85,11 @@ def test_the_year_is_that_of_the_newest_rows_where_the_file_says_none(tmp_path: 
         ("gap.toml", b"code = '\xff'", "gap.toml: not UTF-8"),
         ("gap.toml", "x = " + "[" * 60_000, "gap.toml: values lie within values too deep"),
         ("gap.toml", "#" * 200_000, "gap.toml: 200,000 bytes; at most 131,072 are read"),
+        (
+            "gap.toml",
+            TEXT.replace("Digital gap", "Digital\\u0007gap"),
+            "has a control character; take it out",
+        ),
         ("hdi-2030.toml", TEXT, "an index of this name comes with the package"),
         ("ict-access-and-use-example.toml", TEXT, "an index of this name comes with the package"),
         ("Gap.toml", TEXT, "the name of an index is that of its file: small letters"),
@@ -105,6 +110,8 @@ def test_a_broken_one_is_left_out_with_line_and_key(
 @pytest.mark.parametrize(
     ("table", "says"),
     [
+        (TABLE + ",20,1\n", "gap.csv has a row without a code in its column UNIT"),
+        (TABLE.replace("UNIT", "YEAR"), "the column YEAR holds no year"),
         (TABLE.replace("KEN", "ATLANTIS"), "ATLANTIS"),
         (TABLE.replace("FIXED_BROADBAND_PER_100", "BROADBAND"), "no column 'FIXED_BROADBAND_PER_100'"),
         (TABLE.replace("KEN", "RWA"), "RWA"),

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -145,8 +147,13 @@ def _state(root: Path) -> _State:
     folder = root / FOLDER
     if not folder.is_dir():
         return ()
-    files = (path for path in folder.iterdir() if path.suffix in {".toml", *TABLES} and path.is_file())
-    return tuple(sorted((path.name, (at := path.stat()).st_mtime_ns, at.st_size) for path in files))
+    found = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # taken away at this moment
+            if path.suffix in {".toml", *TABLES} and path.is_file():
+                at = path.stat()
+                found.append((path.name, at.st_mtime_ns, at.st_size))
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=4)
@@ -160,6 +167,8 @@ def _known(root: Path, state: _State) -> KnownIndices:
                 found[path.stem] = _own(path)
             except ActionlinesError as error:
                 broken[path.stem] = str(error)
+            except OSError as error:
+                broken[path.stem] = f"{file}: cannot be opened ({error.strerror})"
     marks = "".join(f"{name}{one.fingerprint}" for name, one in found.items() if one.fingerprint)
     return KnownIndices(found, broken, hashlib.sha256(marks.encode()).hexdigest()[:16] if marks else "")
 
@@ -170,6 +179,7 @@ def _own(path: Path) -> KnownIndex:
     _refuse_large(path, MOST_BYTES)
     specification = with_catalogue_names(read_specification(path), load_catalogue())
     declared_doubts(specification)
+    _refuse_control_characters(path, specification)
     table = next((one for suffix in TABLES if (one := path.with_suffix(suffix)).is_file()), None)
     digest = hashlib.sha256(path.read_bytes())
     if table is not None:
@@ -191,6 +201,16 @@ def _refuse_name(path: Path) -> None:
         raise IndexFileError(
             f"{path.name}: an index of this name comes with the package; give yours another, as my-{name}.toml"
         )
+
+
+def _refuse_control_characters(path: Path, specification: Specification) -> None:
+    """Neither a page nor a workbook can hold them."""
+    names = [*specification.names.values(), specification.source]
+    for code in specification.nodes:
+        names += [code, *specification.node(code).names.values()]
+    for name in names:
+        if any(unicodedata.category(letter) == "Cc" for letter in name):
+            raise IndexFileError(f"{path.name}: {name!r} has a control character; take it out")
 
 
 def _refuse_large(path: Path, most: int) -> None:

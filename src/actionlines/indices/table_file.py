@@ -31,6 +31,10 @@ class NoYearError(BadInputError):
     """A table with years that lacks the one the index is of."""
 
 
+class NoUnitError(BadInputError):
+    """A row that does not say what it is of."""
+
+
 def read_table(file: Path) -> pl.DataFrame:
     """The table of a CSV or Parquet file.
 
@@ -84,9 +88,12 @@ def rows_of_year(frame: pl.DataFrame, year: int | None) -> tuple[pl.DataFrame, i
     """
     if YEAR not in frame.columns:
         return frame, year
-    years = frame[YEAR].cast(pl.Int64, strict=False)
+    whole = frame.schema[YEAR].is_numeric() or frame.schema[YEAR] == pl.String
+    years = frame[YEAR].cast(pl.Int64, strict=False) if whole else pl.Series([], dtype=pl.Int64)
     newest = years.max()
-    wanted = year if year is not None or not isinstance(newest, int) else newest
+    if not isinstance(newest, int):
+        raise NoYearError(f"the column {YEAR} holds no year; write four digits, or leave the column out")
+    wanted = newest if year is None else year
     rows = frame.filter(years == wanted)
     if rows.is_empty():
         raise NoYearError(f"the table has no row of {wanted} in its column {YEAR}")
@@ -107,15 +114,18 @@ def sheet_from_table(specification: Specification, file: Path, *, source: str) -
 
     Raises
     ------
-    UnreadableTableError, NoYearError
-        If the file is no table, or lacks the year.
+    UnreadableTableError, NoYearError, NoUnitError
+        If the file is no table, lacks the year, or has a row without a unit.
     actionlines.places.UnknownAreaError
         If a unit is no area.
     actionlines.indices.sheet.MissingColumnError
         If an indicator has no column.
     """
     frame, year = rows_of_year(read_table(file), specification.year)
-    sheet = sheet_from_frame(frame, year=year, **columns_of(frame, specification))
+    columns = columns_of(frame, specification)
+    if columns["unit"] in frame.columns and frame[columns["unit"]].null_count():
+        raise NoUnitError(f"{file.name} has a row without a code in its column {columns['unit']}")
+    sheet = sheet_from_frame(frame, year=year, **columns)
     for unit in sheet.units:
         places.area(unit)
     return ReleaseSheet(sheet, _figures(specification, sheet, source))
