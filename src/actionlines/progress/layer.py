@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -105,8 +106,17 @@ def _note(name: str, catalogue: Catalogue, sets: tuple[Set, ...]) -> dict[str, s
         "recipe": name,
         "formula": FORMULAS[name],
         "code_version": actionlines.__version__,
+        "made_by_sha256": _rules_sha256(),
         "catalogue_sha256": figures_sha256(catalogue),
         "targets_sha256": hashlib.sha256(repr(sets).encode()).hexdigest(),
         "backtest_sha256": hashlib.sha256(SHIPPED.read_bytes()).hexdigest(),
         **({"preferred": " ".join(catalogue.preferred)} if catalogue.preferred else {}),
     }
+
+
+@cache
+def _rules_sha256() -> str:
+    """Of this package's own code: a rule that changes makes its tables anew."""
+    package = Path(__file__).parent
+    sources = (path.read_bytes() for path in sorted(package.rglob("*.py")))
+    return hashlib.sha256(b"".join(sources)).hexdigest()
