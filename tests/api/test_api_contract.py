@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
 
 from actionlines.wsgi import application
 
-EXAMPLES = 40 if os.environ.get("CI") else 8
+EXAMPLES = 20 if os.environ.get("CI") else 8
 
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
