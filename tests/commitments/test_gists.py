@@ -19,10 +19,12 @@ ITEMS = dict(zip(CODES, (5, 4, 7, 5, 6, 6, 7, 5, 5, 6, 4, 6, 6, 5, 5, 4, 5, 4), 
 SCRIPTS = {"ru": r"[А-Яа-яЁё]", "ar": r"[\u0621-\u064a]", "zh": r"[\u4e00-\u9fff]"}
 
 
-def test_every_item_of_the_lines_and_every_priority_has_a_gist_in_the_order_of_the_text() -> None:
+def test_every_item_of_the_lines_every_priority_and_every_finding_has_a_gist() -> None:
     items = [f"{line}.{letter}" for line, count in ITEMS.items() for letter in "abcdefg"[:count]]
     assert len(items) == 95
-    assert list(gists().texts) == [*items, *(f"V.B.{number}" for number in range(1, 37))]
+    priorities = [f"V.B.{number}" for number in range(1, 37)]
+    findings = [f"S.B.{number}" for number in range(1, 23)]
+    assert list(gists().texts) == [*items, *priorities, *findings]
     assert gists().document == "wsis10"
 
 

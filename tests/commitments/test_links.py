@@ -30,7 +30,8 @@ APPLICATIONS = [code.partition(".")[2] for code in CODES if "." in code]
 
 
 def test_every_item_and_priority_has_links_in_the_order_of_the_text() -> None:
-    assert [one.code for one in shipped_links().paragraphs] == list(gists().texts)
+    asked = [code for code in gists().texts if not code.startswith("S.")]
+    assert [one.code for one in shipped_links().paragraphs] == asked
 
 
 def test_each_paragraph_is_measured_or_says_why_not() -> None:

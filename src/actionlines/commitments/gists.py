@@ -28,12 +28,12 @@ class Gists:
 
 
 def gist(code: str, *, lang: str) -> str:
-    """What a paragraph of the WSIS+10 vision asks for, in one unofficial sentence.
+    """What a paragraph of WSIS+10 asks for, or found, in one unofficial sentence.
 
     Parameters
     ----------
     code
-        A lettered item of an action line (`C2.c`) or a priority (`V.B.34`).
+        A lettered item of an action line (`C2.c`), a priority (`V.B.34`) or a finding (`S.B.9`).
     lang
         One of the six languages.
 
@@ -44,7 +44,7 @@ def gist(code: str, *, lang: str) -> str:
 
     References
     ----------
-    WSIS+10 Vision for WSIS Beyond 2015 (2014), sections V.B and V.C, read in Chinese.
+    WSIS+10 Statement and Vision (2014), sections S.B, V.B and V.C, read in Chinese.
 
     Examples
     --------
@@ -54,7 +54,11 @@ def gist(code: str, *, lang: str) -> str:
     texts = gists().texts
     if code not in texts:
         near = tuple(nearest(code, texts))
-        hint = f"did you mean {', '.join(near)}?" if near else "codes run from C1.a to C11.d, V.B.1 to V.B.36"
+        hint = (
+            f"did you mean {', '.join(near)}?"
+            if near
+            else "codes run from C1.a to C11.d, V.B.1 to V.B.36, S.B.1 to S.B.22"
+        )
         raise UnknownGistError(f"no gist was written for {code!r}; {hint}", near)
     return in_language(texts[code], lang=lang)
 
@@ -73,7 +77,7 @@ def gists_of_line(line: str, *, lang: str) -> dict[str, str]:
 
 @cache
 def gists() -> Gists:
-    """All that come with the package: the 95 items of the action lines and the 36 priorities."""
+    """All that come with the package: 95 items of the action lines, 36 priorities, 22 findings."""
     with resources.as_file(resources.files(__package__) / "data" / "gists.yaml") as file:
         return read_gists(file)
 
