@@ -91,6 +91,7 @@ def test_a_visit_begins_as_the_page_came(visit: Visit) -> None:
     )
     visit.page.set_viewport_size({"width": 320, "height": 256})
     visit.letters(32)
+    visit.page.evaluate("scrollTo({ top: 300, behavior: 'instant' })")
     changed = state()
     visit.whole(visit.address)
     assert [one == other for one, other in zip(before, changed, strict=True)] == [False] * len(before)
