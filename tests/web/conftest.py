@@ -51,7 +51,7 @@ def _leave_to_ci(items: list[pytest.Item]) -> None:
 def visits(browser: Browser, base_url: str) -> Iterator[Visit]:
     """The tab that all visits of this process share."""
     context = browser.new_context(base_url=base_url)
-    context.set_default_navigation_timeout(120_000)  # the first to ask for a page has it drawn; no time is asserted
+    context.set_default_navigation_timeout(120_000)  # who asks first has the page drawn; no time is asserted
     yield Visit(context.new_page())
     context.close()
 
