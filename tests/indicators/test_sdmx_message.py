@@ -42,7 +42,9 @@ def test_our_own_reader_finds_what_was_written(tmp_path: Path) -> None:
     path = tmp_path / "message.xml"
     path.write_bytes(to_sdmx_ml(ROWS, sender="BR_CETIC", on=ON))
     (batch,) = batches(path)
-    found = batch.figures.select("SERIES", "AREA", "TIME_PERIOD", "SEX", "OBS_VALUE", "STD_ERROR", "SAMPLE_SIZE")
+    found = batch.figures.select(
+        "SERIES", "AREA", "TIME_PERIOD", "SEX", "OBS_VALUE", "STD_ERROR", "SAMPLE_SIZE"
+    )
     assert found.rows() == [
         ("internet_users", "BRA", "2016", "F", 60.8725, 0.1 + 0.2, 1204),
         ("internet_users", "BRA", "2015", None, 58.0, None, None),
