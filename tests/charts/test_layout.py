@@ -126,3 +126,8 @@ def test_marks_stand_out_three_to_one_and_text_four_and_a_half(role: str, mode: 
     least = 4.5 if role in {"ink", "quiet", "accent", "warm"} else 3.0
     colours = ROLES[role][:2], ROLES["paper"][:2]
     assert contrast(colours[0][mode], colours[1][mode]) >= least
+
+
+def test_no_line_begins_with_a_sign_that_closes_or_ends_with_one_that_opens() -> None:
+    assert wrapped("世界（中位数） 81.7%", size=14, widest=90) == ["世界（中位", "数） 81.7%"]
+    assert wrapped("非洲（中位数）", size=14, widest=48) == ["非洲", "（中位", "数）"]

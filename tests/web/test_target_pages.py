@@ -58,6 +58,20 @@ def test_a_target_shows_where_it_is_written_the_fan_and_every_rule_of_the_world(
     assert rwanda[1:3] == ["34.2% in 2023", "6%"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [
+        ("en", ["World", "Forecast", "Straight way to the target"]),
+        ("zh", ["世界", "预测", "通往目标的直线"]),
+    ],
+)
+def test_the_lines_of_a_target_have_the_same_order_and_colours_in_every_language(
+    visitor: Client, lang: str, names: list[str]
+) -> None:
+    heads = read(visitor, f"/{lang}/target/umc-2030-internet-use").findall(".//main//details//thead//th")
+    assert [words(head) for head in heads[1:4]] == names
+
+
 def test_a_target_shows_all_countries_as_a_strip_with_the_value_to_be_reached(visitor: Client) -> None:
     root = read(visitor, "/en/target/umc-2030-internet-use")
     figure = root.find(".//section[@aria-labelledby='areas']/figure")

@@ -42,12 +42,19 @@ def wrapped(text: str, *, size: float, widest: float) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
+    """What no line may part: no line begins with a sign that closes, or ends with one that opens."""
     pieces = [""]
     for char in text:
-        pieces[-1] += char
-        if char == " " or unicodedata.east_asian_width(char) in {"W", "F"}:
+        at = -2 if not pieces[-1] and len(pieces) > 1 and _closes(char) else -1
+        pieces[at] += char
+        wide = unicodedata.east_asian_width(char) in {"W", "F"}
+        if at == -1 and (char == " " or (wide and unicodedata.category(char) not in {"Ps", "Pi"})):
             pieces.append("")
     return [piece for piece in pieces if piece]
+
+
+def _closes(char: str) -> bool:
+    return unicodedata.category(char) in {"Pe", "Pf"} or char in "，。、：；！？"
 
 
 def isolated(text: str) -> str:

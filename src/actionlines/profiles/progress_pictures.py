@@ -62,7 +62,8 @@ def fan_picture(profile: TargetProfile) -> Picture | None:
     if target.measure != "figure":
         told = Measure(profile.name, lambda value: measured_text(target, value, lang=lang), kind="ratio")
     title = translate("%(name)s: %(aim)s", lang=lang) % {"name": profile.name, "aim": profile.aim}
-    return line_chart(table, measure=told, lang=lang, title=title)
+    names = {one: one for one in (so_far, to_come, way)}  # in this order, and colours, in every language
+    return line_chart(table, measure=told, lang=lang, title=title, names=names)
 
 
 def countries_picture(profile: TargetProfile) -> Picture | None:
