@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import gzip
 import shutil
 from itertools import pairwise
@@ -205,7 +206,7 @@ def test_a_figure_never_stands_without_source_period_and_release(visitor: Client
     assert rows
     for row in rows:
         assert row.findall("./th/small[@class='source']")
-        assert any(small.text and small.text[:4].isdigit() for small in row.findall("./td/small"))
+        assert any(re.search(r"(?:19|20)\d\d\b", cell.text_content()) for cell in row.findall("./td"))
     assert "Release" in root.find(".//footer").text_content()
 
 

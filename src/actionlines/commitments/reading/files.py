@@ -26,7 +26,7 @@ READERS: Final = {
     ".pdf": "actionlines.commitments.reading.pdf_file:text_of",
 }
 _LEGACY: Final = {"ru": ("windows-1251", "koi8-r"), "ar": ("windows-1256",), "zh": ("gb18030", "big5")}
-_FURTHER_LETTERS: Final = "ёйàâçéèêëîïôùûüÿœáíóúñآإاةىؤئء"
+_FURTHER_LETTERS: Final = "ёйъыьàâçéèêëîïôùûüÿœáíóúñآإاةىؤئء"
 _WESTERN: Final = "windows-1252"
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -100,10 +100,8 @@ def _of_language(text: str, lang: str) -> bool:
     if lang == "zh":
         own = sum("\u4e00" <= sign <= "\u9fff" for sign in letters)
     else:
-        own = sum(
-            sign in ALPHABETS.get(lang, "") or sign.isascii() or sign in "ёйàâçéèêëîïôùûüÿœáíóúñ"
-            for sign in letters
-        )
+        known = {*ALPHABETS.get(lang, ""), *_FURTHER_LETTERS}
+        own = sum(sign.isascii() or sign in known for sign in letters)
     return not letters or own > 0.8 * len(letters)
 
 
