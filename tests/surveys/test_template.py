@@ -82,7 +82,7 @@ def test_from_an_spss_file_comes_a_description_that_estimates(tmp_path: Path) ->
 
 def test_what_is_not_found_is_left_for_its_author_and_cannot_be_overlooked(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("número;usa a rede\n1;2\n", "cp1252")
-    text = template(["HH7", "HH12"], read_columns(tmp_path / "people.csv"))
+    text = template(["HH7", "HH12"], read_columns(tmp_path / "people.csv"), area="TUV", round_="2026")
     assert 'encoding = "cp1252"' in text
     assert 'separator = ";"' in text
     assert "numerator = 'FILL_IN == 1'" in text
@@ -94,9 +94,8 @@ def test_what_is_not_found_is_left_for_its_author_and_cannot_be_overlooked(tmp_p
 
 
 def test_the_command_prints_candidates_with_their_labels(tmp_path: Path) -> None:
-    done = CliRunner().invoke(
-        app, ["survey", "template", "HH7", "--for", str(spss(tmp_path)), "--area", "ARG"]
-    )
+    asked = ["survey", "template", "HH7", "--for", str(spss(tmp_path)), "--area", "ARG", "--round", "2018"]
+    done = CliRunner().invoke(app, asked)
     assert done.exit_code == 0, done.output
     assert "#   P5: Used the internet in the last three months 1 No; 2 Yes; 9 Don't know" in done.stdout
     assert 'area = "ARG"' in done.stdout

@@ -6,23 +6,21 @@ operation, so that the description in `docs/openapi.json` is complete.
 
 from __future__ import annotations
 
-import json
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query
+from ninja import Query
 from ninja.errors import HttpError
-from ninja.renderers import BaseRenderer
-from ninja.responses import NinjaJSONEncoder
 
 import actionlines
 from actionlines import commitments, places
 from actionlines.api import schemas
+from actionlines.api.described import Api, Renderer
 from actionlines.api.filters import Compared, Derived, Observations, Series, derived, observations
 from actionlines.api.indices import router as indices
 from actionlines.api.installation import release, store
 from actionlines.api.paging import Paging, page
-from actionlines.api.problems import MEDIA_TYPE, Problem, answer_with_problems
+from actionlines.api.problems import Problem, answer_with_problems
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.derived_layer import FORMULAS
 from actionlines.indicators.diff import diff
@@ -49,28 +47,6 @@ from actionlines.progress.forecasts import shipped
 Lang = Literal["en", "fr", "es", "ru", "ar", "zh"]
 Format = Literal["csv", "xlsx", "json", "sdmx-csv"]
 ERRORS: dict[int, Any] = {400: Problem, 404: Problem, 422: Problem}
-
-
-class Renderer(BaseRenderer):
-    """JSON in which every script is written as itself."""
-
-    media_type = "application/json"
-
-    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:
-        return json.dumps(data, cls=NinjaJSONEncoder, ensure_ascii=False)
-
-
-class Api(NinjaAPI):
-    """An API whose description says that its errors are problems and its downloads files."""
-
-    def get_openapi_schema(self, **options: Any) -> Any:
-        described = super().get_openapi_schema(**options)
-        operations = [one for path in described["paths"].values() for one in path.values()]
-        for operation in operations:
-            for status, answer in operation["responses"].items():
-                if int(status) >= 400 and "application/json" in answer.get("content", {}):
-                    answer["content"] = {MEDIA_TYPE: answer["content"].pop("application/json")}
-        return described
 
 
 api = Api(

@@ -153,8 +153,8 @@ def template(
             "--for", help="File of microdata whose columns are looked at.", exists=True, dir_okay=False
         ),
     ],
-    area: Annotated[str, typer.Option(help="ISO 3166 code of the country, three letters.")] = "XXX",
-    round_: Annotated[str, typer.Option("--round", help="Round of the survey, such as 2016.")] = "2020",
+    area: Annotated[str, typer.Option(help="ISO 3166 code of the country, three letters.")],
+    round_: Annotated[str, typer.Option("--round", help="Round of the survey, such as 2016.")],
 ) -> None:
     """Print a description to start from, by a file's own columns and labels."""
     sys.stdout.write(make_template(codes, read_columns(file), area=area, round_=round_))

@@ -125,7 +125,7 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def template(codes: Sequence[str], columns: Columns, *, area: str = "XXX", round_: str = "2020") -> str:
+def template(codes: Sequence[str], columns: Columns, *, area: str, round_: str) -> str:
     """A description in TOML of some indicators of the core list over a file.
 
     Parameters
@@ -151,7 +151,8 @@ def template(codes: Sequence[str], columns: Columns, *, area: str = "XXX", round
 
     Examples
     --------
-    >>> text = template(["HH7"], Columns(DataFile(path="people.csv"), ("peso", "uses_internet")))
+    >>> columns = Columns(DataFile(path="people.csv"), ("peso", "uses_internet"))
+    >>> text = template(["HH7"], columns, area="BRA", round_="2016")
     >>> [line for line in text.splitlines() if line.startswith("numerator")]
     ["numerator = 'uses_internet == 1'"]
     """
