@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
 
 from actionlines.cli import app
+from actionlines.commitments.kept_trackers import Trackers
 
 
 @pytest.fixture
@@ -64,3 +66,47 @@ def test_a_column_option_that_is_none_says_how_to_write_one(table: str) -> None:
     answer = CliRunner().invoke(app, ["commitments", "tracker", table, "--column", "Mandate"])
     assert answer.exit_code == 1
     assert "write what it is, =, and its name" in answer.output
+
+
+KEPT = ["--column", "action=Mandate", "--document", "review-2025", "--licence", "by leave", "--keep"]
+
+
+@pytest.fixture
+def own_var(settings: Settings, tmp_path: Path) -> Path:
+    """A site that has nothing yet."""
+    settings.ACTIONLINES_VAR = tmp_path / "var"
+    return tmp_path / "var"
+
+
+def test_a_tracker_is_kept_with_its_source_and_told_again(table: str, own_var: Path) -> None:
+    answer = CliRunner().invoke(app, ["commitments", "tracker", table, *KEPT, "--publishable"])
+    assert answer.exit_code == 0
+    assert "2 actions kept" in answer.output
+    [kept] = Trackers(own_var).all()
+    assert (kept.document, kept.lang, kept.origin.licence) == ("review-2025", "en", "by leave")
+    told = CliRunner().invoke(app, ["commitments", "tracker", "--json"])
+    assert list(json.loads(told.stdout)["groups"]) == ["113", "130"]
+
+
+@pytest.mark.usefixtures("own_var")
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--keep"], "say with --document"),
+        (["--keep", "--document", "review-2025"], "with --licence"),
+        (["--keep", "--licence", "x", "--document", "A B"], "no text is called"),
+    ],
+)
+def test_a_tracker_of_no_text_or_no_terms_is_not_kept(table: str, options: list[str], said: str) -> None:
+    answer = CliRunner().invoke(
+        app, ["commitments", "tracker", table, "--column", "action=Mandate", *options]
+    )
+    assert answer.exit_code == 1
+    assert said in " ".join(answer.output.split())
+
+
+@pytest.mark.usefixtures("own_var")
+def test_what_was_not_kept_says_how_to_bring_it() -> None:
+    answer = CliRunner().invoke(app, ["commitments", "tracker"])
+    assert answer.exit_code == 1
+    assert "none was kept yet" in answer.output

@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionlines.commitments.reading.files import MissingTextError
+from actionlines.commitments.reading.files import MissingTextError, TooLargeTextError
 from actionlines.commitments.tracker import BadRow, Entity, Tracker
 from actionlines.commitments.tracker_cells import WrongCellError, due_by, entities, paragraphs
 from actionlines.commitments.tracker_file import MissingColumnError, UnknownColumnError, read_tracker
@@ -209,3 +209,22 @@ def test_any_cell_of_entities_and_deadline_is_read(names: str, due: str) -> None
 
 def test_a_deadline_of_two_years_is_no_day() -> None:
     assert due_by("between 2027 and 2030") is None
+
+
+def test_a_cell_or_a_list_of_entities_without_end_is_a_bad_row(tmp_path: Path) -> None:
+    head = ["Paragraph", "Action", "Entities", "State"]
+    rows = [
+        ["1", "a" * 4001, "ITU", ""],
+        ["2", "a", ";".join(f"e{number}" for number in range(61)), ""],
+        ["3", "a", "x" * 301, ""],
+        ["4", "a" * 4000, "ITU", "s"],
+    ]
+    read = read_tracker(_csv(tmp_path, [head, *rows]))
+    assert [(one.row, one.column) for one in read.bad] == [(2, "action"), (3, "entities"), (4, "entities")]
+    assert [one.paragraphs for one in read.asked] == [("4",)]
+
+
+def test_a_table_without_end_is_refused(tmp_path: Path) -> None:
+    rows = [["Paragraph", "Action", "Entities"], *[["1", "a", "ITU"]] * 20_000]
+    with pytest.raises(TooLargeTextError, match="20001 rows"):
+        read_tracker(_csv(tmp_path, rows))

@@ -14,7 +14,8 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from actionlines.cli.commitments_traced import coverage_, tracker_
+from actionlines.cli.commitments_traced import coverage_
+from actionlines.cli.commitments_tracker import tracker_
 from actionlines.cli.output import AsJson, print_facts, print_json, print_rows, say
 from actionlines.cli.setup import library
 from actionlines.commitments import exchange

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import django
 
 if TYPE_CHECKING:
+    from actionlines.commitments.kept_trackers import Trackers
     from actionlines.commitments.library import Library
     from actionlines.indicators.store import Store
 
@@ -41,3 +42,13 @@ def library() -> Library:
     from actionlines.commitments.library import Library
 
     return Library(settings.ACTIONLINES_VAR)
+
+
+def trackers() -> Trackers:
+    """The trackers that were kept in this installation, below the same folder."""
+    set_up_django()
+    from django.conf import settings
+
+    from actionlines.commitments.kept_trackers import Trackers
+
+    return Trackers(settings.ACTIONLINES_VAR)

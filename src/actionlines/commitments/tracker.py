@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+from actionlines.words import fold
+
+_LONGEST_SLUG: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,21 @@ class Entity:
     def key(self) -> str:
         """By which it is found again in other rows."""
         return self.agency or " ".join(self.name.split()).casefold()
+
+    @property
+    def slug(self) -> str:
+        """As it stands in addresses: names that differ in accents, blanks and signs alone share one.
+
+        Examples
+        --------
+        >>> Entity("The World Health Organization", "WHO").slug, Entity("États Membres (tous)", None).slug
+        ('who', 'etats-membres-tous')
+        """
+        plain = re.sub(r"[\W_]+", "-", fold(self.key)).strip("-")
+        if plain and len(plain) <= _LONGEST_SLUG:
+            return plain
+        digest = hashlib.sha256(self.key.encode()).hexdigest()[:8]
+        return f"{plain[: _LONGEST_SLUG - 9]}-{digest}".strip("-")
 
 
 @dataclass(frozen=True, slots=True)

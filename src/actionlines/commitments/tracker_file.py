@@ -21,7 +21,7 @@ from actionlines.commitments.reading.files import (
     UnreadableTextError,
     decoded,
 )
-from actionlines.commitments.tracker import Asked, BadRow, Tracker
+from actionlines.commitments.tracker import Asked, BadRow, Entity, Tracker
 from actionlines.commitments.tracker_cells import WrongCellError, day, due_by, entities, paragraphs
 from actionlines.confined import confined
 from actionlines.errors import BadInputError
@@ -43,8 +43,14 @@ CALLED: Final[Mapping[str, tuple[str, ...]]] = {
 """What the columns are called, without signs and in small letters."""
 REQUIRED: Final = ("paragraph", "action", "entities")
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
+_QUOTED: Final = re.compile(r'"[^"]*(?:"|$)')
 _SEARCHED: Final = 30
 """Rows that a header is looked for in."""
+MOST_ROWS: Final = 20_000
+LONGEST_CELL: Final = 4000
+MOST_ENTITIES: Final = 60
+LONGEST_NAME: Final = 300
+"""Of an entity. A table of the United Nations for a resolution has some hundreds of rows of some hundred signs."""
 
 
 class MissingColumnError(BadInputError):
@@ -99,6 +105,8 @@ def read_tracker(
         If the file is not there, too large or no table.
     """
     rows = _rows(path, sheet)
+    if len(rows) > MOST_ROWS:
+        raise TooLargeTextError(f"{path.name}: has {len(rows)} rows, at most {MOST_ROWS} are read")
     header = _header(path, rows, columns or {})
     asked: list[Asked] = []
     bad: list[BadRow] = []
@@ -131,7 +139,7 @@ def _rows(path: Path, sheet: str) -> list[list[str]]:
         )
         return rows
     text = decoded(path.read_bytes(), name=path.name, lang="en")
-    separator = max(",;\t", key=text[:10_000].count)
+    separator = max(",;\t", key=_QUOTED.sub("", text[:10_000]).count)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
@@ -167,23 +175,27 @@ def _plain(cell: str) -> str:
 
 
 def _asked(number: int, cells: Mapping[str, str], codes: Collection[str] | None) -> Asked | BadRow:
-    column = "paragraph"
+    column = max(cells, key=lambda name: len(cells[name]))
     try:
+        _check_length(cells[column])
+        column = "paragraph"
         found = paragraphs(cells[column])
         _check_known(found, codes)
         column = "action"
         if not cells[column]:
             raise WrongCellError("is empty; say what is asked for")
+        column = "entities"
+        asked = _entities(cells[column])
         column = "date"
         dated = day(cells[column]) if cells.get(column) else ""
     except WrongCellError as error:
-        return BadRow(number, column, cells[column], str(error))
+        return BadRow(number, column, cells[column][:LONGEST_CELL], str(error))
     due = cells.get("due", "")
     return Asked(
         row=number,
         paragraphs=found,
         action=cells["action"],
-        entities=entities(cells["entities"]),
+        entities=asked,
         due=due,
         due_by=due_by(due),
         state=cells.get("state", ""),
@@ -191,6 +203,22 @@ def _asked(number: int, cells: Mapping[str, str], codes: Collection[str] | None)
         source=cells.get("source", ""),
         dated=dated,
     )
+
+
+def _check_length(cell: str) -> None:
+    if len(cell) > LONGEST_CELL:
+        raise WrongCellError(
+            f"has {len(cell)} signs; write at most {LONGEST_CELL}, and name a document for more"
+        )
+
+
+def _entities(cell: str) -> tuple[Entity, ...]:
+    found = entities(cell)
+    if len(found) > MOST_ENTITIES or any(len(one.name) > LONGEST_NAME for one in found):
+        raise WrongCellError(
+            f"names more than {MOST_ENTITIES} entities, or one in more than {LONGEST_NAME} signs; write one a line"
+        )
+    return found
 
 
 def _check_known(found: tuple[str, ...], codes: Collection[str] | None) -> None:
