@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from actionlines.commitments import exchange
-from actionlines.commitments.akoma_ntoso import NotATreeError
+from actionlines.commitments.akoma_ntoso import OURS, NotATreeError
 from actionlines.commitments.reading.document import Document, Paragraph, UnreadableDocumentError
 from actionlines.commitments.reading.outline import outline
 from actionlines.commitments.reading.reader import read_text
 
+CODE = f"{{{OURS}}}code"
 SIGNS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs")), max_size=40)
 CODES = st.from_regex(r"[A-Z]\.[a-z0-9]{1,4}", fullmatch=True)
 
@@ -87,10 +88,8 @@ def test_akoma_ntoso_nests_what_stands_under_what(shared: Path) -> None:
         exchange.written(read_text(source, outline("wsis10"), lang="zh").document, "akn").encode()
     )
     akn = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
-    found = root.xpath(
-        "//a:part/a:section/a:chapter/a:hcontainer[@name='line']/a:hcontainer[@name='item']", namespaces=akn
-    )
-    assert {one.get("eId") for one in found} >= {"C2__c", "C11__d"}
+    found = root.xpath("//a:part/a:section/a:chapter/a:hcontainer[@name='line']/a:point", namespaces=akn)
+    assert {one.get(CODE) for one in found} >= {"C2.c", "C11.d"}
     assert [note.get("marker") for note in root.iter(f"{{{akn['a']}}}authorialNote")] == ["1"]
 
 

@@ -257,4 +257,4 @@ def export(
     code = language(lang).code
     if code not in opened.documents:
         opened.paragraph("", lang=code)
-    sys.stdout.write(exchange.written(opened.documents[code], form))
+    sys.stdout.write(exchange.written(opened.documents[code], form, on=opened.on))

@@ -8,9 +8,11 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, fields
+from datetime import date
 from typing import Any, Final
 
 from actionlines.commitments.akoma_ntoso import from_akoma_ntoso, to_akoma_ntoso
+from actionlines.commitments.akoma_ntoso_names import UNKNOWN_DAY
 from actionlines.commitments.reading.document import FOOTNOTE, Document, Paragraph, UnreadableDocumentError
 from actionlines.errors import BadInputError
 from actionlines.languages import LANGUAGES
@@ -28,8 +30,10 @@ class UnknownFormError(BadInputError):
     """There is no such form."""
 
 
-def written(document: Document, form: str) -> str:
-    """A document in one of `FORMS`."""
+def written(document: Document, form: str, *, on: date = UNKNOWN_DAY) -> str:
+    """A document in one of `FORMS`; Akoma Ntoso says `on` which day it was read."""
+    if _form(form)[0] is to_akoma_ntoso:
+        return to_akoma_ntoso(document, on=on)
     return _form(form)[0](document)
 
 
