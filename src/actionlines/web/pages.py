@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
+from actionlines.commitments.kept_trackers import Trackers
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.exports import FORMATS, export
 from actionlines.indicators.releases import Release
@@ -33,6 +34,8 @@ from actionlines.web.page_store import BROTLI_QUALITY, PageStore, StoredPage, co
 from actionlines.web.release_in_use import release_in_use, the_store
 
 HTML: Final = "text/html; charset=utf-8"
+KEPT_TEXTS: Final = (Trackers,)
+"""What people bring beside the figures: pages are drawn anew where an edition of it is new."""
 REVALIDATE: Final = "public, max-age=0, must-revalidate"
 _WORTH_PACKING: Final = 1000
 
@@ -101,7 +104,11 @@ def page(*params: str, every_release: bool = False) -> Callable[[View], Callable
                     others = (the_store().current_id() or "", *the_store().ids()) if every_release else ()
                     own = known_indices(the_store().root).fingerprint
                     judged = (known_sets(the_store().root).fingerprint, assessed_at(release))
-                    key = (release.id, *others, code_version(), own, *judged, site, lang, address)
+                    kept_texts = tuple(each(the_store().root).fingerprint for each in KEPT_TEXTS)
+                    key = (
+                        *(release.id, *others, code_version(), own, *judged, *kept_texts),
+                        *(site, lang, address),
+                    )
                     kept = _may_be_kept(request, release, asked)
                     stored = _pages().get(key) if kept else None
                     if stored is not None:
