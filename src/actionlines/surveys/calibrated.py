@@ -14,7 +14,7 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.cells import MOST, SUMS, Cells
-from actionlines.surveys.contrasts import Differences, pair_up
+from actionlines.surveys.contrasts import Differences, pair_up, set_apart
 from actionlines.surveys.design import Lonely
 from actionlines.surveys.linearisation import (
     Estimates,
@@ -114,16 +114,14 @@ def calibrated_differences(
         dense = _residuals(cells, margin, stage, linear)
         own = own + _spread(cells, dense.units, dense.z, stage, lonely)
         variance = variance + _spread(cells, dense.units, dense.z[left] - dense.z[right], stage, lonely)
-    answered, df = totals["answered"], degrees_of(outer)
-    empty = (answered[left] == 0) | (answered[right] == 0)
-    return Differences(
-        domains=pairs.others,
-        first=np.where(empty, np.nan, value[left]),
-        second=np.where(empty, np.nan, value[right]),
-        variance=np.where(empty, np.nan, variance),
-        covariance=np.where(empty, np.nan, (own[left] + own[right] - variance) / 2),
+    df = degrees_of(outer)
+    return set_apart(
+        pairs,
+        value,
+        own=own,
+        variance=variance,
         df=np.maximum(df[left], df[right]),
-        answered=answered[left] + answered[right],
+        answered=totals["answered"],
     )
 
 

@@ -54,6 +54,17 @@ def pair_up(domains: pl.DataFrame, dimension: str, first: str, second: str) -> P
     return Pairing(both.select(others), both["_first"], both["_second"])
 
 
+def alike(first: pl.DataFrame, second: pl.DataFrame) -> Pairing:
+    """Set the domains of one sample against the same domains of another."""
+    names = first.columns
+    left, right = first.with_row_index("_first"), second.with_row_index("_second")
+    if names:
+        both = left.join(right, on=names, maintain_order="left")
+        return Pairing(both.select(names), both["_first"], both["_second"])
+    whole = pl.Series([0], dtype=pl.UInt32)
+    return Pairing(first, whole, whole)
+
+
 def differences(
     cells: Cells,
     margin: Sequence[str],
@@ -106,8 +117,22 @@ def differences(
         variance = variance + contribution(against, apart, stage, lonely, in_domain=in_domain)
         if place == 0:
             df = degrees_of(against)
+    return set_apart(pairs, value, own=own, variance=variance, df=df, answered=totals["answered"])
+
+
+def set_apart(
+    pairs: Pairing, value: Numbers, *, own: Numbers, variance: Numbers, df: Numbers, answered: Numbers
+) -> Differences:
+    """Differences between domains of one sample; the covariance is by how much both variances exceed the difference's.
+
+    Parameters
+    ----------
+    value, own, answered
+        Of each domain: estimates, their variances, rows.
+    variance, df
+        Of each pair: the variance of the difference and its degrees of freedom.
+    """
     left, right = pairs.first.to_numpy(), pairs.second.to_numpy()
-    answered = totals["answered"]
     empty = (answered[left] == 0) | (answered[right] == 0)
     return Differences(
         domains=pairs.others,
@@ -153,21 +178,15 @@ def independent(first: Estimates, second: Estimates) -> Differences:
     ----------
     Satterthwaite (1946), Biometrics Bulletin 2, 110-114.
     """
-    names = first.domains.columns
-    marked = [one.domains.with_row_index(side) for one, side in ((first, "_first"), (second, "_second"))]
-    both = (
-        marked[0].join(marked[1], on=names, maintain_order="left")
-        if names
-        else marked[0].join(marked[1], how="cross")
-    )
-    left, right = both["_first"].to_numpy(), both["_second"].to_numpy()
+    pairs = alike(first.domains, second.domains)
+    left, right = pairs.first.to_numpy(), pairs.second.to_numpy()
     parts = ((first.variance[left], first.df[left]), (second.variance[right], second.df[right]))
     variance = parts[0][0] + parts[1][0]
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = sum(own**2 / df for own, df in parts)
         df = np.where(variance > 0, variance**2 / spread, parts[0][1] + parts[1][1])
     return Differences(
-        domains=both.select(names),
+        domains=pairs.others,
         first=first.value[left],
         second=second.value[right],
         variance=variance,

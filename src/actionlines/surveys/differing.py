@@ -11,12 +11,13 @@ from scipy import special
 
 from actionlines.surveys.calibrated import calibrated_differences
 from actionlines.surveys.cells import Cells
-from actionlines.surveys.contrasts import Differences, differences
+from actionlines.surveys.contrasts import Differences, differences, pair_up
 from actionlines.surveys.description import Description
 from actionlines.surveys.design import Design
 from actionlines.surveys.intervals import plain
 from actionlines.surveys.measures import Measure
 from actionlines.surveys.publication import FLAGGED, SHOWN, SUPPRESSED
+from actionlines.surveys.quantile_estimates import Quantiles, quantiles_apart
 from actionlines.surveys.replication import replicated_differences
 from actionlines.surveys.rows import dimensions_of, in_columns, in_rows, keyed, note_of
 
@@ -48,12 +49,24 @@ def nothing(description: Description) -> pl.DataFrame:
     return pl.DataFrame(schema={**dict.fromkeys(keys, pl.String), **RESULTS})
 
 
-def between_parts(description: Description, cells: Cells, margin: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """The differences that a description names, within each cross that has the breakdown."""
+def between_parts(
+    description: Description, cells: Cells, margin: Sequence[str], *, quantiles: Quantiles | None = None
+) -> Iterator[pl.DataFrame]:
+    """The differences that a description names, within each cross that has the breakdown.
+
+    Parameters
+    ----------
+    quantiles
+        Those whose shares below are in the cells.
+    """
     design, survey = description.design, description.survey
     for dimension in margin:
         for first, second in description.differences.get(dimension, ()):
-            found = _between(design, cells, margin, dimension, (first, second))
+            found, effect = _between(design, cells, margin, dimension, (first, second)), design.design_effect
+            if quantiles is not None:
+                pairs = pair_up(quantiles.shares.domains, dimension, first, second)
+                found = quantiles_apart(found, pairs, quantiles, quantiles, effect=effect or 1.0)
+                effect = None
             others = [name for name in margin if name != dimension]
             domains = in_columns(description, found.domains, others).head(len(found.variance))
             named = domains.with_columns(pl.lit(f"{first}{LESS}{second}").alias(dimension))
@@ -64,7 +77,7 @@ def between_parts(description: Description, cells: Cells, margin: Sequence[str])
                 named,
                 area=survey.area,
                 period=survey.round[:4],
-                effect=design.design_effect or 1.0,
+                effect=effect or 1.0,
             )
 
 

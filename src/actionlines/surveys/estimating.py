@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
-from actionlines.surveys.calibrated import linearise_calibrated
-from actionlines.surveys.calibrating import calibrate
-from actionlines.surveys.cells import Cells, make_cells
-from actionlines.surveys.description import Description, Indicator
+from actionlines.surveys.cells import Cells
+from actionlines.surveys.description import Description
 from actionlines.surveys.differing import between_parts, nothing
 from actionlines.surveys.intervals import of_proportions, plain
-from actionlines.surveys.linearisation import Estimates, linearise
-from actionlines.surveys.measures import WHOLE, Measure, measures_of
-from actionlines.surveys.quantiles import Distribution, measures_below, quantile_columns
-from actionlines.surveys.replicate_sums import replicate_sums
-from actionlines.surveys.replication import replicated
+from actionlines.surveys.linearisation import Estimates
+from actionlines.surveys.measures import WHOLE, Measure
+from actionlines.surveys.passes import cells_of, of_margin, passes, quantiles
+from actionlines.surveys.quantile_estimates import Quantiles, quantiles_of
 from actionlines.surveys.rows import DIMENSIONS, in_columns, in_rows, keyed, note_of
+from actionlines.surveys.telling import Tell, silent
 from actionlines.surveys.units import Opened
 
 RESULTS: Final = pl.Schema(
@@ -44,8 +42,6 @@ RESULTS: Final = pl.Schema(
 """What is told of each estimate, in order: proportions as shares of 1. `ASKED`, `ANSWERED` and `YES` count rows;
 `NO_ANSWER` is the weighted share of those asked; `NOTE` is what a reader must know of it."""
 
-Tell = Callable[[str, int], None]
-
 
 @dataclass(frozen=True)
 class Estimated:
@@ -53,10 +49,6 @@ class Estimated:
 
     estimates: pl.DataFrame
     differences: pl.DataFrame
-
-
-def silent(step: str, count: int) -> None:
-    """Tell nobody."""
 
 
 def estimate(survey: Opened, *, tell: Tell = silent) -> pl.DataFrame:
@@ -98,105 +90,23 @@ def estimate_all(survey: Opened, *, tell: Tell = silent) -> Estimated:
             tell(f"{unit} by {' x '.join(margin) or 'nothing'}", sum(table.height for table in tables))
     for unit, margins, indicator in quantiles(description):
         for margin in margins:
-            tables.append(estimate_quantiles(survey, unit, indicator, margin))
+            found = quantiles_of(survey, unit, indicator, margin)
+            tables.append(quantile_rows(description, found, margin))
+            apart.extend(between_parts(description, found.cells, margin, quantiles=found))
             tell(
                 f"{indicator.code} by {' x '.join(margin) or 'nothing'}",
                 sum(table.height for table in tables),
             )
-    return Estimated(*(_in_order(description, pl.concat(found)) for found in (tables, apart)))
+    return Estimated(*(_in_order(description, pl.concat(rows)) for rows in (tables, apart)))
 
 
-def quantiles(description: Description) -> Iterator[tuple[str, tuple[tuple[str, ...], ...], Indicator]]:
-    """The indicators that need passes of their own, with file and crosses."""
-    for indicator in description.indicators:
-        if indicator.statistic == "quantile":
-            yield indicator.unit, description.crosses_of(indicator), indicator
-
-
-def estimate_quantiles(
-    survey: Opened, unit: str, indicator: Indicator, margin: tuple[str, ...]
-) -> pl.DataFrame:
-    """The quantiles of an indicator in each domain of a margin as rows of a table."""
-    description = survey.description
-    distribution = Distribution(survey.unit(unit), indicator, margin)
-    measures = list(measures_below(distribution))
-    found = of_margin(description, cells_of_measures(survey, unit, margin, measures), margin)
-    domains = in_columns(description, found.domains, margin)
-    design = description.design
+def quantile_rows(description: Description, found: Quantiles, margin: tuple[str, ...]) -> pl.DataFrame:
+    """The quantiles of a margin as rows of a table."""
+    domains = in_columns(description, found.shares.domains, margin)
     return pl.concat(
-        as_rows(
-            description,
-            measure,
-            domains,
-            quantile_columns(
-                distribution, measure, found, place, interval=design.interval, level=design.level
-            ),
-        )
-        for place, measure in enumerate(measures)
+        as_rows(description, measure, domains, columns)
+        for measure, columns in zip(found.cells.measures, found.columns, strict=True)
     )
-
-
-def cells_of(survey: Opened, unit: str, parts: Sequence[str], indicators: Sequence[Indicator]) -> Cells:
-    """The cells of a pass over the microdata."""
-    measures = [measure for indicator in indicators for measure in measures_of(indicator)]
-    return cells_of_measures(survey, unit, parts, measures)
-
-
-def cells_of_measures(survey: Opened, unit: str, parts: Sequence[str], measures: Sequence[Measure]) -> Cells:
-    """The cells of measures, by the description's design, replicates and calibration."""
-    design = survey.description.design
-    stages = max(1, min(len(design.fpc), len(design.clusters)))
-    rows = survey.unit(unit)
-    cells = make_cells(
-        rows,
-        measures,
-        parts,
-        rows_are_units=design.rows_are_units,
-        stages=stages,
-        auxiliaries=calibrate(rows),
-    )
-    return replace(cells, replicates=replicate_sums(rows, measures, parts)) if design.given else cells
-
-
-def passes(description: Description) -> Iterator[tuple[str, list[tuple[str, ...]], list[Indicator]]]:
-    """Each pass over the microdata: a file, the crosses made from it with the widest last, the indicators.
-
-    Indicators with the same crosses share a pass. A cross that is part of a wider one is rolled up from it.
-    """
-    alike: dict[tuple[str, frozenset[tuple[str, ...]]], list[Indicator]] = {}
-    for indicator in (one for one in description.indicators if one.statistic != "quantile"):
-        wanted = frozenset(description.crosses_of(indicator))
-        alike.setdefault((indicator.unit, wanted), []).append(indicator)
-    for (unit, wanted), indicators in alike.items():
-        for crosses in _chains(wanted):
-            yield unit, crosses, indicators
-
-
-def _chains(wanted: frozenset[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
-    """Crosses by the widest that holds them, each once, the widest last."""
-    ordered = sorted(wanted, key=lambda cross: (-len(cross), cross))
-    chains: list[list[tuple[str, ...]]] = []
-    for cross in ordered:
-        home = next((chain for chain in chains if set(cross) <= set(chain[0])), None)
-        if home is None:
-            chains.append([cross])
-        else:
-            home.append(cross)
-    return [chain[1:] + chain[:1] for chain in chains]
-
-
-def of_margin(description: Description, cells: Cells, margin: Sequence[str]) -> Estimates:
-    """The estimates of a margin as the description wants them: its lonely clusters, its design effect."""
-    design = description.design
-    if design.replicates is not None:
-        found = replicated(cells, margin, design.replicates, lonely=design.lonely)
-    elif cells.auxiliaries:
-        found = linearise_calibrated(cells, margin, lonely=design.lonely)
-    else:
-        found = linearise(cells, margin, lonely=design.lonely, lonely_in_domain=design.lonely_in_domain)
-    if design.design_effect is not None:
-        found.variance[:] *= design.design_effect
-    return found
 
 
 def estimate_margin(description: Description, cells: Cells, margin: Sequence[str]) -> pl.DataFrame:

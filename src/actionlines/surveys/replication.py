@@ -14,7 +14,7 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.cells import SUMS, Cells
-from actionlines.surveys.contrasts import Differences, pair_up
+from actionlines.surveys.contrasts import Differences, pair_up, set_apart
 from actionlines.surveys.design import Lonely, Replicates
 from actionlines.surveys.linearisation import Estimates, degrees_of, estimates_of, values_of
 from actionlines.surveys.made_replicates import factors_of, with_units
@@ -124,17 +124,14 @@ def replicated_differences(
         moved = _estimates(cells, chunk) - value[..., None]
         own.add(moved, chunk)
         apart.add(moved[left] - moved[right], chunk)
-    answered, alone, variance = totals["answered"], own.variance(), apart.variance()
-    empty = (answered[left] == 0) | (answered[right] == 0)
     df = _degrees(outer, cells, replicates)
-    return Differences(
-        domains=pairs.others,
-        first=np.where(empty, np.nan, value[left]),
-        second=np.where(empty, np.nan, value[right]),
-        variance=np.where(empty, np.nan, variance),
-        covariance=np.where(empty, np.nan, (alone[left] + alone[right] - variance) / 2),
+    return set_apart(
+        pairs,
+        value,
+        own=own.variance(),
+        variance=apart.variance(),
         df=np.maximum(df[left], df[right]),
-        answered=answered[left] + answered[right],
+        answered=totals["answered"],
     )
 
 

@@ -7,7 +7,7 @@ has in common in both cancels out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,12 +15,16 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.cells import Cells
-from actionlines.surveys.contrasts import Differences, differences, independent
+from actionlines.surveys.contrasts import Differences, alike, differences, independent
 from actionlines.surveys.described import CROSSED
 from actionlines.surveys.description import Description
+from actionlines.surveys.design import Design
 from actionlines.surveys.differing import LESS, nothing, rows_of
-from actionlines.surveys.estimating import Tell, cells_of, of_margin, passes, silent
+from actionlines.surveys.measures import Measure
+from actionlines.surveys.passes import cells_of, of_margin, passes, quantiles
+from actionlines.surveys.quantile_estimates import Quantiles, quantiles_apart, quantiles_of
 from actionlines.surveys.rows import in_columns
+from actionlines.surveys.telling import Tell, silent
 from actionlines.surveys.units import Opened, as_text
 
 _ROUND: Final = "_round"
@@ -65,16 +69,30 @@ def compare(first: Opened, second: Opened, *, tell: Tell = silent) -> pl.DataFra
     left, right = (_shared(one.description, other.description) for one, other in _both(first, second))
     overlap = _overlap(left, right)
     tables = [nothing(left)]
-    steps = zip(passes(left), passes(right), strict=True)
-    for (unit, crosses, indicators), (_, _, others) in steps:
-        cells = cells_of(first, unit, crosses[-1], indicators), cells_of(second, unit, crosses[-1], others)
-        for margin, found in _found(cells, crosses, (left, right), overlap=overlap):
-            domains = in_columns(left, found.domains, margin).head(len(found.variance))
-            area = _named(left.survey.area, right.survey.area)
-            period = f"{left.survey.round}{LESS}{right.survey.round}"
-            tables.append(rows_of(left, cells[0].measures, found, domains, area=area, period=period))
-            tell(f"{unit} by {' x '.join(margin) or 'nothing'}", sum(table.height for table in tables))
+    for measures, margin, found in _differences(first, second, (left, right), overlap=overlap):
+        domains = in_columns(left, found.domains, margin).head(len(found.variance))
+        area = _named(left.survey.area, right.survey.area)
+        period = f"{left.survey.round}{LESS}{right.survey.round}"
+        tables.append(rows_of(left, measures, found, domains, area=area, period=period))
+        step = f"{measures[0].indicator.unit} by {' x '.join(margin) or 'nothing'}"
+        tell(step, sum(table.height for table in tables))
     return pl.concat(tables)
+
+
+def _differences(
+    first: Opened, second: Opened, described: tuple[Description, Description], *, overlap: bool
+) -> Iterator[tuple[Sequence[Measure], tuple[str, ...], Differences]]:
+    """The differences of each margin, with the measures that they are of."""
+    left, right = described
+    for (unit, crosses, indicators), (_, _, others) in zip(passes(left), passes(right), strict=True):
+        cells = cells_of(first, unit, crosses[-1], indicators), cells_of(second, unit, crosses[-1], others)
+        for margin in crosses:
+            found = _of_cells(cells, margin, described, overlap=overlap)
+            yield cells[0].measures, margin, found
+    for (unit, margins, indicator), (_, _, other) in zip(quantiles(left), quantiles(right), strict=True):
+        for margin in margins:
+            sides = quantiles_of(first, unit, indicator, margin), quantiles_of(second, unit, other, margin)
+            yield sides[0].cells.measures, margin, _of_quantiles(sides, margin, left.design, overlap=overlap)
 
 
 def _both(first: Opened, second: Opened) -> Iterator[tuple[Opened, Opened]]:
@@ -92,7 +110,7 @@ def _shared(own: Description, other: Description) -> Description:
     kept = []
     for indicator in sorted(own.indicators, key=lambda one: one.code):
         twin = theirs.get(indicator.code)
-        if indicator.statistic == "quantile" or twin is None or _made(twin) != _made(indicator):
+        if twin is None or _made(twin) != _made(indicator):
             continue
         wanted = set(other.crosses_of(twin))
         crosses = [CROSSED.join(cross) for cross in own.crosses_of(indicator) if cross and cross in wanted]
@@ -107,7 +125,7 @@ def _shared(own: Description, other: Description) -> Description:
 
 
 def _made(indicator: object) -> tuple[object, ...]:
-    names = ("unit", "statistic", "no_answer")
+    names = ("unit", "statistic", "no_answer", "at")
     return (*(getattr(indicator, name) for name in names), tuple(getattr(indicator, "items", None) or ()))
 
 
@@ -128,33 +146,43 @@ def _overlap(left: Description, right: Description) -> bool:
     return True
 
 
-def _found(
+def _of_cells(
     cells: tuple[Cells, Cells],
-    crosses: list[tuple[str, ...]],
+    margin: tuple[str, ...],
     described: tuple[Description, Description],
     *,
     overlap: bool,
-) -> Iterator[tuple[tuple[str, ...], Differences]]:
-    stacked = _stacked(*cells) if overlap else None
-    for margin in crosses:
-        if stacked is None:
-            pair = [
-                of_margin(description, one, margin) for description, one in zip(described, cells, strict=True)
-            ]
-            yield margin, independent(pair[0], pair[1])
-            continue
-        design = described[0].design
-        found = differences(
-            stacked,
-            (*margin, _ROUND),
-            dimension=_ROUND,
-            first=_FIRST,
-            second=_SECOND,
-            lonely=design.lonely,
-            lonely_in_domain=design.lonely_in_domain,
-        )
-        effect = design.design_effect or 1.0
-        yield margin, replace(found, variance=found.variance * effect, covariance=found.covariance * effect)
+) -> Differences:
+    if not overlap:
+        pair = [of_margin(which, one, margin) for which, one in zip(described, cells, strict=True)]
+        return independent(pair[0], pair[1])
+    design = described[0].design
+    found = _overlapping(cells, margin, design)
+    effect = design.design_effect or 1.0
+    return replace(found, variance=found.variance * effect, covariance=found.covariance * effect)
+
+
+def _of_quantiles(
+    sides: tuple[Quantiles, Quantiles], margin: tuple[str, ...], design: Design, *, overlap: bool
+) -> Differences:
+    first, second = sides
+    if not overlap:
+        return independent(first.values, second.values)
+    shares = _overlapping((first.cells, second.cells), margin, design)
+    pairs = alike(first.shares.domains, second.shares.domains)
+    return quantiles_apart(shares, pairs, first, second, effect=design.design_effect or 1.0)
+
+
+def _overlapping(cells: tuple[Cells, Cells], margin: tuple[str, ...], design: Design) -> Differences:
+    return differences(
+        _stacked(*cells),
+        (*margin, _ROUND),
+        dimension=_ROUND,
+        first=_FIRST,
+        second=_SECOND,
+        lonely=design.lonely,
+        lonely_in_domain=design.lonely_in_domain,
+    )
 
 
 def _stacked(first: Cells, second: Cells) -> Cells:
