@@ -103,6 +103,35 @@ def test_eurostat_and_canada_hold_growth_against_growth_needed(ratio: float, ver
     assert eurostat(given).score == pytest.approx(ratio)
 
 
+@pytest.mark.parametrize(
+    ("growth", "verdict", "category"),
+    [
+        (0.0101, "on_track", "significant_progress"),
+        (0.0099, "too_slow", "moderate_progress"),
+        (0.0009, "stagnant", "no_progress"),
+        (-0.0009, "stagnant", "no_progress"),
+        (-0.0011, "away", "moderate_movement_away"),
+        (-0.0101, "away", "significant_movement_away"),
+    ],
+)
+def test_eurostat_without_a_target_has_five_classes(growth: float, verdict: str, category: str) -> None:
+    said = eurostat(towards([2015, 2016], [40.0, 40 * (1 + growth)], aim=Aim("improve", None)))
+    assert (said.verdict, said.category) == (verdict, category)
+
+
+def test_eurostat_says_nothing_of_a_target_of_nought_and_canada_takes_a_thousandth_for_it() -> None:
+    given = towards([2015, 2020], [10.0, 4.0], aim=Aim("at_most", 0.0), direction=-1)
+    assert (eurostat(given).verdict, eurostat(given).reason) == (None, "zero")
+    needed = 1 - 0.0001 ** (1 / 15)
+    ratio = (1 - 0.4 ** (1 / 5)) / needed
+    assert statcan(given).score == pytest.approx(4.1667 * ratio - 2.5)
+
+
+def test_a_target_that_is_met_scores_five_with_canada() -> None:
+    said = statcan(towards([2015, 2020], [80.0, 75.0], aim=Aim("at_least", 70.0)))
+    assert (said.category, said.score) == ("target_achieved", 5.0)
+
+
 def test_canadas_score_runs_from_minus_five_to_five_and_meets_at_its_thresholds() -> None:
     needed = 2.5 ** (1 / 15) - 1
     scores = {

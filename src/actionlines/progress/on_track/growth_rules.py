@@ -11,6 +11,7 @@ from typing import Final
 from actionlines.progress.on_track.courses import Course
 from actionlines.progress.on_track.verdicts import (
     Grade,
+    NotJudgedError,
     Verdict,
     compound_growth,
     graded,
@@ -31,8 +32,9 @@ EUROSTAT_STEPS: Final[Steps] = (
 )
 EUROSTAT_FREE: Final[Steps] = (
     (0.01, "on_track", "significant_progress"),
-    (0.0, "too_slow", "moderate_progress"),
-    (-0.01, "stagnant", "moderate_movement_away"),
+    (0.001, "too_slow", "moderate_progress"),
+    (-0.001, "stagnant", "no_progress"),
+    (-0.01, "away", "moderate_movement_away"),
 )
 
 CANADA_STEPS: Final[Steps] = (
@@ -43,6 +45,8 @@ CANADA_STEPS: Final[Steps] = (
 CANADA_FREE: Final = (0.015, 0.005)
 CANADA_POWER: Final = 4.44
 CANADA_ZERO: Final = 0.001
+CANADA_BEST: Final = 5.0
+"""Score of a target that is met, and the highest there is."""
 
 
 @judged("unsd", needs_target=False)
@@ -56,7 +60,8 @@ def unsd(given: Course) -> Verdict:
 
     References
     ----------
-    UN Statistics Division (2023), Progress Chart Technical Note, as rendered by Eustat, Methodology (read there).
+    UN Statistics Division (2023), Progress Chart Technical Note, as Eustat, the Basque statistics office, renders
+    and applied it (read there, with four worked series; the note itself was not).
 
     Examples
     --------
@@ -87,13 +92,14 @@ def eurostat(given: Course) -> Verdict:
     """Eurostat: the growth since the baseline as a share of that needed from the baseline to the deadline.
 
     R = d g / abs(g needed): from 95 % significant progress, from 60 % moderate, from 0 insufficient, below away
-    from the target. Without a target: from 1 % a year significant progress, from 0 moderate progress, from -1 %
-    moderate movement away, below significant movement away.
+    from the target; none where the target is 0. Without a target: from 1 % a year significant progress, from 0.1
+    % moderate progress, from -0.1 % no progress, from -1 % moderate movement away, below significant movement
+    away.
 
     References
     ----------
-    Eurostat, Sustainable development in the European Union: monitoring report, annex on the assessment of trends:
-    thresholds recalled, not checked against it; Statistics Canada names it as the origin of its own.
+    Eurostat (3 June 2026), EU SDG assessment approach, as Eustat, the Basque statistics office, applies and
+    renders it (read there, with the thresholds and 26 worked series; the approach itself was not).
 
     Examples
     --------
@@ -109,6 +115,8 @@ def eurostat(given: Course) -> Verdict:
     if given.target is None:
         verdict, category = graded(growth, EUROSTAT_FREE, ("away", "significant_movement_away"))
         return Verdict("eurostat", verdict, category, growth)
+    if given.target == 0:
+        raise NotJudgedError("zero")
     score = _ratio(given, growth, y[0], t[0])
     expected = float(y[-1] * (y[-1] / y[0]) ** ((given.deadline - t[-1]) / (t[-1] - t[0])))
     if given.met:
@@ -124,12 +132,13 @@ def statcan(given: Course) -> Verdict:
 
     With a target R = d g / abs(g needed) and 0.95, 0.60, 0; without one d g against 1.5 C, 0.5 C and 0 % a
     year, with C = 1 - (y_0 / limit)^4.44 below the limit and C = 1 - ((2 limit - y_0) / limit)^4.44 above it, 1
-    where there is none. 0 counts as 0.001. The score runs from -5 to 5, so that it can be averaged over
-    indicators.
+    where there is none. 0 counts as 0.001. A parity y is told as max(y, 1 / y), which falls to 1. The score runs
+    from -5 to 5, 5 where the target is met, so that it can be averaged over indicators.
 
     References
     ----------
-    Open SDG, Progress Measurement Methodology, and the source of sdg-build (read).
+    Open SDG, Progress Measurement Methodology, and the source of sdg-build (read); Statistics Canada, Canadian
+    Indicator Framework, components of its progress calculation (read: it gives their ratios, scores and classes).
 
     Examples
     --------
@@ -146,13 +155,21 @@ def statcan(given: Course) -> Verdict:
     if given.target is None:
         verdict, category, score = _canada_free(growth, near_limit(given, first))
         return Verdict("statcan", verdict, category, score)
-    ratio = _ratio(given, growth, first, t[0])
-    score = min(7.1429 * ratio - 4.2857, 5.0) if ratio >= 0.6 else max(4.1667 * ratio - 2.5, -5.0)
     expected = float(last * (last / first) ** ((given.deadline - t[-1]) / (t[-1] - t[0])))
     if given.met:
-        return Verdict("statcan", "met", "target_achieved", score, expected)
+        return Verdict("statcan", "met", "target_achieved", CANADA_BEST, expected)
+    ratio = _canada_parity(given, first, last) if given.parity else _ratio(given, growth, first, t[0])
+    score = min(7.1429 * ratio - 4.2857, CANADA_BEST) if ratio >= 0.6 else max(4.1667 * ratio - 2.5, -5.0)
     verdict, category = graded(ratio, CANADA_STEPS, ("away", "deterioration"))
     return Verdict("statcan", verdict, category, score, expected)
+
+
+def _canada_parity(given: Course, first: float, last: float) -> float:
+    """The ratio of the rates at which max(y, 1 / y) falls and needs to fall; the course tells min(y, 1 / y)."""
+    assert given.target is not None
+    start, end = given.since[0][0], given.since[0][-1]
+    growth = -compound_growth(1 / first, 1 / last, end - start)
+    return _ratio(given, growth, 1 / first, start, target=1 / given.target)
 
 
 def near_limit(given: Course, first: float) -> float:
@@ -177,11 +194,12 @@ def _canada_free(growth: float, factor: float) -> tuple[Grade, str, float]:
     return "stagnant", "limited_progress", 500 * growth / factor - 2.5
 
 
-def _ratio(given: Course, growth: float, first: float, start: float) -> float:
+def _ratio(given: Course, growth: float, first: float, start: float, *, target: float | None = None) -> float:
     """Growth the wanted way over that needed; a baseline at the target already leaves no room but away from it."""
-    assert given.target is not None
+    target = given.target if target is None else target
+    assert target is not None
     needed = (
-        compound_growth(first, given.target or CANADA_ZERO, given.deadline - start)
+        compound_growth(first, target or CANADA_ZERO, given.deadline - start)
         if given.deadline > start
         else 0.0
     )

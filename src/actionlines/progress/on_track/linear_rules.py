@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy.special import stdtr
-from scipy.stats import rankdata
+import scipy
 
 from actionlines.progress.on_track.courses import Course
 from actionlines.progress.on_track.verdicts import (
@@ -43,7 +42,7 @@ def escap_current(given: Course) -> Verdict:
     References
     ----------
     ESCAP, Progress Assessment Methodology (read); formula as in the code of UNICEF MENARO (read), which tells
-    parity as 10 - 10 abs(target - v_t) / abs(target - v_b): the same number.
+    parity as 10 - 10 abs(target - v_t) / abs(target - v_b): the same number. No worked figures were found.
 
     Examples
     --------
@@ -75,8 +74,8 @@ def escap_anticipated(given: Course) -> Verdict:
     References
     ----------
     ESCAP, Progress Assessment Methodology; UNECE, Technical notes on the progress assessment, 2022 (both read).
-    Bands recalled. The weights of ESCAP's working paper SD/WP/04/2017 were not read: here they rise by the same
-    amount each year, from 1 for the first point.
+    Bands recalled. The weights of ESCAP's working paper SD/WP/04/2017 were not read (only its summary was): here
+    they rise by the same amount each year, from 1 for the first point. No worked figures were found.
 
     Examples
     --------
@@ -116,8 +115,9 @@ def sdsn(given: Course) -> Verdict:
 
     References
     ----------
-    Sachs, J. et al., Sustainable Development Report, methods summary (read in part); thresholds recalled. SDSN
-    rescales figures to 0 to 100 first, which changes no share of a straight line.
+    Sachs, J. et al., Sustainable Development Report: methods summary (read in part) and the words that its data and
+    legend give the four arrows, of which one is "less than 50 % of required rate" (read). No worked figures were
+    found. SDSN rescales figures to 0 to 100 first, which changes no share of a straight line.
 
     Examples
     --------
@@ -155,7 +155,7 @@ def oecd(given: Course) -> Verdict:
     References
     ----------
     OECD, Measuring Distance to the SDG Targets: modified z-score over OECD countries, trend by Spearman (read in
-    part); bands of the distance and the level 0.1 recalled.
+    part); bands of the distance and the level 0.1 recalled. No worked figures were found.
 
     Examples
     --------
@@ -193,13 +193,13 @@ def spearman(x: Floats, y: Floats) -> tuple[float, float]:
     >>> round(rho, 4), round(p_value, 4)
     (0.8, 0.1041)
     """
-    a, b = rankdata(x), rankdata(y)
+    a, b = scipy.stats.rankdata(x), scipy.stats.rankdata(y)
     a, b = a - a.mean(), b - b.mean()
     rho = float(np.clip(a @ b / np.sqrt((a @ a) * (b @ b)), -1, 1))
     if abs(rho) == 1:
         return rho, 0.0
     t = rho * np.sqrt((x.size - 2) / (1 - rho**2))
-    return rho, float(2 * stdtr(x.size - 2, -abs(t)))
+    return rho, float(2 * scipy.special.stdtr(x.size - 2, -abs(t)))
 
 
 def _target(given: Course) -> float:

@@ -32,7 +32,8 @@ def aarr(given: Course) -> Verdict:
     References
     ----------
     UNICEF (2007), Technical note: How to calculate average annual rate of reduction (AARR) of underweight
-    prevalence (read): its coefficient -0.06613 gives 6.4 %. It has no classes beyond on and off track.
+    prevalence (read): its coefficient -0.06613 gives 6.4 %. It has no classes beyond on and off track. Its table
+    lacks one of the points that the coefficient was fitted to, as others have found.
 
     Examples
     --------
@@ -83,7 +84,8 @@ def time_distance_to_line(given: Course) -> Verdict:
 
     References
     ----------
-    Sicherl, P., gaptimer.eu, time-distance to the line to the target (read); the class of a move away is ours.
+    Sicherl, P., gaptimer.eu, time-distance to the line to the target (read); the class of a move away is ours. No
+    worked figures were found.
 
     Examples
     --------
@@ -121,8 +123,9 @@ def speed_of_progress(given: Course) -> Verdict:
 
     References
     ----------
-    World Bank, trackr: Speed of progress (read). Its typical path is a fit by level; the median in twenty
-    classes of levels and the verdict on time are ours.
+    World Bank, trackr: Speed of progress (read, with its tests, which have no figures). Its typical path is a
+    smooth median by level of changes over five years or more, every country counted alike; the median in twenty
+    classes of levels, of changes from one figure to the next, and the verdict on time are ours.
 
     Examples
     --------

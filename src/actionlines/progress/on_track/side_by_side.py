@@ -45,7 +45,9 @@ RULES: Final[MappingProxyType[str, RuleNote]] = MappingProxyType(
             "(v_e - v_b) / (v* - v_b), v_e by growth",
             "UN Statistics Division 2023",
         ),
-        "eurostat": RuleNote(eurostat, "compound", 0.95, False, "growth / growth needed", "Eurostat"),
+        "eurostat": RuleNote(
+            eurostat, "compound", 0.95, True, "growth / growth needed", "Eurostat 2026, as Eustat applies it"
+        ),
         "statcan": RuleNote(
             statcan,
             "compound",
@@ -65,7 +67,7 @@ RULES: Final[MappingProxyType[str, RuleNote]] = MappingProxyType(
             "100 (v* - v_e) / (v* - v_b)",
             "ESCAP anticipated progress",
         ),
-        "sdsn": RuleNote(sdsn, "line", 1.0, False, "slope / slope needed", "SDSN"),
+        "sdsn": RuleNote(sdsn, "line", 1.0, True, "slope / slope needed", "SDSN"),
         "oecd": RuleNote(oecd, "distance", None, False, "(v* - v_t) / s", "OECD"),
         "aarr": RuleNote(
             aarr, "fitted_growth", 1.0, True, "(1 - e^b) / (1 - (v* / v_b)^(1/n))", "UNICEF 2007"
