@@ -68,7 +68,7 @@ def test_a_target_that_is_not_there_names_the_nearest() -> None:
 def test_all_targets_are_listed() -> None:
     facts = json.loads(run("targets", "--json").stdout)
     assert facts["sets"][0]["code"] == "WSIS_GENEVA_2015"
-    assert sum(len(one["targets"]) for one in facts["sets"]) == 68
+    assert sum(len(one["targets"]) for one in facts["sets"]) == 71
 
 
 def test_a_divide_is_shown_with_its_halving_and_who_is_behind(tmp_path: Path) -> None:

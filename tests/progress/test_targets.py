@@ -61,7 +61,7 @@ def test_five_sets_come_with_the_package() -> None:
     counts = {one.code: len(one.targets) for one in SETS}
     assert counts == {
         "WSIS_GENEVA_2015": 10,
-        "CONNECT_2030": 22,
+        "CONNECT_2030": 25,
         "BROADBAND_2025": 9,
         "SDG_2030": 12,
         "UMC_2030": 15,
@@ -83,10 +83,29 @@ def test_universal_and_meaningful_connectivity_has_the_bands_of_itu() -> None:
 
 def test_what_was_recalled_is_marked_unverified() -> None:
     status = Counter((each.set, each.source.status) for each in EVERY)
-    assert status[("CONNECT_2030", "unverified")] == 21
-    assert status[("CONNECT_2030", "seen")] == 1
     assert status[("UMC_2030", "unverified")] == 2
-    assert not status[("SDG_2030", "unverified")]
+    assert sum(count for (_, said), count in status.items() if said == "unverified") == 2
+
+
+def test_connect_2030_says_what_table_one_of_the_resolution_says() -> None:
+    """Resolution 71 (Rev. Dubai, 2018) of the ITU Plenipotentiary Conference, annex 1, table 1: 24 targets."""
+    connect = SETS[1].targets
+    places = [each.source.place for each in connect]
+    goals = {1: 7, 2: 10, 3: 5, 4: 1, 5: 1}
+    assert list(dict.fromkeys(places)) == [
+        f"target {g}.{n}" for g, most in goals.items() for n in range(1, most + 1)
+    ]
+    assert [place for place, count in Counter(places).items() if count > 1] == ["target 2.8"]
+    values = {each.source.place.removeprefix("target "): each.aim.value for each in connect if each.aim.value}
+    assert values == {
+        "1.1": 65, "1.2": 70, "1.3": 0.75, "1.5": 1.5, "1.7": 40, "2.1": 60, "2.2": 30, "2.3": 60, "2.4": 30,
+        "2.6": 3, "2.7": 96, "3.2": 30,
+    }  # fmt: skip
+    stated = {"target 1.3": 2017, "target 2.5": 2017, "target 3.4": 2015}
+    assert {
+        each.source.place: each.baseline_year for each in connect if each.source.place in stated
+    } == stated
+    assert {each.deadline for each in connect} == {2023}
 
 
 def test_every_target_has_a_name_in_six_languages_of_its_own_or_of_its_indicator() -> None:
