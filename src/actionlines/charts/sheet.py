@@ -49,7 +49,15 @@ class Table:
     numbers: frozenset[int] = frozenset()
 
 
-Part: TypeAlias = str | Facts | Table | Picture
+@dataclass(frozen=True)
+class Listing:
+    """A file of text as it stands, line by line: of no language, and read from the left."""
+
+    title: str
+    text: str
+
+
+Part: TypeAlias = str | Facts | Table | Listing | Picture
 """What a section is made of; a text is one paragraph."""
 
 
@@ -135,6 +143,8 @@ def _section(section: Section, number: int, sheet: Sheet) -> Iterator[str]:
                 yield f"<dl>{''.join(pairs)}</dl>"
             case Table():
                 yield _table(part)
+            case Listing():
+                yield _listing(part)
             case Picture():
                 yield from _figure(part, f"s{number}-{position}", sheet.lang)
     yield "</section>"
@@ -175,6 +185,15 @@ def _table(table: Table) -> str:
         f'<div class="frame{tall}" tabindex="0" role="group" aria-label={quoteattr(table.caption)}><table>'
         f"<caption>{escape(table.caption)}</caption><thead><tr>{heads}</tr></thead>"
         f"<tbody>{''.join(_row(row, kinds) for row in table.rows)}</tbody></table></div>"
+    )
+
+
+def _listing(listing: Listing) -> str:
+    tall = " tall" if listing.text.count("\n") >= TALL else ""
+    return (
+        f'<p class="quiet">{escape(listing.title)}</p>'
+        f'<div class="frame{tall}" tabindex="0" role="group" aria-label={quoteattr(listing.title)}>'
+        f'<pre dir="ltr" translate="no"><code>{escape(listing.text)}</code></pre></div>'
     )
 
 
