@@ -123,11 +123,20 @@ def stands(kind):
     return stamp(kind).exists() and stamp(kind).read_text() == fingerprint(kind)
 
 
+def compile_ours():
+    """Leave no module to be compiled by each process that starts, as Python does where it may not write them."""
+    subprocess.call([str(PYTHON), "-m", "compileall", "-qq", str(ROOT / "src")])
+
+
 def main(kind):
     go_on_with_a_newer_python()
     whole = works()
-    if whole and (stands(kind) or (kind == "run" and stands("dev"))):
-        return
+    if not (whole and (stands(kind) or (kind == "run" and stands("dev")))):
+        install(kind, whole=whole)
+    compile_ours()
+
+
+def install(kind, *, whole):
     if not whole:
         make_venv()
     print(f"Installing the packages of {LOCKS[kind]} into .venv (a minute or two, once)")

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 
 from actionlines import places
-from actionlines.indicators import catalogue
+from actionlines.indicators.preference import prefer
 
 
 class ActionlinesConfig(AppConfig):
@@ -17,4 +17,4 @@ class ActionlinesConfig(AppConfig):
     def ready(self) -> None:
         """Give areas the names that the operator set, and the operator's sources the first word."""
         places.set_display_names(settings.ACTIONLINES_DISPLAY_NAMES)
-        catalogue.prefer(settings.ACTIONLINES_PREFERRED_SOURCES)
+        prefer(settings.ACTIONLINES_PREFERRED_SOURCES)

@@ -99,3 +99,16 @@ def test_static_files_have_hashed_names_stay_in_caches_and_come_compressed(prepa
     answer = httpx.get(f"{base_url}/static/{named}", headers={"Accept-Encoding": "br"})
     assert answer.headers["content-encoding"] == "br"
     assert "immutable" in answer.headers["cache-control"]
+
+
+def test_before_the_workers_part_no_thread_was_started():
+    """What runs beside the first thread does not survive a fork, and what it held stays held."""
+    script = (
+        "import os, actionlines.cli.serve\n"
+        "from actionlines.cli.setup import set_up_django\n"
+        "set_up_django(serves=True)\n"
+        "print(len(os.listdir('/proc/self/task')))\n"
+    )
+    own = {**os.environ, "ACTIONLINES_SECRET_KEY": "k" * 60, "ACTIONLINES_PREFERRED_SOURCES": "MY_OFFICE"}
+    done = subprocess.run([sys.executable, "-c", script], env=own, capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "1", done.stderr

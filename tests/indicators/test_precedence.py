@@ -10,10 +10,11 @@ import polars as pl
 import pytest
 
 from actionlines.indicators import derived_layer
-from actionlines.indicators.catalogue import Catalogue, load_catalogue, prefer
+from actionlines.indicators.catalogue import Catalogue, load_catalogue
 from actionlines.indicators.compilation import Intake, Terms, compile_release
 from actionlines.indicators.observations import BREAKDOWNS, TOTAL, conform
 from actionlines.indicators.precedence import ranks, select_series
+from actionlines.indicators.preference import prefer
 from actionlines.indicators.store import Store
 
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import errno
-import os
 import socket
 import sys
 from contextlib import closing
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from gunicorn.app.base import BaseApplication
 from rich.console import Console
 
 from actionlines.cli.setup import set_up_django
@@ -22,6 +23,31 @@ class PortTakenError(BadInputError):
 
 class AddressError(BadInputError):
     """This machine does not let us listen there."""
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  (gunicorn states no types)
+    """The web server in this process: what was loaded to start it need not be loaded again in each of its workers."""
+
+    def __init__(self, addresses: list[str], workers: int) -> None:
+        self._addresses, self._workers = addresses, workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": self._addresses,
+            "workers": self._workers,
+            "worker_class": "gthread",
+            "threads": 4,
+            "timeout": 60,
+            "loglevel": "error",  # what is below names visitors by their IP address
+            "forwarded_allow_ips": "",  # whether a proxy is believed is ACTIONLINES_TRUSTED_PROXY's to say
+            "control_socket_disable": True,  # nothing outside var/
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Give what answers; each worker loads it itself, since not all of it survives a fork."""
+        return import_module("actionlines.wsgi").application
 
 
 def _try_out(host: str, port: int) -> None:
@@ -73,14 +99,4 @@ def serve(
     said = " and ".join(f"http://{address}" for address in addresses)
     Console(soft_wrap=True, highlight=False).print(f"Actionlines: {said} (Ctrl+C stops it)", markup=False)
     sys.stdout.flush()
-    command = [sys.executable, "-m", "gunicorn", "actionlines.wsgi:application", "--worker-class", "gthread"]
-    command += ["--workers", str(workers), "--threads", "4", "--timeout", "60"]
-    command += ["--log-level", "error"]  # what is below names visitors by their IP address
-    command += [
-        "--forwarded-allow-ips",
-        "",
-    ]  # whether a proxy is believed is ACTIONLINES_TRUSTED_PROXY's to say
-    command += ["--no-control-socket"]  # nothing outside var/
-    for address in addresses:
-        command += ["--bind", address]
-    os.execv(sys.executable, command)  # noqa: S606  (our own interpreter: no shell, nothing from outside)
+    _Server(addresses, workers).run()

@@ -7,7 +7,7 @@ headlines of the action lines and series that are left out on purpose. `docs/cat
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -30,6 +30,7 @@ from actionlines.indicators.catalogue_entries import (
 )
 from actionlines.indicators.catalogue_file import read_entries
 from actionlines.indicators.observations import BREAKDOWNS
+from actionlines.indicators.preference import preferred
 from actionlines.words import nearest
 
 __all__ = [
@@ -45,7 +46,6 @@ __all__ = [
     "UnknownIndicatorError",
     "UnknownSourceError",
     "load_catalogue",
-    "prefer",
 ]
 
 DATA: Final = Path(__file__).parent / "data"
@@ -198,19 +198,7 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     actionlines.declared.DeclarationError
         Naming file, line and key of the first thing that is wrong.
     """
-    return _with_preferred(_preferred) if path is None else _read(path)
-
-
-def prefer(sources: Iterable[str]) -> None:
-    """Let these sources speak first, in this order, from now on and in this process; none as the catalogue has it.
-
-    Their ids may be ones that the catalogue does not know: those of the operator's own files.
-    """
-    global _preferred  # the one setting of this package
-    _preferred = tuple(dict.fromkeys(sources))
-
-
-_preferred: tuple[str, ...] = ()
+    return _with_preferred(preferred()) if path is None else _read(path)
 
 
 @lru_cache(maxsize=1)

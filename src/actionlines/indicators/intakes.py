@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from actionlines.indicators.catalogue import Source
-from actionlines.indicators.fetching.provenance import read_note
+from actionlines.indicators.provenance import read_note
 from actionlines.indicators.readers import SourceFile, Stream
 from actionlines.indicators.releases import FileEntry, SourceEntry
 

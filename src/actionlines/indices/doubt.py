@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
+import scipy
 
 from actionlines.errors import BadInputError
 from actionlines.indices.aggregate import NonPositiveScoreError, shares
@@ -95,5 +95,7 @@ def _of_one_unit(level: Floats, row: int, scores: Floats, least_share: float, mo
     if least_share > 0:
         limits.append(least_share * own - apart)
     ceiling = np.concatenate([np.ones(len(level)), np.zeros(sum(len(part) for part in limits[1:]))])
-    solved = linprog(-own, A_ub=np.concatenate(limits), b_ub=ceiling, bounds=(0, None), method="highs")
+    solved = scipy.optimize.linprog(
+        -own, A_ub=np.concatenate(limits), b_ub=ceiling, bounds=(0, None), method="highs"
+    )
     return float(-solved.fun)

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, Truths, floats
@@ -71,7 +71,7 @@ class _Line:
     def where(self, score: float, confidence: float) -> tuple[float, float, float]:
         """Figure at which the line has this score, with its interval by Fieller's theorem."""
         away = (score - self.mean) / self.slope
-        t = float(stats.t.ppf((1 + confidence) / 2, self.count - 2))
+        t = float(scipy.stats.t.ppf((1 + confidence) / 2, self.count - 2))
         g = t**2 * self.variance / (self.slope**2 * self.spread)
         if g >= 1:
             return self.middle + away, float("-inf"), float("inf")

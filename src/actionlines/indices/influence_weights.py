@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import least_squares
+import scipy
 
 from actionlines.errors import BadInputError
 from actionlines.indices.aggregate import arithmetic_mean
@@ -93,7 +93,7 @@ def nearest(
             "check their directions"
         )
     bounds = (least - 1e-12 if least == 0 else least, 10.0)
-    solved = least_squares(apart, start, bounds=bounds, xtol=1e-15, ftol=1e-15, gtol=1e-15)
+    solved = scipy.optimize.least_squares(apart, start, bounds=bounds, xtol=1e-15, ftol=1e-15, gtol=1e-15)
     weights = solved.x if least < 0 else np.where(solved.x < 1e-9, 0.0, solved.x)
     return floats(weights / weights.sum()), floats(apart(weights) + aim)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
+import scipy
 
 from actionlines.indices.arrays import Floats, floats, listed
 from actionlines.indices.normalise import Codes, ConstantColumnError, by_column
@@ -33,7 +33,7 @@ def rank_scores(values: npt.ArrayLike, direction: npt.ArrayLike = 1) -> Floats:
     """
     turned = floats(values) * floats(direction)
     missing = np.isnan(turned)
-    ranks = rankdata(np.where(missing, np.inf, turned), method="min", axis=-2)
+    ranks = scipy.stats.rankdata(np.where(missing, np.inf, turned), method="min", axis=-2)
     return floats(np.where(missing, np.nan, ranks))
 
 

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
+import scipy
 
 from actionlines.indices.arrays import Floats, floats
 
@@ -41,7 +41,7 @@ def ranks(scores: npt.ArrayLike, *, ties: Ties = "min", digits: int | None = Non
     if digits is not None:
         figures = _rounded(figures, digits)
     missing = np.isnan(figures)
-    places = rankdata(np.where(missing, np.inf, -figures), method=ties, axis=-2)
+    places = scipy.stats.rankdata(np.where(missing, np.inf, -figures), method=ties, axis=-2)
     return floats(np.where(missing, np.nan, places))
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import qmc
+import scipy
 
 from actionlines.indices.aggregate import (
     NonPositiveScoreError,
@@ -57,7 +57,7 @@ def weightings(members: int, *, draws: int = DRAWS, rng: np.random.Generator) ->
     >>> weightings(3, draws=1024, rng=np.random.default_rng(1)).mean(axis=0).round(3)
     array([0.333, 0.333, 0.333])
     """
-    points = qmc.Sobol(members, scramble=True, rng=rng).random(draws)
+    points = scipy.stats.qmc.Sobol(members, scramble=True, rng=rng).random(draws)
     spread = -np.log1p(-points)
     return floats(spread / spread.sum(axis=1, keepdims=True))
 

@@ -15,8 +15,8 @@ from typing import Final, Literal
 
 import numpy as np
 import polars as pl
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from actionlines.errors import BadInputError
 from actionlines.progress.populations import Floats
@@ -147,7 +147,7 @@ def sigma(given: Panel, *, scale: Scale = "plain", relative: bool = True) -> Sig
         spreads = spreads / there.mean(axis=0)
     if given.years.size < 3 or not (np.isfinite(spreads) & (spreads > 0)).all():
         raise TooFewError("a spread needs three years or more, and areas that differ in each of them")
-    fit = stats.linregress(given.years, np.log(spreads))
+    fit = scipy.stats.linregress(given.years, np.log(spreads))
     return Sigma(
         years=tuple(given.years.tolist()),
         spreads=tuple(spreads.tolist()),
@@ -197,7 +197,7 @@ def beta(given: Panel, *, scale: Scale = "log") -> Beta:
     start, span = there[:, 0], float(given.years[-1] - given.years[0])
     if len(there) < 3 or span <= 0 or np.ptp(start) == 0:
         raise TooFewError("beta needs three areas or more that differed at the start, and two years")
-    fit = stats.linregress(start, (there[:, -1] - start) / span)
+    fit = scipy.stats.linregress(start, (there[:, -1] - start) / span)
     slope = float(fit.slope)
     speed = float(-np.log1p(slope * span) / span) if slope * span > -1 else float("nan")
     return Beta(

@@ -16,8 +16,8 @@ A share of people has two sides: see `bounded`.
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import logsumexp, rel_entr, xlogy
 
 from actionlines.errors import BadInputError
 from actionlines.progress.populations import Population, population
@@ -101,7 +101,7 @@ def theil_t(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     0.130812
     """
     units = population(values, weights)
-    return float(np.sum(units.shares * xlogy(units.relative, units.relative)))
+    return float(np.sum(units.shares * scipy.special.xlogy(units.relative, units.relative)))
 
 
 def theil_l(values: ArrayLike, weights: ArrayLike | None = None) -> float:
@@ -124,7 +124,7 @@ def theil_l(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     (0.143841, inf)
     """
     units = population(values, weights)
-    return float(np.sum(rel_entr(units.shares, units.shares * units.relative)))
+    return float(np.sum(scipy.special.rel_entr(units.shares, units.shares * units.relative)))
 
 
 def generalised_entropy(values: ArrayLike, weights: ArrayLike | None = None, *, order: float) -> float:
@@ -323,4 +323,4 @@ def kolm(values: ArrayLike, weights: ArrayLike | None = None, *, aversion: float
     if not aversion > 0:
         raise AversionError(f"an aversion of {aversion:g}: give one above 0")
     units = population(values, weights)
-    return float(logsumexp(aversion * (units.mean - units.values), b=units.shares)) / aversion
+    return float(scipy.special.logsumexp(aversion * (units.mean - units.values), b=units.shares)) / aversion

@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 def warm() -> None:
     """Load the addresses, count the figures of the release in use, draw one picture, make the search index.
 
-    What that leaves in memory is left out of the collector's later rounds, a quarter of a second each.
+    Last comes what pages of indices count with, which takes a second to load. What that leaves in memory is left out of the collector's later rounds, a quarter of a second each.
     """
     import_module(settings.ROOT_URLCONF)
     try:
@@ -30,6 +30,7 @@ def warm() -> None:
         search("x", lang=LANGUAGES[0])
     except ActionlinesError as error:
         _log.warning("The first page will be slow: %s", error)
+    import_module("scipy.stats")
     gc.collect()
     gc.freeze()  # some visitor would wait for each of those rounds
 

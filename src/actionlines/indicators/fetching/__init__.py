@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from actionlines.indicators.fetching.downloading import Fetched
 from actionlines.indicators.fetching.failures import FetchError
-from actionlines.indicators.fetching.provenance import Provenance, read_note
 from actionlines.indicators.fetching.registry import (
     FETCHERS,
     Fetcher,
@@ -16,6 +15,7 @@ from actionlines.indicators.fetching.registry import (
     fetcher_for,
 )
 from actionlines.indicators.fetching.timing import Clock, Patience
+from actionlines.indicators.provenance import Provenance, read_note
 
 __all__ = [
     "FETCHERS",

@@ -18,9 +18,9 @@ from actionlines.indicators.fetching.answers import BrokenAnswerError, answer, r
 from actionlines.indicators.fetching.contents import DamagedFileError, refuse_wrong, take_off_padding
 from actionlines.indicators.fetching.failures import FetchError, PassingError
 from actionlines.indicators.fetching.parts import Part, Version, version_of
-from actionlines.indicators.fetching.provenance import Provenance, read_note, sha256, write_note
 from actionlines.indicators.fetching.timing import Clock, Patience, backoff
 from actionlines.indicators.fetching.wanted import Wanted
+from actionlines.indicators.provenance import Provenance, read_note, sha256, write_note
 
 State = Literal["fetched", "unchanged", "here"]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, Truths, Wholes, floats
@@ -108,11 +108,11 @@ def _pearson(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     freedom = len(x) - 2
     with np.errstate(divide="ignore"):
         t = np.abs(r) * np.sqrt(freedom / ((1.0 - r) * (1.0 + r)))
-    return r, 2.0 * stats.t.sf(t, freedom)
+    return r, 2.0 * scipy.stats.t.sf(t, freedom)
 
 
 def _spearman(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    return _pearson(stats.rankdata(x, axis=0), stats.rankdata(y, axis=0))
+    return _pearson(scipy.stats.rankdata(x, axis=0), scipy.stats.rankdata(y, axis=0))
 
 
 def _kendall(x: Floats, y: Floats) -> tuple[Floats, Floats]:
@@ -127,7 +127,7 @@ def _kendall(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     tau = np.divide(agreement, possible, out=np.full_like(agreement, np.nan), where=possible > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         z = agreement / np.sqrt(_variance_with_ties(x, y))
-    return np.clip(tau, -1.0, 1.0), np.where(np.isnan(tau), np.nan, 2.0 * stats.norm.sf(np.abs(z)))
+    return np.clip(tau, -1.0, 1.0), np.where(np.isnan(tau), np.nan, 2.0 * scipy.stats.norm.sf(np.abs(z)))
 
 
 def _signs(x: Floats, y: Floats) -> Iterator[tuple[Floats, Floats]]:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy import stats
+import scipy
 
 from actionlines.indices.arrays import Floats, Truths, Wholes, floats
 
@@ -107,8 +107,8 @@ def _shape(x: Floats, present: Truths) -> pl.DataFrame:
     out[4, count > 1] = np.nanstd(x[:, count > 1], axis=0, ddof=1)
     shaped = (count > 3) & (out[0] < out[1])
     if shaped.any():
-        out[5, shaped] = stats.skew(x[:, shaped], axis=0, bias=False, nan_policy="omit")
-        out[6, shaped] = stats.kurtosis(x[:, shaped], axis=0, bias=False, nan_policy="omit")
+        out[5, shaped] = scipy.stats.skew(x[:, shaped], axis=0, bias=False, nan_policy="omit")
+        out[6, shaped] = scipy.stats.kurtosis(x[:, shaped], axis=0, bias=False, nan_policy="omit")
     return pl.DataFrame(dict(zip(_MOMENTS, out, strict=True))).with_columns(pl.all().fill_nan(None))
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri
-from scipy.stats import qmc
+import scipy
 
 from actionlines.indices.arrays import Floats, Wholes, floats
 from actionlines.indices.robustness.inputs import (
@@ -77,7 +76,7 @@ def _points(size: int, width: int, seed: np.random.SeedSequence) -> Floats:
     """The first points of a scrambled sequence; of all of them so many that they are in balance."""
     if not width:
         return np.empty((size, 0))
-    sequence = qmc.Sobol(width, rng=np.random.default_rng(seed))
+    sequence = scipy.stats.qmc.Sobol(width, rng=np.random.default_rng(seed))
     points = sequence.random_base2(max(0, int(size - 1).bit_length()))[:size]
     return floats(np.clip(points, _INSIDE, 1.0 - _INSIDE))
 
@@ -136,7 +135,7 @@ def _weights(one: WeightDoubt, points: Floats, specification: Specification) -> 
     if one.distribution == "uniform":
         return floats(stated * (1.0 + one.spread * (2.0 * points - 1.0)))
     if one.distribution == "normal":
-        return floats(stated * np.maximum(0.0, 1.0 + one.spread * ndtri(points)))
+        return floats(stated * np.maximum(0.0, 1.0 + one.spread * scipy.special.ndtri(points)))
     return _shares(one, points, stated, np.array(parents))
 
 
@@ -152,7 +151,9 @@ def _shares(
             gamma = -np.log(points[:, own])
         else:
             shape = one.concentration * stated[own] / (whole if whole > 0 else 1.0)
-            gamma = np.where(shape > 0, gammaincinv(np.where(shape > 0, shape, 1.0), points[:, own]), 0.0)
+            gamma = np.where(
+                shape > 0, scipy.special.gammaincinv(np.where(shape > 0, shape, 1.0), points[:, own]), 0.0
+            )
         drawn[:, own] = gamma / gamma.sum(axis=1, keepdims=True) * whole
     return floats(drawn)
 

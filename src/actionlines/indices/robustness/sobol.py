@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, Truths, Wholes, floats
@@ -93,7 +93,7 @@ class SobolSums:
             _estimates({name: whole[name] - self._sums[name][block] for name in _SUMS})
             for block in range(blocks)
         ]
-        quantile = stats.t.ppf(0.5 + confidence / 2, blocks - 1)
+        quantile = scipy.stats.t.ppf(0.5 + confidence / 2, blocks - 1)
         widths = [
             quantile * np.sqrt((blocks - 1) * np.var([one[k] for one in without], axis=0)) for k in (0, 1)
         ]

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from scipy import stats
+import scipy
 
 from actionlines.progress.forecasts.batches import LEVELS, batch
 from actionlines.progress.forecasts.calibration import (
@@ -198,7 +198,7 @@ def _quantiles(rows: pl.DataFrame, default: str, origin: int | None) -> Floats:
     Where too few came due, those of the next shorter horizon, wider as a wrong pace adds up; where none did, those
     of a normal error, twice as wide.
     """
-    found = np.tile(UNLEARNT * stats.norm.ppf(PROBABILITIES), (len(HORIZONS), len(LEVELS), 1))
+    found = np.tile(UNLEARNT * scipy.stats.norm.ppf(PROBABILITIES), (len(HORIZONS), len(LEVELS), 1))
     own = _due(rows, origin)
     missed, horizons, levels = _scaled(own, default), own["HORIZON"].to_numpy(), own["LEVEL"].to_numpy()
     for place, horizon in enumerate(HORIZONS):
@@ -261,7 +261,7 @@ def _coverage(rows: pl.DataFrame, default: str) -> pl.DataFrame:
     for pct in NOMINAL:
         tail = (100 - pct) / 2
         low, high = pl.col(f"Q_{tail:g}"), pl.col(f"Q_{100 - tail:g}")
-        normal = float(stats.norm.ppf(1 - tail / 100))
+        normal = float(scipy.stats.norm.ppf(1 - tail / 100))
         measured = (
             pl.len().alias("FORECASTS"),
             (100 * (pl.col("_u").abs() <= normal).mean()).round(1).alias("RAW_PCT"),
