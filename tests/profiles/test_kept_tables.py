@@ -11,6 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from actionlines.indicators.catalogue import load_catalogue
+from actionlines.indicators.preference import prefer
 from actionlines.indicators.releases import Release, open_release
 from actionlines.indicators.store import Store
 from actionlines.profiles.area_changes import changes_of_area

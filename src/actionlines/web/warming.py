@@ -22,7 +22,8 @@ _log = logging.getLogger(__name__)
 def warm() -> None:
     """Load the addresses, count the figures of the release in use, draw one picture, make the search index.
 
-    Last comes what pages of indices count with, which takes a second to load. What that leaves in memory is left out of the collector's later rounds, a quarter of a second each.
+    Last comes what pages of indices count with, which takes a second to load. What all this leaves in memory is left
+    out of the collector's later rounds, a quarter of a second each.
     """
     import_module(settings.ROOT_URLCONF)
     try:
