@@ -28,10 +28,34 @@ def test_blind_spots_are_told_with_their_reasons() -> None:
 def test_programs_have_the_whole_coverage_in_their_language() -> None:
     answer = CliRunner().invoke(app, ["commitments", "coverage", "--lang", "zh", "--json"])
     facts = json.loads(answer.stdout)
-    assert len(facts["paragraphs"]) == 131
+    assert len(facts["paragraphs"]) == 168
     assert facts["paragraphs"][0]["gist"].endswith("。")
     assert "C11.a" in facts["unmeasured"]
     assert "V.B.1" in facts["unanswered"]
+
+
+def test_lines_stand_against_goals_and_a_field_with_its_reasons() -> None:
+    whole = CliRunner().invoke(app, ["commitments", "matrix"])
+    assert whole.exit_code == 0
+    assert "C7.e-health" in whole.output
+    field = CliRunner().invoke(app, ["commitments", "matrix", "--line", "c2", "--goal", "9"])
+    for part in ("9.c", "C2.a", "matrix", "high"):
+        assert part in field.output
+
+
+def test_programs_have_the_matrix_in_their_language() -> None:
+    answer = CliRunner().invoke(app, ["commitments", "matrix", "--goal", "16", "--lang", "ru", "--json"])
+    facts = json.loads(answer.stdout)
+    assert facts["goals"] == [16]
+    assert {one["about"] for one in facts["pairs"] if one["target"] == "16.10"} == {
+        "Доступ общества к информации"
+    }
+
+
+def test_a_goal_that_is_none_is_told() -> None:
+    answer = CliRunner().invoke(app, ["commitments", "matrix", "--goal", "18"])
+    assert answer.exit_code == 1
+    assert "from 1 to 17" in answer.output
 
 
 TABLE = "Para #,Mandate,Entities,State\n113,Draw up road maps,UNGIS; ITU,under way\n130,Report,ITU,\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from actionlines.commitments.action_lines import Role
-from actionlines.commitments.gists import gists_of_line
+from actionlines.commitments.gists import gists, gists_of_line
 from actionlines.commitments.known_links import (
     links_of,
     paragraphs_of_agency,
@@ -19,7 +19,9 @@ from actionlines.commitments.known_links import (
     shipped_links,
 )
 from actionlines.commitments.links import Basis, Kind, Measures, Sure, UnknownParagraphError
-from actionlines.commitments.register import CODES, action_line
+from actionlines.commitments.reading.outline import outline
+from actionlines.commitments.reading.reader import read_text
+from actionlines.commitments.register import CODES, action_line, action_lines
 from actionlines.declared import DeclarationError, MissingKeyError, UnknownKeyError, WrongValueError
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.progress.targets import load_targets
@@ -29,16 +31,55 @@ HEAD = "document: d\nmade: {by: Ann, dated: 2026-01-02}\nparagraphs:\n"
 APPLICATIONS = [code.partition(".")[2] for code in CODES if "." in code]
 
 
-def test_every_item_and_priority_has_links_in_the_order_of_the_text() -> None:
+def test_whatever_asks_for_something_has_links_or_a_reason() -> None:
     items = [code for line in CODES for code in gists_of_line(line, lang="en")]
+    bullets = [f"C8.b{number}" for number in range(1, 6)]
     priorities = [f"V.B.{number}" for number in range(1, 37)]
-    assert [one.code for one in shipped_links().paragraphs] == [*items, *priorities]
+    challenges = ["S.C.b1", "S.C.b2", *(f"S.C.{number}" for number in range(1, 31))]
+    asking = [one.code for one in shipped_links().asking]
+    assert sorted(asking) == sorted([*items, *bullets, *priorities, *challenges])
+    assert len(asking) == 168
 
 
-def test_each_paragraph_is_measured_or_says_why_not() -> None:
-    for one in shipped_links().paragraphs:
+def test_all_findings_and_numbered_principles_are_linked() -> None:
+    linked = {one.code for one in shipped_links().paragraphs if not one.asks}
+    assert {f"S.B.{number}" for number in range(1, 23)} <= linked
+    assert {f"S.A.{number}" for number in range(1, 9)} <= linked
+    assert {f"V.A.{number}" for number in range(1, 13)} <= linked
+    assert linked <= set(gists().texts)
+
+
+def test_each_paragraph_that_asks_is_measured_or_says_why_not() -> None:
+    for one in shipped_links().asking:
         assert bool(one.of(Kind.INDICATOR)) != bool(one.unmeasured), one.code
-    assert sum(bool(one.unmeasured) for one in shipped_links().paragraphs) > 40
+    assert sum(bool(one.unmeasured) for one in shipped_links().asking) == 83
+
+
+def test_each_paragraph_without_any_link_is_at_least_of_a_line() -> None:
+    assert [one.code for one in shipped_links().paragraphs if not (one.lines or one.links)] == []
+
+
+def test_a_paragraph_that_says_what_another_says_has_its_links() -> None:
+    for code, other in gists().again.items():
+        if code in {one.code for one in shipped_links().paragraphs}:
+            own, theirs = links_of(code), links_of(other)
+            assert [(one.kind, one.code, one.why) for one in own.links] == [
+                (one.kind, one.code, one.why) for one in theirs.links
+            ]
+            assert {one.paragraph for one in own.links} <= {code}
+
+
+def test_agencies_are_linked_to_the_statement_only_where_the_text_names_them(shared: Path) -> None:
+    source = (shared / "seeds" / "wsis10-outcome-documents.zh.txt").read_text(encoding="utf-8")
+    document = read_text(source, outline("wsis10"), lang="zh").document
+    agencies = {one.agency.code: one.agency for line in action_lines() for one in line.facilitators}
+    named = [one for one in ALL if one.kind is Kind.AGENCY and one.basis is Basis.OWN]
+    named = [one for one in named if one.paragraph != "V.B.35"]
+    assert len(named) == 22
+    for link in named:
+        text = document.paragraph(link.paragraph).text
+        names = {agencies[link.code].name(lang="zh"), agencies[link.code].short_name(lang="zh")}
+        assert any(one in text for one in {*names, link.code}), link
 
 
 def test_every_indicator_linked_is_in_the_catalogue() -> None:
@@ -158,6 +199,7 @@ def test_a_link_may_say_otherwise_who_made_it_and_until_when_it_held(tmp_path: P
         ),
         ("{unmeasured: No., sdg: {'9.c': {sure: high, why: So.}}}", MissingKeyError, "'basis' is missing"),
         ("{unmeasured: No., lines: [C12]}", WrongValueError, "'C12' is none of"),
+        ("{as: V.B.2}", WrongValueError, "'V.B.2' is none of"),
         (
             "{unmeasured: No., agencies: {ITU: {role: lead, sure: low, why: So., since: May}}}",
             WrongValueError,
@@ -171,6 +213,15 @@ def test_a_wrong_link_is_named_with_line_and_key(
     with pytest.raises(error, match=re.escape(said)) as told:
         read_links(_written(tmp_path, f"{HEAD}  V.B.1: {entry}\n"))
     assert "links.yaml, line 4, paragraphs.V.B.1" in str(told.value)
+
+
+def test_what_asks_for_nothing_needs_no_reason_and_gives_none(tmp_path: Path) -> None:
+    head = HEAD.replace("paragraphs", "telling: [S.B]\nparagraphs")
+    assert read_links(_written(tmp_path, head + "  S.B.1: {lines: [C1]}\n")).asking == ()
+    with pytest.raises(
+        UnknownKeyError, match=r"line 5, paragraphs\.S\.B\.1\.unmeasured: a paragraph that asks"
+    ):
+        read_links(_written(tmp_path, head + "  S.B.1: {unmeasured: No.}\n"))
 
 
 def _written(folder: Path, text: str) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,7 +14,7 @@ from actionlines.commitments.action_lines import Facilitator, Role
 from actionlines.commitments.links import Basis, Kind, Link, Linked, Links, Measures, Sure
 from actionlines.commitments.references import Status
 from actionlines.commitments.register import CODES, action_line
-from actionlines.declared import MissingKeyError, Node, WrongValueError, read_yaml
+from actionlines.declared import MissingKeyError, Node, UnknownKeyError, WrongValueError, read_yaml
 
 _KINDS = {"indicators": Kind.INDICATOR, "targets": Kind.TARGET, "sdg": Kind.SDG, "agencies": Kind.AGENCY}
 _OF_ALL = ("by", "dated")  # `on` would be true: YAML 1.1 takes it for a yes
@@ -30,12 +30,13 @@ class _Made:
 
 
 def links_of(code: str) -> Linked:
-    """All links of a paragraph of the WSIS+10 vision.
+    """All links of a paragraph of the WSIS+10 statement and vision.
 
     Parameters
     ----------
     code
-        A lettered item of an action line (`C2.c`) or a priority (`V.B.34`).
+        A lettered item of an action line (`C2.c`), a priority (`V.B.34`), a challenge (`S.C.30`), a finding (`S.B.9`),
+        or another paragraph that was linked.
 
     Raises
     ------
@@ -44,7 +45,7 @@ def links_of(code: str) -> Linked:
 
     References
     ----------
-    WSIS+10 Vision for WSIS Beyond 2015 (2014); WSIS-SDG matrix (2015), for the pairs that say so.
+    WSIS+10 Statement, and Vision for WSIS Beyond 2015 (2014); WSIS-SDG matrix (2015), for the pairs that say so.
 
     Examples
     --------
@@ -69,7 +70,7 @@ def paragraphs_of_target(code: str) -> tuple[Link, ...]:
     """The links of paragraphs to a dated target (`UMC_2030.coverage`).
 
     >>> [one.paragraph for one in paragraphs_of_target("UMC_2030.coverage")]
-    ['C2.c', 'V.B.7']
+    ['C2.c', 'S.C.5', 'S.C.11', 'V.B.7']
     """
     return shipped_links().to(Kind.TARGET, code)
 
@@ -78,7 +79,7 @@ def paragraphs_of_sdg(code: str) -> tuple[Link, ...]:
     """The links of paragraphs to a target of the 2030 Agenda (`5.b`).
 
     >>> [one.paragraph for one in paragraphs_of_sdg("5.b")]
-    ['C6.a', 'V.B.8', 'C7.e-business.d']
+    ['C6.a', 'V.B.8', 'S.C.2', 'S.A.3', 'V.A.3', 'C7.e-business.d']
     """
     return shipped_links().to(Kind.SDG, code)
 
@@ -101,17 +102,34 @@ def shipped_links() -> Links:
 
 def read_links(file: Path) -> Links:
     """The links of a data file, each checked; those of agencies that facilitate a line are added to its items."""
-    found = read_yaml(file).mapping(required=("document", "made", "paragraphs"))
+    found = read_yaml(file).mapping(required=("document", "made", "paragraphs"), optional=("telling",))
     made = _made(found["made"].mapping(required=_OF_ALL), None)
-    paragraphs = (_linked(code, node, made) for code, node in found["paragraphs"].entries().items())
-    return Links(found["document"].text(), tuple(paragraphs))
+    telling = {one.text() for one in found["telling"].items()} if "telling" in found else set()
+    paragraphs: dict[str, Linked] = {}
+    for code, node in found["paragraphs"].entries().items():
+        asks = code.rpartition(".")[0] not in telling
+        paragraphs[code] = _again(code, node, paragraphs, asks) or _linked(code, node, made, asks)
+    return Links(found["document"].text(), tuple(paragraphs.values()))
 
 
-def _linked(code: str, node: Node, made: _Made) -> Linked:
+def _again(code: str, node: Node, before: Mapping[str, Linked], asks: bool) -> Linked | None:
+    """The links of a paragraph that says what another says, which stands before it; None of any other."""
+    if "as" not in node.entries():
+        return None
+    other = node.mapping(required=("as",))["as"]
+    return before[other.text(among=before)].said_again(code, asks=asks)
+
+
+def _linked(code: str, node: Node, made: _Made, asks: bool) -> Linked:
     entries = node.mapping(optional=("lines", "unmeasured", *_KINDS))
-    if ("indicators" in entries) == ("unmeasured" in entries):
+    if asks and ("indicators" in entries) == ("unmeasured" in entries):
         text = "give either the 'indicators' that measure it, or say under 'unmeasured' why none does"
         raise node.fail(MissingKeyError, text)
+    if not asks and "unmeasured" in entries:
+        text = (
+            "a paragraph that asks for nothing needs no reason; leave it out, or its section out of 'telling'"
+        )
+        raise node.fail(UnknownKeyError, text, key="unmeasured")
     own = code.rpartition(".")[0]
     lines = tuple(one.text(among=CODES) for one in entries["lines"].items()) if "lines" in entries else ()
     links = [
@@ -123,7 +141,8 @@ def _linked(code: str, node: Node, made: _Made) -> Linked:
     if own in CODES:
         lines = (own,)
         links += _facilitators(code, own, made)
-    return Linked(code, lines, entries["unmeasured"].text() if "unmeasured" in entries else "", tuple(links))
+    why = entries["unmeasured"].text() if "unmeasured" in entries else ""
+    return Linked(code, lines, why, tuple(links), asks)
 
 
 def _link(code: str, kind: Kind, to: str, node: Node, made: _Made) -> Link:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -87,14 +87,21 @@ class Linked:
 
     code: str
     lines: tuple[str, ...]
-    """Its action line; of a priority those it is nearest to, by our reading."""
+    """Its action line; of a priority or a paragraph of the statement those it is nearest to, by our reading."""
     unmeasured: str
-    """Why no indicator measures it; empty where one does."""
+    """Why no indicator measures it; empty where one does, and where it asks for nothing."""
     links: tuple[Link, ...]
+    asks: bool = True
+    """Whether it asks for something that figures could tell; findings, preambles and principles do not."""
 
     def of(self, kind: Kind) -> tuple[Link, ...]:
         """Its links of one kind."""
         return tuple(one for one in self.links if one.kind is kind)
+
+    def said_again(self, code: str, *, asks: bool) -> Linked:
+        """The same links of another paragraph that says the same."""
+        links = tuple(replace(one, paragraph=code) for one in self.links)
+        return replace(self, code=code, links=links, asks=asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,11 @@ class Links:
 
     document: str
     paragraphs: tuple[Linked, ...]
+
+    @property
+    def asking(self) -> tuple[Linked, ...]:
+        """The paragraphs that ask for something that figures could tell: those that coverage counts."""
+        return tuple(one for one in self.paragraphs if one.asks)
 
     def paragraph(self, code: str) -> Linked:
         """The links of a paragraph.

@@ -74,6 +74,7 @@ class CoverageProfile:
     least_developed: int
     """How many there are on the release's day."""
     paragraphs: tuple[ParagraphCoverage, ...]
+    """Those that ask for something that figures could tell."""
     indicators: tuple[IndicatorCoverage, ...]
     """Those linked to a paragraph, fewest countries first."""
 
@@ -173,7 +174,7 @@ def coverage(release: Release, *, lang: str, links: Links | None = None) -> Cove
     """
     linked = links or shipped_links()
     heard, on = _heard(release), date.fromisoformat(release.manifest.on)
-    used = {one.code for each in linked.paragraphs for one in each.of(Kind.INDICATOR)}
+    used = {one.code for each in linked.asking for one in each.of(Kind.INDICATOR)}
     indicators = (_indicator(code, heard) for code in used)
     return CoverageProfile(
         document=linked.document,
@@ -181,7 +182,7 @@ def coverage(release: Release, *, lang: str, links: Links | None = None) -> Cove
         edition=edition(release),
         countries=len(places.areas("country")),
         least_developed=len(heard.least),
-        paragraphs=tuple(_paragraph(one, heard, on, lang) for one in linked.paragraphs),
+        paragraphs=tuple(_paragraph(one, heard, on, lang) for one in linked.asking),
         indicators=tuple(sorted(indicators, key=lambda one: (one.countries, one.indicator))),
     )
 
