@@ -34,6 +34,7 @@ def row(
         "DF": 100.0,
         "CV": error / value if value else None,
         "ASKED": asked,
+        "IMPUTED": 0,
         "NOTE": None,
         **more,
     }
@@ -189,6 +190,8 @@ def test_no_row_of_microdata_leaks_into_a_file_a_message_or_var(office: Path, se
     settings.ACTIONLINES_VAR = office / "var"
     done = run("survey", "estimate", office / "survey.toml", "--out", office / "out")
     assert done.exit_code == 0, done.output
+    kinds = {path.name.removeprefix("RW_OFFICE_2020") for path in (office / "out").iterdir()}
+    assert kinds >= {".csv", ".parquet", ".xlsx", ".questionnaire.xlsx", ".sdmx.xml", ".en.html"}
     texts = [done.output, *(text for path in (office / "out").iterdir() for text in texts_in(path))]
     for number in range(600):
         for secret in (f"8675{number:04d}", f"Zebediah {number}", f"{1234.5678 + number}"):

@@ -152,8 +152,10 @@ def _section(section: Section, number: int, sheet: Sheet) -> Iterator[str]:
 
 def _figure(picture: Picture, ident: str, lang: str) -> Iterator[str]:
     yield f"<figure>\n<h3>{escape(picture.title)}</h3>"
-    yield f'<div class="frame on-wide">{_named(picture.svg, ident)}</div>'
-    if narrow := draw_narrow(picture):
+    narrow = draw_narrow(picture)
+    reached = "" if narrow else f' tabindex="0" role="group" aria-label={quoteattr(picture.title)}'
+    yield f'<div class="frame on-wide"{reached}>{_named(picture.svg, ident)}</div>'
+    if narrow:
         yield f'<div class="on-narrow">{_named(narrow, ident + "n")}</div>'
     yield f"<figcaption>{escape(picture.description)}</figcaption>"
     if picture.columns:

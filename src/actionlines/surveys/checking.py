@@ -11,11 +11,17 @@ from collections.abc import Iterator
 from actionlines.surveys.checking_answers import answers, breakdowns, expressions
 from actionlines.surveys.checking_design import joined, keys, numbers, replicates, sample, totals, weights
 from actionlines.surveys.findings import Found, ProblemsError
+from actionlines.surveys.telling import Tell, silent
 from actionlines.surveys.units import Opened
 
 
-def check(survey: Opened) -> list[Found]:
+def check(survey: Opened, *, tell: Tell = silent) -> list[Found]:
     """Look for everything that would make a figure wrong.
+
+    Parameters
+    ----------
+    tell
+        Told each part of the check and how many findings there are so far.
 
     Returns
     -------
@@ -29,28 +35,32 @@ def check(survey: Opened) -> list[Found]:
         keys that repeat, rows that find no household, values that no part of a breakdown takes, columns without an
         answer, comparisons of numbers with texts.
     """
-    found = list(_findings(survey))
+    found: list[Found] = []
+    for step, findings in _steps(survey):
+        tell(step, len(found))
+        found.extend(findings)
     if problems := [one for one in found if one.problem]:
         raise ProblemsError(problems)
     return found
 
 
-def _findings(survey: Opened) -> Iterator[Found]:
+def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
+    """Each part of the check, and what it finds when it is asked."""
     for name in survey.tables:
-        yield from keys(survey, name)
-        yield from numbers(survey, name)
+        yield f"keys of {name}", keys(survey, name)
+        yield f"numbers of {name}", numbers(survey, name)
     for name in dict.fromkeys(indicator.unit for indicator in survey.description.indicators):
         unit = survey.unit(name)
         lost = list(joined(survey, unit))
-        yield from lost
+        yield f"joins of {name}", iter(lost)
         if any(one.reason == "key_types_differ" for one in lost):
             continue  # the two cannot be joined, and nothing of what follows can be looked at
         wrong = list(weights(unit))
-        yield from wrong
-        yield from replicates(unit)
+        yield f"weights of {name}", iter(wrong)
+        yield f"replicates of {name}", replicates(unit)
         if not any(one.problem for one in wrong):
-            yield from totals(unit)
-        yield from sample(unit)
-        yield from breakdowns(unit)
-        yield from answers(unit)
-        yield from expressions(unit)
+            yield f"totals of {name}", totals(unit)
+        yield f"sample of {name}", sample(unit)
+        yield f"breakdowns of {name}", breakdowns(unit)
+        yield f"answers of {name}", answers(unit)
+        yield f"expressions of {name}", expressions(unit)

@@ -18,7 +18,10 @@ class UnknownCoreIndicatorError(BadInputError):
 
 
 class CoreIndicator(Described):
-    """An indicator of the core list; `status` is of its name, `definition_status` of its definition."""
+    """An indicator of the core list; `status` is of its name, `definition_status` of its definition.
+
+    `names` say it short in each language, in words of our own.
+    """
 
     name: str
     unit: Literal["household", "person"]
@@ -28,6 +31,7 @@ class CoreIndicator(Described):
     sdg: str | None = None
     items: tuple[str, ...] = ()
     words: tuple[str, ...]
+    names: dict[str, str]
     status: Sure
     definition_status: Sure = "unverified"
     source: str = ""

@@ -13,6 +13,7 @@ from actionlines.indicators.sdmx_message import to_sdmx_ml
 from actionlines.surveys.description import Description
 from actionlines.surveys.observations import as_observations
 from actionlines.surveys.publication import judge, publish
+from actionlines.surveys.questionnaire_book import to_questionnaire
 
 
 def published(estimates: pl.DataFrame, description: Description) -> pl.DataFrame:
@@ -33,7 +34,8 @@ def stem_of(description: Description) -> str:
 def write_files(
     table: pl.DataFrame, description: Description, folder: Path, *, catalogue: Catalogue, on: datetime
 ) -> list[Path]:
-    """Write published estimates as tidy CSV, Parquet and XLSX, as SDMX-CSV and SDMX-ML what an observation can hold.
+    """Write published estimates as tidy CSV, Parquet and XLSX, and in the order of ITU's questionnaire; as SDMX-CSV and
+    SDMX-ML what an observation can hold.
 
     Parameters
     ----------
@@ -51,16 +53,16 @@ def write_files(
     """
     folder.mkdir(parents=True, exist_ok=True)
     stem = stem_of(description)
-    tidy, columnar, sdmx, message, book = (
-        folder / f"{stem}{end}" for end in (".csv", ".parquet", ".sdmx.csv", ".sdmx.xml", ".xlsx")
-    )
+    ends = (".csv", ".parquet", ".sdmx.csv", ".sdmx.xml", ".xlsx", ".questionnaire.xlsx")
+    tidy, columnar, sdmx, message, book, questionnaire = (folder / f"{stem}{end}" for end in ends)
     observations = as_observations(table, description, catalogue)
     tidy.write_bytes(to_csv(table))
     table.write_parquet(columnar)
     sdmx.write_bytes(to_sdmx_csv(observations))
     message.write_bytes(to_sdmx_ml(observations, sender=description.survey.source, on=on))
     book.write_bytes(to_xlsx(table))
-    return [tidy, columnar, sdmx, message, book]
+    questionnaire.write_bytes(to_questionnaire(table, description))
+    return [tidy, columnar, sdmx, message, book, questionnaire]
 
 
 def write_differences(table: pl.DataFrame, folder: Path, *, stem: str) -> list[Path]:

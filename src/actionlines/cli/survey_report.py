@@ -1,0 +1,254 @@
+"""How good a survey's estimates are, as a sheet: with their intervals, who answered, what is kept back, and why.
+
+It is made from what may be published alone: of an estimate kept back it knows nothing but its place and the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import polars as pl
+
+import actionlines
+from actionlines.charts.estimates import Estimate, Group, estimates_chart
+from actionlines.charts.picture import Picture
+from actionlines.charts.sheet import Facts, Part, Section, Sheet
+from actionlines.cli.survey_report_origin import made_again
+from actionlines.cli.survey_report_tables import answered, apart, careful, found_by_check, how_sure
+from actionlines.cli.survey_words import (
+    breakdowns,
+    breakdowns_heading,
+    capital,
+    dimensions_in,
+    domain_text,
+    indicator_title,
+    measure_of,
+    parts_of,
+    reference_text,
+    scale_of,
+    statistic_text,
+)
+from actionlines.languages import list_of, number, percent, side_by_side, translate, translate_plural
+from actionlines.places import area, display_name
+from actionlines.profiles.breakdown_words import part_text
+from actionlines.surveys.description import Description, Indicator
+from actionlines.surveys.findings import Found
+from actionlines.surveys.provenance import Origin
+from actionlines.surveys.publication import FLAGGED, SHOWN, SUPPRESSED, WHOLE
+
+Row = dict[str, Any]
+
+
+def survey_sheet(
+    published: pl.DataFrame,
+    description: Description,
+    *,
+    origin: Origin,
+    notes: Sequence[Found] = (),
+    differences: pl.DataFrame | None = None,
+    lang: str,
+) -> Sheet:
+    """The report on a survey's estimates.
+
+    Parameters
+    ----------
+    published : frame
+        Of `outputs.published`: nothing is in it of what is kept back.
+    origin : Origin
+        What is needed to make the estimates again.
+    notes : sequence of Found
+        Of `checking.check`.
+    differences : frame, optional
+        Of `differing.judge_differences`.
+    lang : str
+        Language of the report. What the description and the check say is as they say it.
+    """
+    survey = description.survey
+    sections = [
+        _about(description, lang),
+        *_indicators(published, description, lang),
+        *apart(differences, description, lang=lang),
+        how_sure(published, lang=lang),
+        answered(published, lang=lang),
+        *careful(published, description, lang=lang),
+        *found_by_check(notes, lang=lang),
+        *made_again(origin, survey.round, lang=lang),
+    ]
+    title = translate("%(survey)s, %(round)s: the estimates and how sure they are", lang=lang)
+    made = translate("Made with Actionlines %(version)s.", lang=lang) % {"version": actionlines.__version__}
+    return Sheet(
+        title % {"survey": survey.name, "round": survey.round},
+        _lead(published, description, lang),
+        lang,
+        tuple(sections),
+        (*((_source(description, lang),) if survey.publisher else ()), made),
+    )
+
+
+def _source(description: Description, lang: str) -> str:
+    survey = description.survey
+    return translate("Microdata: %(survey)s, %(publisher)s.", lang=lang) % {
+        "survey": survey.name,
+        "publisher": survey.publisher,
+    }
+
+
+def _lead(published: pl.DataFrame, description: Description, lang: str) -> str:
+    counts = dict(published["STATUS"].value_counts().iter_rows())
+    facts = {
+        "n": number(published.height, lang=lang),
+        "area": display_name(area(description.survey.area), lang),
+        "shown": number(counts.get(SHOWN, 0), lang=lang),
+        "flagged": number(counts.get(FLAGGED, 0), lang=lang),
+        "hidden": number(counts.get(SUPPRESSED, 0), lang=lang),
+    }
+    message = translate_plural(
+        "%(area)s: %(n)s estimate. Shown: %(shown)s; to be read with care: %(flagged)s; kept back: %(hidden)s.",
+        "%(area)s: %(n)s estimates. Shown: %(shown)s; to be read with care: %(flagged)s; kept back: %(hidden)s.",
+        published.height,
+        lang=lang,
+    )
+    return message % facts
+
+
+def _about(description: Description, lang: str) -> Section:
+    """The survey and how its sample was drawn."""
+    parts: list[Part] = [Facts(tuple(_facts(description, lang)))]
+    if not description.design.known:
+        parts.append(_of_unknown_design(description, lang))
+    return Section(translate("The survey", lang=lang), tuple(parts))
+
+
+def _facts(description: Description, lang: str) -> Iterator[tuple[str, str]]:
+    survey, design = description.survey, description.design
+    none = translate("none", lang=lang, context="design")
+    yield translate("Survey", lang=lang), survey.name
+    yield translate("Country or territory", lang=lang), display_name(area(survey.area), lang)
+    yield translate("Round", lang=lang, context="survey"), survey.round
+    yield translate("Publisher", lang=lang), survey.publisher
+    if survey.address:
+        yield translate("Address", lang=lang, context="web"), survey.address
+    if survey.licence:
+        yield translate("Licence", lang=lang), survey.licence
+    if survey.note:
+        yield translate("Note", lang=lang, context="survey"), survey.note
+    yield translate("Weight", lang=lang), design.weight
+    yield translate("Strata", lang=lang), list_of(design.strata, lang=lang) or none
+    yield translate("Clusters", lang=lang), list_of(design.clusters, lang=lang) or none
+    yield translate("Variance", lang=lang), _variance(description, lang)
+    yield (
+        translate("Intervals of proportions", lang=lang),
+        f"{design.interval}, {percent(100 * design.level, lang=lang, decimals=None)}",
+    )
+    if description.calibration:
+        yield translate("Calibrated to", lang=lang), _calibrated(description, lang)
+    yield translate("Rules of publication", lang=lang), description.publication.chosen.name
+
+
+def _variance(description: Description, lang: str) -> str:
+    replicates = description.design.replicates
+    if replicates is None:
+        return translate("Taylor linearisation", lang=lang)
+    return translate("replicate weights: %(method)s", lang=lang) % {"method": replicates.method}
+
+
+def _calibrated(description: Description, lang: str) -> str:
+    named = [margin for one in description.calibration.values() for margin in (*one.margins, *one.totals)]
+    return list_of(named, lang=lang)
+
+
+def _of_unknown_design(description: Description, lang: str) -> str:
+    design = description.design
+    message = translate(
+        "The strata and clusters of the sample are not known. Each standard error is that of a stated proxy, its "
+        "square times a design effect of %(effect)s (%(source)s). No estimate is called sure on such an error alone.",
+        lang=lang,
+    )
+    return message % {
+        "effect": number(design.design_effect or 1.0, lang=lang),
+        "source": design.design_effect_source or "",
+    }
+
+
+def _indicators(published: pl.DataFrame, description: Description, lang: str) -> Iterator[Section]:
+    for indicator in description.indicators:
+        rows = _in_order(published, description, indicator)
+        if rows:
+            yield Section(
+                indicator_title(indicator, lang=lang),
+                (*_scope(description, indicator, lang), *_pictures(rows, description, indicator, lang)),
+            )
+
+
+def _in_order(published: pl.DataFrame, description: Description, indicator: Indicator) -> list[Row]:
+    """An indicator's rows, breakdowns as the description names them for it."""
+    rows = published.filter(pl.col("INDICATOR") == indicator.code).to_dicts()
+    dimensions = dimensions_in(description, published.columns)
+    named = [frozenset(cross) for cross in description.crosses_of(indicator)]
+    return sorted(rows, key=lambda row: named.index(frozenset(parts_of(row, dimensions))))
+
+
+def _scope(description: Description, indicator: Indicator, lang: str) -> Iterator[Facts]:
+    """Whom and what time the figures are about, and how they are made from answers."""
+    ages = indicator.age_scope or description.files[indicator.unit].age_scope
+    period = indicator.reference_period or description.survey.reference_period
+    told = {
+        translate("Statistic", lang=lang): statistic_text(indicator.statistic, lang=lang),
+        translate("Of whom", lang=lang): ages and part_text("AGE", ages, lang=lang),
+        translate("Reference period", lang=lang): period and reference_text(period, lang=lang),
+        translate("Note", lang=lang, context="survey"): indicator.note,
+    }
+    yield Facts(tuple((name, text) for name, text in told.items() if text))
+
+
+def _pictures(
+    rows: Sequence[Row], description: Description, indicator: Indicator, lang: str
+) -> Iterator[Part]:
+    """The whole and its single breakdowns in one picture, each wider cross in one of its own."""
+    dimensions = dimensions_in(description, list(rows[0]))
+    widths: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        cross = parts_of(row, dimensions)
+        widths.setdefault(cross if len(cross) > 1 else (), []).append(row)
+    for cross, own in widths.items():
+        if all(row["STATUS"] == SUPPRESSED for row in own):
+            told = translate("%(title)s: all estimates are kept back.", lang=lang)
+            yield told % {"title": _title(indicator, cross, lang)}
+        else:
+            yield _picture(own, _title(indicator, cross, lang), description, indicator, lang)
+
+
+def _title(indicator: Indicator, cross: Sequence[str], lang: str) -> str:
+    return side_by_side([indicator_title(indicator, lang=lang), *breakdowns(cross, lang=lang)], lang=lang)
+
+
+def _picture(
+    rows: Sequence[Row], title: str, description: Description, indicator: Indicator, lang: str
+) -> Picture:
+    return estimates_chart(
+        _groups(rows, dimensions_in(description, list(rows[0])), lang),
+        measure=measure_of(indicator.statistic, title, lang=lang),
+        lang=lang,
+        title=title,
+        heading=translate("Part", lang=lang, context="population"),
+        level=description.design.level,
+    )
+
+
+def _groups(rows: Sequence[Row], dimensions: Sequence[str], lang: str) -> list[Group]:
+    """Rows by breakdown; of an indicator of several items its items in each part."""
+    found: dict[str, list[Estimate]] = {}
+    itemised = any(row["ITEM"] != WHOLE for row in rows)
+    for row in rows:
+        names = parts_of(row, dimensions)
+        domain = domain_text(row, dimensions, lang=lang)
+        group = capital(domain) if itemised else breakdowns_heading(names, lang=lang)
+        found.setdefault(group, []).append(_estimate(row, row["ITEM"] if itemised else domain))
+    return [Group(title, tuple(own)) for title, own in found.items()]
+
+
+def _estimate(row: Row, name: str) -> Estimate:
+    scale = scale_of(row["STATISTIC"])
+    value, low, high = (None if row[end] is None else scale * row[end] for end in ("VALUE", "LOWER", "UPPER"))
+    return Estimate(name, value, low, high, doubtful=row["STATUS"] == FLAGGED)

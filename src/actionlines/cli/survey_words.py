@@ -1,0 +1,170 @@
+"""A survey's estimates in words: what indicators and parts are called, how they are written, why one is kept back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from actionlines.charts.picture import Measure
+from actionlines.indicators.catalogue import load_catalogue
+from actionlines.languages import mark, number, percent, side_by_side, translate, translate_plural
+from actionlines.profiles.breakdown_words import dimension_text, part_text
+from actionlines.surveys.core_list import core_list
+from actionlines.surveys.description import Description, Indicator
+from actionlines.surveys.differing import LESS
+from actionlines.surveys.publication import WHOLE, Rules
+from actionlines.surveys.rows import DIMENSIONS
+
+REASONS: Final = {
+    "too_few": mark("people asked: fewer than %(minimum)s"),
+    "too_unsure": mark("too unsure: its interval is too wide, or its effective sample too small"),
+    "secondary": mark("kept back so that nobody can work out another from it"),
+    "few": mark("people asked: fewer than %(flagged_below)s"),
+    "unsure": mark("its standard error is %(flagged_cv)s of it or more"),
+    "few_degrees": mark("degrees of freedom: fewer than %(flagged_df_below)s"),
+    "all_or_none": mark("everybody answered alike"),
+    "design_unknown": mark("the design of the sample is not known"),
+}
+"""Why an estimate is kept back or to be read with care; the numbers are those of the rules."""
+
+LIMITS: Final = {
+    "minimum": mark("People asked, at least"),
+    "minimum_effective": mark("Effective size of the sample, at least"),
+    "shown_width": mark("Width of an interval that is always narrow enough"),
+    "suppressed_width": mark("Width of an interval that is too wide"),
+    "suppressed_relative_width": mark("Width of an interval that is too wide, as a share of the estimate"),
+    "suppressed_cv": mark("Standard error that is too large, as a share of the estimate"),
+    "flagged_below": mark("With care below so many people asked"),
+    "flagged_cv": mark("With care from this standard error, as a share of the estimate"),
+    "flagged_df_below": mark("With care below so many degrees of freedom"),
+}
+"""What the limits of rules mean."""
+
+STATISTICS: Final = {
+    "proportion": mark("proportion", context="statistic"),
+    "mean": mark("mean", context="statistic"),
+    "ratio": mark("ratio", context="statistic"),
+    "total": mark("total", context="statistic"),
+    "count": mark("count", context="statistic"),
+    "quantile": mark("quantile", context="statistic"),
+}
+
+_MONTHS: Final = re.compile(r"P(\d+)M")
+MINUS: Final = "\u2212"
+_SHARES: Final = (
+    "shown_width",
+    "suppressed_width",
+    "suppressed_relative_width",
+    "suppressed_cv",
+    "flagged_cv",
+)
+
+
+def indicator_title(indicator: Indicator, *, lang: str) -> str:
+    """Code and name: of our catalogue where the description names its code, otherwise of the core list."""
+    name = ""
+    if indicator.catalogue is not None:
+        name = load_catalogue().indicator(indicator.catalogue).names[lang]
+    elif indicator.code in core_list():
+        name = core_list()[indicator.code].names[lang]
+    named = translate("%(code)s: %(name)s", lang=lang, context="indicator")
+    return named % {"code": indicator.code, "name": name} if name else indicator.code
+
+
+def item_title(code: str, item: str, *, lang: str) -> str:
+    """An indicator's code, and that of its item where it has any."""
+    return code if item == WHOLE else side_by_side([code, item], lang=lang)
+
+
+def parts_of(row: Mapping[str, Any], dimensions: Sequence[str]) -> tuple[str, ...]:
+    """The breakdowns by which a row is a part."""
+    return tuple(name for name in dimensions if row[name] != WHOLE)
+
+
+def domain_text(row: Mapping[str, Any], dimensions: Sequence[str], *, lang: str) -> str:
+    """The part that a row is of: women, 15 to 24 years."""
+    named = [_part(name, row[name], lang) for name in parts_of(row, dimensions)]
+    return side_by_side(named, lang=lang) if named else translate("all", lang=lang, context="whole")
+
+
+def _part(dimension: str, code: str, lang: str) -> str:
+    """A part, or a part less another: women − men."""
+    named = [part_text(dimension, one, lang=lang) for one in code.split(LESS)]
+    return f" {MINUS} ".join(named)
+
+
+def breakdowns(names: Sequence[str], *, lang: str) -> list[str]:
+    """Breakdowns as words; those of the survey's own have no other name than their code."""
+    return [dimension_text(name, lang=lang) if name in DIMENSIONS else name for name in names]
+
+
+def breakdowns_heading(names: Sequence[str], *, lang: str) -> str:
+    """Breakdowns as a heading; empty of the whole."""
+    return capital(side_by_side(breakdowns(names, lang=lang), lang=lang))
+
+
+def capital(text: str) -> str:
+    """A text that begins a line."""
+    return text[:1].upper() + text[1:]
+
+
+def statistic_text(statistic: str, *, lang: str) -> str:
+    """What is estimated."""
+    return translate(STATISTICS[statistic], lang=lang, context="statistic")
+
+
+def reference_text(period: str, *, lang: str) -> str:
+    """The time that a question is about; its code where it is no number of months.
+
+    Examples
+    --------
+    >>> reference_text("P3M", lang="en"), reference_text("usual", lang="fr")
+    ('the last 3 months', 'usual')
+    """
+    found = _MONTHS.fullmatch(period)
+    if found is None:
+        return period
+    months = int(found[1])
+    told = translate_plural("the last %(n)s month", "the last %(n)s months", months, lang=lang)
+    return told % {"n": number(months, lang=lang)}
+
+
+def measure_of(statistic: str, name: str, *, lang: str) -> Measure:
+    """How estimates of a statistic are written; a proportion is in per cent."""
+    if statistic == "proportion":
+        return Measure(
+            name,
+            write=lambda value: percent(value, lang=lang),
+            kind="percent",
+            lowest=0.0,
+            highest=100.0,
+        )
+    return Measure(name, write=lambda value: number(value, lang=lang))
+
+
+def scale_of(statistic: str) -> float:
+    """What makes an estimate of a statistic one of its measure."""
+    return 100.0 if statistic == "proportion" else 1.0
+
+
+def reason_text(reason: str, rules: Rules, *, lang: str) -> str:
+    """Why an estimate is not simply shown."""
+    facts = {name: limit_text(name, value, lang=lang) for name, value in rules_limits(rules).items()}
+    return translate(REASONS[reason], lang=lang) % {**dict.fromkeys(LIMITS, ""), **facts}
+
+
+def rules_limits(rules: Rules) -> dict[str, float]:
+    """The limits that rules set, by name."""
+    given = {name: getattr(rules, name) for name in LIMITS}
+    return {name: value for name, value in given.items() if value}
+
+
+def limit_text(name: str, value: float, *, lang: str) -> str:
+    """A limit as it is written: a share in per cent, all else as a number."""
+    return percent(100 * value, lang=lang, decimals=None) if name in _SHARES else number(value, lang=lang)
+
+
+def dimensions_in(description: Description, columns: Sequence[str]) -> list[str]:
+    """The columns of a table of estimates that are breakdowns."""
+    return [name for name in columns if name in (*DIMENSIONS, *description.by)]

@@ -1,0 +1,248 @@
+"""Estimates in the order of ITU's questionnaire, read back from the workbook."""
+
+from __future__ import annotations
+
+import io
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from actionlines.cli import app
+from actionlines.surveys.core_list import core_list
+from actionlines.surveys.description import Description
+from actionlines.surveys.publication import publish
+from actionlines.surveys.questionnaire import layout, lines_of
+from actionlines.surveys.questionnaire_book import COLUMNS, to_questionnaire
+from actionlines.surveys.rows import dimensions_of
+
+BY = {
+    "SEX": {"column": "sex", "codes": {"1": "M", "2": "F"}},
+    "AGE": {"column": "age", "classes": {"Y15T24": [15, 24], "Y25T39": [25, 39], "Y_GE75": [75]}},
+    "PROVINCE": {"column": "p", "codes": {"1": "NORTH", "2": "SOUTH"}},
+}
+
+
+def description(**more: Any) -> Description:
+    return Description.model_validate(
+        {
+            "survey": {
+                "name": "=Survey",
+                "area": "RWA",
+                "round": "2020-Q3",
+                "publisher": "An office",
+                "source": "RW",
+                "reference_period": "P3M",
+                "note": "=HYPERLINK(1)",
+            },
+            "files": {"people": {"path": "p.csv", "age_scope": "Y_GE15"}},
+            "design": {"known": True, "weight": "w", "level": 0.9},
+            "by": BY,
+            "indicators": [
+                {"code": "HH7", "unit": "people", "numerator": "a == 1", "by": [*BY, "SEX x AGE"]},
+                {"code": "HH12", "unit": "people", "items": {"DAILY": "b == 1", "WEEKLY": "b == 2"}},
+                {"code": "HH6", "unit": "people", "numerator": "c == 1"},
+                {"code": "SPENDING_OF_HOUSEHOLDS_ON_MOBILE_TELEPHONES", "unit": "people", "statistic": "mean"}
+                | {"value": "d"},
+            ],
+            **more,
+        }
+    )
+
+
+def row(indicator: str, value: float | None, item: str = "_T", **parts: str) -> dict[str, Any]:
+    statistic = "mean" if indicator.startswith("SPENDING") else "proportion"
+    status = "suppressed" if value is None else "shown"
+    figures = dict.fromkeys(
+        ("VALUE", "STD_ERROR", "LOWER", "UPPER", "ASKED", "ANSWERED", "NUMERATOR", "DENOMINATOR")
+    )
+    if value is not None:
+        figures |= {"VALUE": value, "STD_ERROR": 0.01, "LOWER": value - 0.02, "UPPER": value + 0.02}
+        figures |= {"ASKED": 500, "ANSWERED": 490, "NUMERATOR": 1000 * value, "DENOMINATOR": 1000.0}
+    return {
+        "INDICATOR": indicator,
+        "ITEM": item,
+        "STATISTIC": statistic,
+        "REF_AREA": "RWA",
+        "TIME_PERIOD": "2020",
+        **{name: parts.get(name, "_T") for name in dimensions_of(description())},
+        **figures,
+        "NOTE": "+note",
+        "REASON": "too_few" if value is None else None,
+        "STATUS": status,
+    }
+
+
+def published() -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            row("HH7", 0.6),
+            row("HH7", 0.55, SEX="F"),
+            row("HH7", 0.65, SEX="M"),
+            row("HH7", 0.8, AGE="Y15T24"),
+            row("HH7", 0.5, AGE="Y25T39"),
+            row("HH7", None, AGE="Y_GE75"),
+            row("HH7", 0.5, PROVINCE="NORTH"),
+            row("HH7", 0.7, SEX="F", AGE="Y15T24"),
+            row("HH12", 0.4, "DAILY"),
+            row("HH12", 0.2, "WEEKLY"),
+            row("HH6", 0.3),
+            row("SPENDING_OF_HOUSEHOLDS_ON_MOBILE_TELEPHONES", 12.5),
+        ],
+        infer_schema_length=None,
+    )
+
+
+@pytest.fixture(scope="module")
+def book() -> Any:
+    return openpyxl.load_workbook(io.BytesIO(to_questionnaire(published(), description())))
+
+
+def head_of(page: Any) -> dict[str, Any]:
+    return {name.value: told.value for name, told in page.iter_rows(max_col=2) if name.value}
+
+
+def table_of(page: Any) -> list[dict[str, Any]]:
+    rows = [[cell.value for cell in line] for line in page.iter_rows()]
+    start = next(at for at, line in enumerate(rows) if line[0] == "Breakdown")
+    return [dict(zip(rows[start], line, strict=True)) for line in rows[start + 1 :]]
+
+
+def test_each_indicator_has_a_sheet_and_the_first_says_what_it_is(book: Any) -> None:
+    assert book.sheetnames == [
+        *("About", "HH7", "HH12", "HH6", "SPENDING_OF_HOUSEHOLDS_ON_M_004"),
+    ]
+    about = head_of(book["About"])
+    assert about["Layout"] == layout().layout
+    assert "was not at hand" in about["Source of the layout"]
+    assert about["How sure of the layout"] == "unverified"
+    assert (about["Survey"], about["Year"], about["Round"]) == ("=Survey", "2020", "2020-Q3")
+    assert about["Level of intervals"] == "90 %"
+    assert set(core_list()) <= set(about)
+    assert about["HH7"].endswith("sheet HH7")
+    assert about["HH1"].endswith("not in this survey")
+
+
+def test_rows_stand_in_the_questionnaires_order_with_the_surveys_own_behind(book: Any) -> None:
+    rows = table_of(book["HH7"])
+    assert list(rows[0]) == list(COLUMNS)
+    assert [(one["Breakdown"], one["Category"]) for one in rows[:12]] == [
+        ("Total", "Total"),
+        ("Sex", "Male"),
+        ("Sex", "Female"),
+        ("Age", "Under 15"),
+        ("Age", "15 to 24"),
+        ("Age", "25 to 34"),
+        ("Age", "35 to 44"),
+        ("Age", "45 to 54"),
+        ("Age", "55 to 64"),
+        ("Age", "65 to 74"),
+        ("Age", "75 and older"),
+        ("Age", "Y25T39"),
+    ]
+    names = list(dict.fromkeys(one["Breakdown"] for one in rows))
+    assert names == [
+        *("Total", "Sex", "Age", "Urban and rural", "Highest level of education", "Labour force status"),
+        *("Occupation (ISCO-08)", "PROVINCE", "Sex x Age"),
+    ]
+    assert (rows[-1]["Category"], rows[-1]["Code"]) == ("Female, 15 to 24", "F x Y15T24")
+
+
+def test_a_share_stands_in_per_cent_beside_its_number_with_its_error(book: Any) -> None:
+    women = table_of(book["HH7"])[2]
+    assert {name: women[name] for name in COLUMNS[4:]} == {
+        "Year": "2020",
+        "Percentage": pytest.approx(55.0),
+        "Number": 550.0,
+        "Population in scope": 1000.0,
+        "Standard error": pytest.approx(1.0),
+        "Lower bound": pytest.approx(53.0),
+        "Upper bound": pytest.approx(57.0),
+        "Asked": 500,
+        "Answered": 490,
+        "Status": "shown",
+        "Reason": None,
+        "Note": "+note",
+    }
+
+
+def test_what_is_kept_back_or_not_asked_has_no_figure(book: Any) -> None:
+    rows = {one["Code"]: one for one in table_of(book["HH7"]) if one["Breakdown"] == "Age"}
+    old, young = rows["Y_GE75"], rows["Y_LT15"]
+    figures = COLUMNS[5:13]
+    assert [old[name] for name in figures] == [None] * 8
+    assert (old["Status"], old["Reason"], old["Note"]) == ("suppressed", "too_few", None)
+    assert [young[name] for name in figures] == [None] * 8
+    assert young["Status"] is None
+
+
+def test_a_sheet_says_whom_and_when_its_figures_are_about(book: Any) -> None:
+    head = head_of(book["HH7"])
+    assert head["Indicator"] == "HH7 Proportion of individuals using the Internet"
+    assert head["Name"].startswith("of the core list as we know of it")
+    assert (head["Population in scope"], head["Reference period"]) == ("Y_GE15", "P3M")
+    assert head["Source"] == "=Survey 2020-Q3, An office"
+
+
+def test_items_follow_each_other_each_with_all_breakdowns(book: Any) -> None:
+    rows = table_of(book["HH12"])
+    assert list(dict.fromkeys(one["Item"] for one in rows)) == ["DAILY", "WEEKLY"]
+    assert [one["Percentage"] for one in rows if one["Category"] == "Total"] == [
+        pytest.approx(40.0),
+        pytest.approx(20.0),
+    ]
+
+
+def test_an_indicator_of_households_has_their_breakdowns() -> None:
+    (hh6,) = [one for one in description().indicators if one.code == "HH6"]
+    lines = lines_of(published(), description(), hh6)
+    assert list(dict.fromkeys(line.breakdown for line in lines)) == [
+        "Total",
+        "Urban and rural",
+        "Household composition",
+    ]
+
+
+def test_what_is_no_share_stands_as_it_is_in_a_column_of_that_name(book: Any) -> None:
+    (first, *_) = table_of(book["SPENDING_OF_HOUSEHOLDS_ON_M_004"])
+    assert first["Value"] == 12.5
+    assert "Percentage" not in first
+
+
+def test_text_that_looks_like_a_formula_stays_text(book: Any) -> None:
+    assert all(
+        cell.data_type != "f" for page in book.worksheets for line in page.iter_rows() for cell in line
+    )
+
+
+def test_the_same_estimates_give_the_same_bytes() -> None:
+    assert to_questionnaire(published(), description()) == to_questionnaire(published(), description())
+
+
+def test_no_figure_of_what_is_kept_back_is_in_the_workbook() -> None:
+    """Published once more from two tables that differ in what is kept back alone."""
+    hidden = pl.col("STATUS") == "suppressed"
+    books = [
+        to_questionnaire(
+            publish(published().with_columns(pl.when(hidden).then(value).otherwise("VALUE").alias("VALUE"))),
+            description(),
+        )
+        for value in (0.1, 0.9)
+    ]
+    assert books[0] == books[1]
+
+
+def test_brazil_comes_out_sheet_by_sheet(shared: Path, tmp_path: Path) -> None:
+    spec = Path(str(files("actionlines.surveys") / "data/examples/brazil_tic_domicilios.toml"))
+    data = shared / "data/brazil_tic_domicilios_2015_2016"
+    arguments = ["--data", str(data), "--round", "2016", "--out", str(tmp_path)]
+    assert CliRunner().invoke(app, ["survey", "estimate", str(spec), *arguments]).exit_code == 0
+    book = openpyxl.load_workbook(tmp_path / "BR_CETIC_2016.questionnaire.xlsx")
+    assert book.sheetnames[1:] == ["HH1", "HH2", "HH4", "HH6", "HH5", "HH7", "HH10", "HH18", "HH12", "HH15"]
+    total = table_of(book["HH7"])[0]
+    assert round(total["Percentage"], 4) == 60.8725
+    assert round(total["Number"] / total["Population in scope"], 6) == 0.608725
