@@ -24,6 +24,7 @@ from actionlines.progress.on_track import (
     judge,
     typical_speed,
 )
+from actionlines.progress.spells import spells
 from actionlines.progress.targets import Set, Target
 from actionlines.progress.targets.target import Measured
 
@@ -149,7 +150,7 @@ def _subject(release: Release, root: Path, catalogue: Catalogue, code: str, meas
     figures = figures_for(release, root, indicator, catalogue, measure)
     forecast = measure == "figure" and is_adoption(indicator)
     series = series_of(code, figures) if forecast else None
-    starts, changes = _changes(figures)
+    starts, changes, weights = spells(figures)
     direction = 1 if measure != "figure" else indicator.direction
     known = direction or 1
     return _Subject(
@@ -159,8 +160,8 @@ def _subject(release: Release, root: Path, catalogue: Catalogue, code: str, meas
         by_area=_courses(figures),
         series=series,
         outlook=outlook(series) if series is not None else None,
-        typical=typical_speed(starts, changes, direction=known),
-        fastest=typical_speed(starts, changes, direction=known, quantile=0.75),
+        typical=typical_speed(starts, changes, direction=known, weights=weights),
+        fastest=typical_speed(starts, changes, direction=known, quantile=0.75, weights=weights),
         direction=direction,
     )
 
@@ -170,22 +171,6 @@ def _courses(figures: pl.DataFrame) -> dict[str, tuple[list[int], list[float], l
         "YEAR", "VALUE", pl.col("YEAR").filter("BREAK").alias("_breaks")
     )
     return {area: (years, values, breaks) for area, years, values, breaks in grouped.iter_rows()}
-
-
-def _changes(figures: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Level at which each change of a country began, and what it was a year; across breaks there is none."""
-    steps = (
-        figures.sort("REF_AREA", "YEAR")
-        .with_columns(
-            pl.col("VALUE").shift().over("REF_AREA").alias("_start"),
-            (pl.col("YEAR") - pl.col("YEAR").shift().over("REF_AREA")).alias("_years"),
-        )
-        .filter(pl.col("_start").is_not_null(), ~pl.col("BREAK"))
-    )
-    change = steps.select(
-        "_start", ((pl.col("VALUE") - pl.col("_start")) / pl.col("_years")).alias("_change")
-    )
-    return change["_start"].to_numpy(), change["_change"].to_numpy()
 
 
 def _judged(

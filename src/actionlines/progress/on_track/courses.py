@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from actionlines.errors import BadInputError
 from actionlines.progress.populations import Floats
@@ -196,7 +196,12 @@ def _kept(years: Sequence[float], values: ArrayLike, deadline: int) -> tuple[Flo
 
 
 def typical_speed(
-    starts: ArrayLike, changes: ArrayLike, *, direction: int, quantile: float = 0.5
+    starts: ArrayLike,
+    changes: ArrayLike,
+    *,
+    direction: int,
+    quantile: float = 0.5,
+    weights: ArrayLike | None = None,
 ) -> TypicalSpeed:
     """Median yearly change at each level, over all changes that countries went through.
 
@@ -205,11 +210,13 @@ def typical_speed(
     starts : array
         Level at which each change began.
     changes : array
-        Yearly change from there to the country's next figure.
+        How much it was a year, over five years or more (`progress.spells`).
     direction
         1 or -1: which way is wanted.
     quantile
         0.75 for the pace of the fastest quarter instead of the median.
+    weights : array, optional
+        Of each change, so that every country counts alike; without, every change does.
 
     Examples
     --------
@@ -227,7 +234,14 @@ def typical_speed(
     full = [place for place in range(SPEED_BINS) if (classes == place).sum() >= LEAST_SPELLS]
     return TypicalSpeed(
         levels=np.array([(edges[place] + edges[place + 1]) / 2 for place in full]),
-        speeds=np.array([np.quantile(d[classes == place], quantile) for place in full]),
+        speeds=np.array([_quantile(d, classes == place, quantile, weights) for place in full]),
         starts=x,
         changes=d,
     )
+
+
+def _quantile(values: Floats, kept: NDArray[np.bool_], at: float, weights: ArrayLike | None) -> float:
+    if weights is None:
+        return float(np.quantile(values[kept], at))
+    shares = np.asarray(weights, dtype=np.float64)[kept]
+    return float(np.quantile(values[kept], at, weights=shares, method="inverted_cdf"))

@@ -117,15 +117,17 @@ def time_distance_to_line(given: Course) -> Verdict:
 def speed_of_progress(given: Course) -> Verdict:
     """World Bank speed of progress: years the typical country needs for the same change, over the years taken.
 
-    The typical country moves at each level by the median yearly change that countries went through there. A
-    score of 2 is twice as fast. In time where the years the typical country needs from here to the target,
-    divided by the score, are no more than those that are left; away where it moved the wrong way.
+    The typical country moves at each level by the median yearly change that countries went through there over five
+    years or more, each country counted alike. A score of 2 is twice as fast. In time where the years the typical
+    country needs from here to the target, divided by the score, are no more than those that are left; away where
+    it moved the wrong way.
 
     References
     ----------
     World Bank, trackr: Speed of progress (read, with its tests, which have no figures). Its typical path is a
     smooth median by level of changes over five years or more, every country counted alike; the median in twenty
-    classes of levels, of changes from one figure to the next, and the verdict on time are ours.
+    classes of levels and the verdict on time are ours. It scores nothing over less than five years; here two points
+    are enough, as in every rule.
 
     Examples
     --------
