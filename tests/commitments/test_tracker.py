@@ -11,11 +11,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionlines.commitments.reading.files import MissingTextError, TooLargeTextError
+from actionlines.commitments.reading.files import MissingTextError, TooLargeTextError, UnreadableTextError
 from actionlines.commitments.tracker import BadRow, Entity, Tracker
 from actionlines.commitments.tracker_cells import WrongCellError, due_by, entities, paragraphs
 from actionlines.commitments.tracker_file import MissingColumnError, UnknownColumnError, read_tracker
-from actionlines.confined import RefusedFileError
+from actionlines.confined.archives import DamagedArchiveError
 
 PUBLISHED = [
     ["Follow-up to the review", "", ""],
@@ -165,9 +165,9 @@ def test_what_is_no_table_says_so(tmp_path: Path) -> None:
         read_tracker(tmp_path / "none.csv")
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"PK\x03\x04 and nothing more")
-    with pytest.raises(RefusedFileError, match=r"broken\.xlsx: is no XLSX file, or damaged"):
+    with pytest.raises(DamagedArchiveError, match=r"broken\.xlsx: cannot be unpacked"):
         read_tracker(broken)
-    with pytest.raises(RefusedFileError, match=r"has no sheet 'other'; it has asked"):
+    with pytest.raises(UnreadableTextError, match=r"has no sheet 'other'; it has asked"):
         read_tracker(_xlsx(tmp_path, [["Para"]]), sheet="other")
 
 

@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from actionlines.confined.archives import DamagedArchiveError, TooLargeError
 from actionlines.errors import BadInputError
 from actionlines.indicators.readers import Reading, read, stream
 from actionlines.indicators.readers import reading as reading_module
 from actionlines.indicators.readers.header import MOST_COLUMNS, TooManyColumnsError
 from actionlines.indicators.readers.itu_json import MOST_PARTS
 from actionlines.indicators.readers.mapping import MappingError, load_mapping
-from actionlines.indicators.readers.opening import DamagedArchiveError, TooLargeError, UnreadableFileError
+from actionlines.indicators.readers.opening import UnreadableFileError
 from actionlines.indicators.readers.reading import ChangedFileError, NoTableError
 from actionlines.indicators.readers.sdmx_ml import ForbiddenXmlError
 

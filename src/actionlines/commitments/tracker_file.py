@@ -23,7 +23,7 @@ from actionlines.commitments.reading.files import (
 )
 from actionlines.commitments.tracker import Asked, BadRow, Entity, Tracker
 from actionlines.commitments.tracker_cells import WrongCellError, day, due_by, entities, paragraphs
-from actionlines.confined import confined
+from actionlines.confined.workbook import sheet_of
 from actionlines.errors import BadInputError
 from actionlines.words import nearest
 
@@ -134,10 +134,7 @@ def _rows(path: Path, sheet: str) -> list[list[str]]:
     if size > MOST:
         raise TooLargeTextError(f"{path.name}: has {size >> 20} MiB, at most {MOST >> 20} are read")
     if path.suffix.lower() in _WORKBOOKS:
-        rows: list[list[str]] = confined(
-            "actionlines.commitments.sheet_cells:cells_of", str(path.absolute()), sheet
-        )
-        return rows
+        return _rows_of_workbook(path, sheet)
     text = decoded(path.read_bytes(), name=path.name, lang="en")
     separator = max(",;\t", key=_QUOTED.sub("", text[:10_000]).count)
     try:
@@ -146,6 +143,15 @@ def _rows(path: Path, sheet: str) -> list[list[str]]:
         raise UnreadableTextError(
             f"{path.name}: is no table in CSV ({error}); save it anew as CSV or XLSX"
         ) from error
+
+
+def _rows_of_workbook(path: Path, sheet: str) -> list[list[str]]:
+    """As a spreadsheet counts them: with the empty ones above."""
+    found = sheet_of(path, sheet, first_of_several=True)
+    if found.name is None:
+        raise UnreadableTextError(f"{path.name}: has no sheet {sheet!r}; it has {', '.join(found.sheets)}")
+    above: list[list[str]] = [[] for _ in range(found.first - 1)]
+    return above + [list(row) for row in found.cells.fill_null("").rows()]
 
 
 def _header(path: Path, rows: list[list[str]], columns: Mapping[str, str]) -> _Header:

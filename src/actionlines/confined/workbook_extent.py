@@ -16,13 +16,8 @@ from typing import IO, Any, Final
 
 from lxml import etree
 
-from actionlines.indicators.readers.opening import (
-    CHUNK,
-    DamagedArchiveError,
-    TooLargeError,
-    refuse_bomb,
-)
-from actionlines.indicators.readers.workbook_glance import column_number, glance, longest_text
+from actionlines.confined.archives import DamagedArchiveError, TooLargeError, refuse_bomb
+from actionlines.confined.workbook_glance import column_number, glance, longest_text
 
 UNPACKED_LIMIT: Final = 512 * 1024**2
 MEMBER_LIMIT: Final = 2000
@@ -35,6 +30,9 @@ TEXT_LIMIT: Final = 512 * 1024**2
 
 TREE_LIMIT: Final = 4 * 1024**2
 """Bytes of the parts that name the sheets."""
+
+CHUNK: Final = 16 * 1024**2
+"""Bytes unpacked at a time, to count them."""
 
 PIECE: Final = 1024**2
 """Bytes given to the parser at a time: of ten times as many it takes fright."""

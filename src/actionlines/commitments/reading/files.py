@@ -105,14 +105,14 @@ def _of_language(text: str, lang: str) -> bool:
     return not letters or own > 0.8 * len(letters)
 
 
-def refuse_bomb(path: str, *, form: str = "DOCX") -> None:
+def refuse_bomb(path: str) -> None:
     """Refuse an archive that unpacks to more than any text takes, before a byte of it is unpacked."""
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(one.file_size for one in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
         raise UnreadableTextError(
-            f"{Path(path).name}: is no {form} file, or damaged ({error}); save it anew as {form}"
+            f"{Path(path).name}: is no DOCX file, or damaged ({error}); save it anew as DOCX"
         ) from error
     if size > MOST_UNPACKED:
         raise UnreadableTextError(

@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import polars as pl
 
+from actionlines.confined.archives import TooLargeError
 from actionlines.errors import BadInputError
 from actionlines.indicators.readers.figures import cells_of, filled, joined
-from actionlines.indicators.readers.opening import EmptyFileError, TooLargeError, whole
+from actionlines.indicators.readers.opening import EmptyFileError, whole
 from actionlines.indicators.readers.reading import Batch, raw_frame, rejected_frame
 
 SIZE_LIMIT: Final = 256 * 1024**2

@@ -11,16 +11,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Final, TypeAlias, cast
 
+from actionlines.confined.archives import DamagedArchiveError, TooLargeError, refuse_bomb
 from actionlines.errors import BadInputError
 
 UNPACKED_LIMIT: Final = 8 * 1024**3
 """Bytes a packed file may unpack to; a small archive that grows past this is an attack or a mistake."""
-
-HARMLESS: Final = 64 * 1024**2
-"""Bytes that any packed file may unpack to."""
-
-MOST_TIMES: Final = 200
-"""Beyond that, how many times its own size: official tables unpack to 30 times at most, a bomb to a thousand."""
 
 Members: TypeAlias = tuple[str, ...]
 ANY: Final[Members] = ("*",)
@@ -43,16 +38,8 @@ class TruncatedFileError(BadInputError):
     """The file ends too early: part of it is missing."""
 
 
-class DamagedArchiveError(BadInputError):
-    """A packed file cannot be unpacked."""
-
-
 class ArchiveMembersError(BadInputError):
     """An archive does not hold exactly one file that could be meant."""
-
-
-class TooLargeError(BadInputError):
-    """A file is larger than what is read."""
 
 
 class NotATableError(BadInputError):
@@ -137,19 +124,6 @@ def chunks(
             yield chunk
         if total == 0:
             raise EmptyFileError(f"{path.name}: the file is empty; fetch it again")
-
-
-def refuse_bomb(path: Path, unpacked: int) -> None:
-    """Stop where a packed file unpacks to more than a table of its size would.
-
-    Raises
-    ------
-    TooLargeError
-        If `unpacked`, the bytes so far, are too many.
-    """
-    if unpacked > HARMLESS and unpacked > MOST_TIMES * path.stat().st_size:
-        text = f"{path.name}: unpacks to more than {MOST_TIMES} times its size, as no table does"
-        raise TooLargeError(f"{text}; if it is one, unpack it by hand and give the file inside")
 
 
 def refuse_what_is_no_file(path: Path) -> None:

@@ -16,9 +16,10 @@ from typing import Any, Final, cast
 import polars as pl
 from lxml import etree
 
+from actionlines.confined.archives import TooLargeError
 from actionlines.errors import BadInputError
 from actionlines.indicators.readers.figures import cells_of
-from actionlines.indicators.readers.opening import EmptyFileError, TooLargeError, TruncatedFileError, whole
+from actionlines.indicators.readers.opening import EmptyFileError, TruncatedFileError, whole
 from actionlines.indicators.readers.reading import Batch, raw_frame
 from actionlines.indicators.readers.sdmx import NO_FIGURE, columns_of, dimensions_of
 
