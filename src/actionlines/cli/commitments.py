@@ -14,7 +14,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from actionlines.cli.commitments_traced import coverage_
+from actionlines.cli.commitments_traced import coverage_, matrix_
 from actionlines.cli.commitments_tracker import tracker_
 from actionlines.cli.output import AsJson, print_facts, print_json, print_rows, say
 from actionlines.cli.setup import library
@@ -32,6 +32,7 @@ from actionlines.languages import language
 
 app = typer.Typer(help="Official texts as paragraphs with codes that can be cited.", no_args_is_help=True)
 app.command("coverage")(coverage_)
+app.command("matrix")(matrix_)
 app.command("tracker")(tracker_)
 
 COUNTED = frozenset({Mending.LAYOUT, Mending.LINE_JOINED})

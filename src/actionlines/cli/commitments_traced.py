@@ -1,4 +1,4 @@
-"""`actionlines commitments coverage`: what measures paragraphs, where figures are silent, who answers."""
+"""`actionlines commitments coverage` and `matrix`: what measures paragraphs, who answers, which goals they serve."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from actionlines import languages, places
+from actionlines import commitments, languages, places
 from actionlines.cli.output import AsJson, print_facts, print_json, print_rows, say
 from actionlines.cli.setup import store
+from actionlines.commitments.goals import goal_number
 from actionlines.commitments.links import Measures
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.store import CURRENT
 from actionlines.profiles.coverage import CoverageProfile, ParagraphCoverage, coverage
+from actionlines.profiles.matrix import MatrixProfile, Pair, matrix, targets
 
 Lang = Annotated[str, typer.Option(help=f"One of {', '.join(languages.LANGUAGES)}.")]
 
@@ -82,3 +84,33 @@ def table(rows: list[dict[str, object]], title: str) -> None:
         print_rows(pl.DataFrame(rows), title=title, as_json=False)
     else:
         say(f"{title}: none")
+
+
+def matrix_(
+    line: Annotated[str, typer.Option(help="An action line: C2, C7.e-health.")] = "",
+    goal: Annotated[str, typer.Option(help="A goal of the 2030 Agenda, 1 to 17.")] = "",
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Tell which targets of the 2030 Agenda paragraphs of each action line bear on, and why."""
+    profile = matrix(
+        lang=languages.language(lang).code,
+        line=commitments.action_line(line).code if line else None,
+        goal=goal_number(goal) if goal else None,
+    )
+    if as_json:
+        print_json(profile.as_dict())
+    elif line or goal:
+        table([_pair(one) for one in profile.pairs], "Paragraphs and targets of the 2030 Agenda")
+    else:
+        table([_glance(code, profile) for code in profile.lines], "Targets by action line and goal")
+
+
+def _pair(one: Pair) -> dict[str, object]:
+    said = {"line": one.line, "target": one.target, "about": one.about, "paragraph": one.paragraph}
+    return said | {"why": one.why, "sure": one.sure.value, "basis": one.basis.value}
+
+
+def _glance(line: str, profile: MatrixProfile) -> dict[str, object]:
+    counts = {str(goal): len(targets(profile.cell(line, goal))) or None for goal in profile.goals}
+    return {"line": line, **counts}

@@ -24,7 +24,7 @@ from actionlines.profiles.wording import (
     value_text,
 )
 from actionlines.web import downloads
-from actionlines.web.addresses import address_of, key_of
+from actionlines.web.addresses import address, address_of, key_of
 from actionlines.web.line_pictures import distribution_panels, group_panels
 from actionlines.web.line_tables import climber_row, climbers_rule, directly_text, silent_rows
 from actionlines.web.lines import shown_line
@@ -101,6 +101,7 @@ def _facts(profile: ActionLineProfile) -> dict[str, Any]:
         "title_source": profile.line.title(lang=lang).source,
         "items": [{"code": one.code, "anchor": one.code.lower(), "gist": one.gist} for one in profile.items],
         "measured": profile.headline is not None,
+        "traced": _traced(code, lang),
         "address": address_of("line", code, lang=lang),
         "choices": _choices(profile),
         "directly": directly_text(profile),
@@ -123,6 +124,21 @@ def _facts(profile: ActionLineProfile) -> dict[str, Any]:
             lang=lang,
         ),
     }
+
+
+def _traced(code: str, lang: str) -> list[tuple[str, str]]:
+    """Name and address of the pages that say what the line has to do with, and what nothing measures of it."""
+    key = key_of("line", code)
+    return [
+        (
+            translate("Its targets of the 2030 Agenda, paragraph by paragraph", lang=lang),
+            address("matrix-line", lang=lang, name=key),
+        ),
+        (
+            translate("What nothing measures of it, and who answers for it", lang=lang),
+            address("coverage", lang=lang, query={"line": key}),
+        ),
+    ]
 
 
 def facilitators(line: commitments.ActionLine, *, lang: str) -> list[dict[str, str]]:

@@ -31,6 +31,8 @@ ALONE: Final = (
     "targets",
     "target-method",
     "compare",
+    "matrix",
+    "coverage",
     "releases",
     *GUIDES,
 )

@@ -54,6 +54,7 @@ from actionlines.web.target_method_page import target_method_view
 from actionlines.web.target_page import target_file, target_view
 from actionlines.web.targets_page import targets_file, targets_view
 from actionlines.web.text_pages import text_page
+from actionlines.web.traced_urls import urlpatterns as traced
 from actionlines.web.world_page import world_entrance, world_file, world_view
 
 urlpatterns = [
@@ -123,6 +124,7 @@ urlpatterns = [
         indicator_within_file,
         name="indicator-divide-within-file",
     ),
+    *traced,
     path("<lang:lang>/releases", releases_view, name="releases"),
     path("<lang:lang>/releases.<form:form>", releases_file, name="releases-file"),
     path("<lang:lang>/releases.atom", releases_feed, name="releases-feed-file"),
