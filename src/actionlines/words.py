@@ -75,7 +75,13 @@ def taken_apart(text: str, *, lang: str | None = None) -> list[tuple[str, tuple[
     ([('les', ('le',)), ('pecheurs', ('pecheur',))], [('كويت', ('كويت',))])
     """
     ready = _ELIDED.sub(" ", unicodedata.normalize("NFKC", text).casefold())
-    return [(_without_article(_bare(word)), tuple(_terms_of(word, lang))) for word in _WORD.findall(ready)]
+    return [_apart(word, lang) for word in _WORD.findall(ready)]
+
+
+@lru_cache(maxsize=50_000)
+def _apart(word: str, lang: str | None) -> tuple[str, tuple[str, ...]]:
+    """A text says most of its words more than once."""
+    return _without_article(_bare(word)), tuple(_terms_of(word, lang))
 
 
 def fold(text: str) -> str:

@@ -18,7 +18,9 @@ from listed_pages import LISTED
 from lxml import html
 
 from actionlines import places
-from actionlines.commitments import action_lines
+from actionlines.commitments import action_lines, agencies
+from actionlines.commitments.gists import gists
+from actionlines.commitments.official_texts import official_texts
 from actionlines.guides import glossary
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.languages import language
@@ -66,6 +68,10 @@ def official(lang: str) -> frozenset[str]:
         found |= {one.agency.name(lang=lang) for one in line.facilitators}
         found |= {one.agency.short_name(lang=lang) for one in line.facilitators}
     found |= {term.names[lang] for theme in glossary() for term in theme.terms}
+    found |= {one.name(lang=lang) for one in official_texts()}
+    found |= {each[lang] for each in gists().texts.values()}
+    found |= {one.name(lang=lang) for one in agencies().values()}
+    found |= {one.short_name(lang=lang) for one in agencies().values()}
     return frozenset(found)
 
 

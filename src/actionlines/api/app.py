@@ -16,6 +16,7 @@ import actionlines
 from actionlines import commitments, places
 from actionlines.api import schemas
 from actionlines.api.described import Api, Renderer
+from actionlines.api.documents import router as documents
 from actionlines.api.filters import Compared, Derived, Observations, Series, derived, observations
 from actionlines.api.indices import router as indices
 from actionlines.api.installation import release, store
@@ -59,6 +60,7 @@ api = Api(
 )
 answer_with_problems(api)
 api.add_router("", indices)
+api.add_router("", documents)
 
 
 @api.get("/areas", response={200: schemas.AreaPage, **ERRORS}, tags=["places"])

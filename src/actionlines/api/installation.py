@@ -1,9 +1,10 @@
-"""The releases that this installation answers from."""
+"""The releases and texts that this installation answers from."""
 
 from __future__ import annotations
 
 from django.conf import settings
 
+from actionlines.commitments.library import Library
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import CURRENT, Store
 
@@ -16,3 +17,8 @@ def store() -> Store:
 def release(name: str = CURRENT) -> Release:
     """A release by id, label or `current`."""
     return store().open(name)
+
+
+def library() -> Library:
+    """The official texts below the same folder."""
+    return Library(settings.ACTIONLINES_VAR)

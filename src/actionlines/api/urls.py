@@ -19,6 +19,7 @@ from actionlines.api.app import api
 from actionlines.api.installation import store
 from actionlines.api.problems import no_such_address, problem
 from actionlines.commitments.kept_trackers import Trackers
+from actionlines.commitments.library import Library
 from actionlines.indices.known import known_indices
 from actionlines.progress.targets import known_sets
 
@@ -31,7 +32,7 @@ def etag(request: HttpRequest) -> str:
     facts = (
         *(store().current_id() or "", *store().ids(), actionlines.__version__, request.get_full_path()),
         *settings.ACTIONLINES_PREFERRED_SOURCES,
-        *(known(store().root).fingerprint for known in (known_indices, known_sets, Trackers)),
+        *(known(store().root).fingerprint for known in (known_indices, known_sets, Library, Trackers)),
     )
     return f'"{hashlib.sha256(chr(0).join(facts).encode()).hexdigest()[:20]}"'
 

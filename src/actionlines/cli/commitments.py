@@ -14,6 +14,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from actionlines.cli.commitments_read import documents_, search_, show_
 from actionlines.cli.commitments_traced import coverage_, matrix_
 from actionlines.cli.commitments_tracker import tracker_
 from actionlines.cli.output import AsJson, print_facts, print_json, print_rows, say
@@ -31,6 +32,9 @@ from actionlines.errors import BadInputError
 from actionlines.languages import language
 
 app = typer.Typer(help="Official texts as paragraphs with codes that can be cited.", no_args_is_help=True)
+app.command("documents")(documents_)
+app.command("show")(show_)
+app.command("search")(search_)
 app.command("coverage")(coverage_)
 app.command("matrix")(matrix_)
 app.command("tracker")(tracker_)

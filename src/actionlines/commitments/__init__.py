@@ -7,7 +7,14 @@ from actionlines.commitments.agencies import Agency
 from actionlines.commitments.data_files import CommitmentsFileError
 from actionlines.commitments.pictograms import SHAPES, UnknownShapeError, pictogram, shape
 from actionlines.commitments.references import Reference, Status
-from actionlines.commitments.register import CODES, UnknownActionLineError, action_line, action_lines, slug
+from actionlines.commitments.register import (
+    CODES,
+    UnknownActionLineError,
+    action_line,
+    action_lines,
+    agencies,
+    slug,
+)
 
 __all__ = [
     "CODES",
@@ -25,6 +32,7 @@ __all__ = [
     "UnknownShapeError",
     "action_line",
     "action_lines",
+    "agencies",
     "pictogram",
     "shape",
     "slug",

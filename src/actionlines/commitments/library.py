@@ -116,6 +116,20 @@ class Library:
         """Codes of the documents that are here."""
         return tuple(sorted(path.parent.name for path in self.folder.glob(f"[!.]*/{CURRENT}")))
 
+    def current(self, document: str) -> str:
+        """Name of the edition of a document that is in use; empty where it was never imported."""
+        if not NAME.fullmatch(document):
+            return ""
+        try:
+            return (self.folder / document / CURRENT).read_text("ascii").strip()
+        except OSError:
+            return ""
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells the documents that are in use from those before and after an import; empty where none is."""
+        return " ".join(f"{name}:{self.current(name)}" for name in self.documents())
+
     def editions(self, document: str) -> tuple[str, ...]:
         """Names of the editions of a document, oldest first."""
         known = {path.parent.name: json.loads(path.read_text("utf-8")) for path in self._manifests(document)}

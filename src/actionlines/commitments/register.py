@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Final
 
 from actionlines.commitments.action_lines import ActionLine, Facilitator, Role, Title, Titles
@@ -90,6 +91,19 @@ def slug(code: str) -> str:
     'c7-e-health'
     """
     return action_line(code).slug
+
+
+@cache
+def agencies() -> Mapping[str, Agency]:
+    """All bodies that answer for action lines or paragraphs, by code.
+
+    Examples
+    --------
+    >>> agencies()["ITU"].name(lang="es")
+    'Unión Internacional de Telecomunicaciones'
+    """
+    known = read_references(_data("references.yaml"))
+    return MappingProxyType(read_agencies(_data("agencies.yaml"), known))
 
 
 def read_action_lines(*, lines: Value, agencies: Value, references: Value) -> tuple[ActionLine, ...]:

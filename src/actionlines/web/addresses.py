@@ -51,6 +51,18 @@ class NameConverter:
         return value
 
 
+class CodeConverter:
+    """Code of a paragraph: parts of letters and digits between full stops, such as `C7.e-health.f`."""
+
+    regex = r"[\w-]{1,40}(?:\.[\w-]{1,40}){0,9}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class FormConverter:
     """A form in which figures are handed out."""
 
@@ -77,6 +89,7 @@ class DrawingConverter:
 
 register_converter(LanguageConverter, "lang")
 register_converter(NameConverter, "name")
+register_converter(CodeConverter, "code")
 register_converter(FormConverter, "form")
 register_converter(DrawingConverter, "drawing")
 

@@ -20,6 +20,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from actionlines.commitments.kept_trackers import Trackers
+from actionlines.commitments.library import Library
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.exports import FORMATS, export
 from actionlines.indicators.releases import Release
@@ -34,7 +35,7 @@ from actionlines.web.page_store import BROTLI_QUALITY, PageStore, StoredPage, co
 from actionlines.web.release_in_use import release_in_use, the_store
 
 HTML: Final = "text/html; charset=utf-8"
-KEPT_TEXTS: Final = (Trackers,)
+KEPT_TEXTS: Final = (Library, Trackers)
 """What people bring beside the figures: pages are drawn anew where an edition of it is new."""
 REVALIDATE: Final = "public, max-age=0, must-revalidate"
 _WORTH_PACKING: Final = 1000

@@ -19,6 +19,7 @@ from actionlines.search import search
 from actionlines.search.index import MOST_LETTERS
 from actionlines.web.addresses import address, address_of
 from actionlines.web.pages import Page, page
+from actionlines.web.paragraph_hits import paragraph_hits
 from actionlines.web.release_in_use import the_store
 from actionlines.web.releases_page import release_name
 from actionlines.web.results import ShownHit, shown_hits
@@ -33,6 +34,7 @@ _GROUPS: Final = {
     "term": mark("Words of the glossary"),
     "page": mark("Pages of text"),
     "release": mark("Releases"),
+    "paragraph": mark("Paragraphs of official texts"),
 }
 
 MOST_IN_A_GROUP: Final = 10
@@ -67,7 +69,12 @@ def search_view(release: Release, request: HttpRequest, *, lang: str) -> Page | 
 
 def _hits(release: Release, query: str, lang: str) -> list[ShownHit]:
     named = shown_hits(search(query, lang=lang), lang=lang)
-    return [*_figures(release, query, lang), *_releases(query, lang), *named]
+    of_texts = paragraph_hits(query, lang=lang)
+    guessed = bool(named) and named[0].guessed
+    first = [one for one in of_texts if one.cited or guessed]
+    rest = [one for one in of_texts if one not in first]
+    ordered = [*(one.hit for one in first), *named, *(one.hit for one in rest)]
+    return [*_figures(release, query, lang), *_releases(query, lang), *ordered]
 
 
 def _figures(release: Release, query: str, lang: str) -> list[ShownHit]:

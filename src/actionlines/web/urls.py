@@ -13,6 +13,9 @@ from actionlines.web.country_page import country_file, country_view
 from actionlines.web.country_pictures_page import pictures_view
 from actionlines.web.country_targets_page import country_targets_file, country_targets_view
 from actionlines.web.divides_page import divides_file, divides_view
+from actionlines.web.document_page import document_file, document_view
+from actionlines.web.document_search_page import document_search_file, document_search_view
+from actionlines.web.documents_page import documents_file, documents_view
 from actionlines.web.entrance import entrance
 from actionlines.web.glossary_page import glossary_view
 from actionlines.web.home_page import home_file, home_view
@@ -32,6 +35,7 @@ from actionlines.web.indicator_within_page import indicator_within_file, indicat
 from actionlines.web.indices_page import indices_file, indices_view
 from actionlines.web.line_page import line_file, line_view
 from actionlines.web.lists import countries_file, countries_view, indicators_file, indicators_view
+from actionlines.web.paragraph_page import paragraph_file, paragraph_view
 from actionlines.web.picture_files import drawing_view, explore_view
 from actionlines.web.releases_page import (
     release_file,
@@ -87,6 +91,20 @@ urlpatterns = [
     path("<lang:lang>/indicator/<name:name>/revisions", indicator_revisions_view, name="indicator-revisions"),
     path("<lang:lang>/line/<name:name>", line_view, name="line"),
     path("<lang:lang>/line/<name:name>.<form:form>", line_file, name="line-file"),
+    path("<lang:lang>/documents", documents_view, name="documents"),
+    path("<lang:lang>/documents.<form:form>", documents_file, name="documents-file"),
+    path("<lang:lang>/document/<name:name>", document_view, name="document"),
+    path("<lang:lang>/document/<name:name>.<form:form>", document_file, name="document-file"),
+    path("<lang:lang>/document/<name:name>/search", document_search_view, name="document-search"),
+    path(
+        "<lang:lang>/document/<name:name>/search.<form:form>",
+        document_search_file,
+        name="document-search-file",
+    ),
+    path(
+        "<lang:lang>/document/<name:name>/<code:code>.<form:form>", paragraph_file, name="paragraph-file"
+    ),
+    path("<lang:lang>/document/<name:name>/<code:code>", paragraph_view, name="paragraph"),
     path("<lang:lang>/indices", indices_view, name="indices"),
     path("<lang:lang>/indices.<form:form>", indices_file, name="indices-file"),
     path("<lang:lang>/index/<name:name>", index_view, name="index"),
