@@ -29,8 +29,8 @@ _THREADS: Final = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREAD
 """On a machine of many processors, room for the threads of libraries would be all that is allowed."""
 _OUT_OF_TIME: Final = ("SIGKILL", "SIGXCPU")
 """How the system ends a process that used up its time."""
-_OUT_OF_ROOM: Final = (b"memory allocation", b"bad_alloc", b"out of memory")
-"""Last words of libraries in other languages, which end the process where they get no more memory."""
+_OUT_OF_ROOM: Final = (b"memory allocation", b"bad_alloc", b"out of memory", b"Cannot allocate memory")
+"""Words of libraries in other languages where they get no more memory."""
 
 
 class RefusedFileError(BadInputError):
@@ -107,7 +107,7 @@ def _failure(done: subprocess.CompletedProcess[bytes], what: str, *, seconds: in
     ended = signal.Signals(-done.returncode).name if done.returncode < 0 else ""
     if ended in _OUT_OF_TIME:
         return TooSlowFileError(_too_slow(what, seconds))
-    room = ended and any(words in done.stderr for words in _OUT_OF_ROOM)
+    room = any(words in done.stderr for words in _OUT_OF_ROOM)
     if done.returncode == _OF_MEMORY or room:
         return TooLargeFileError(
             f"{what}: reading it takes more than {mib} MiB of memory; give it in smaller parts"

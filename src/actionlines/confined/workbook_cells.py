@@ -136,6 +136,8 @@ def _said(path: Path, read: Callable[[], T]) -> T:
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
+        if "can't spawn" in str(error):  # a thread of its own asks for memory, too
+            raise MemoryError from error
         raise _unreadable(path, "a cell or a part of it makes no sense") from error
 
 

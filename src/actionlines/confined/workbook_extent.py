@@ -10,6 +10,7 @@ import copy
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any, Final
@@ -37,6 +38,13 @@ CHUNK: Final = 16 * 1024**2
 PIECE: Final = 1024**2
 """Bytes given to the parser at a time: of ten times as many it takes fright."""
 
+_DAMAGED: Final = (
+    *(zipfile.BadZipFile, zlib.error, OSError, ValueError),
+    *(EOFError, NotImplementedError, RuntimeError),
+)
+_NO_ROOM: Final = "Error -4 "
+"""How zlib says that it got no memory."""
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PLACE: Final = re.compile(r"([A-Za-z]{1,8})([0-9]{1,12})")
@@ -61,7 +69,9 @@ def refuse_bombs(path: Path) -> None:
                 for length in _pieces(archive, member):
                     size += length
                     _refuse_many(path, size, len(members))
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
+        if str(error).startswith(_NO_ROOM):
+            raise MemoryError from error
         text = f"{path.name}: cannot be unpacked ({error}); is it really .xlsx? open it in Excel and save it"
         raise DamagedArchiveError(f"{text} again") from error
 
