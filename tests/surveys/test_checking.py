@@ -13,6 +13,7 @@ from actionlines.surveys.checking import check
 from actionlines.surveys.description import Description
 from actionlines.surveys.engines import open_engine
 from actionlines.surveys.findings import Found, ProblemsError
+from actionlines.surveys.microdata_errors import MissingColumnError, UnreadableFileError
 from actionlines.surveys.units import open_survey
 
 HOUSEHOLDS = {"hh": [901, 902, 903, 904], "area": [1, 2, 1, 2], "hw": [10.0, 20.0, 30.0, 40.0]}
@@ -27,7 +28,7 @@ PEOPLE = {
 }
 
 
-def described(**design: Any) -> Description:
+def described(by: Any = None, indicator: Any = None, **design: Any) -> Description:
     return Description.model_validate(
         {
             "survey": {"name": "S", "area": "ATL", "round": "2020", "publisher": "P", "source": "S"},
@@ -40,9 +41,11 @@ def described(**design: Any) -> Description:
             "by": {
                 "SEX": {"column": "sex", "codes": {"1": "M", "2": "F"}},
                 "URBANISATION": {"column": "household.area", "codes": {"1": "U", "2": "R"}},
+                **(by or {}),
             },
             "indicators": [
                 {"code": "HH7", "unit": "person", "numerator": "net == 1", "by": ["SEX", "URBANISATION"]}
+                | (indicator or {})
             ],
         }
     )
@@ -131,6 +134,57 @@ def test_weights_of_zero_and_empty_parts_are_notes(tmp_path: Path) -> None:
         ("zero_weight", 1, False),
         ("empty_part", 0, False),
     ]
+
+
+def test_rows_in_no_part_are_counted_in_a_note_and_all_of_them_are_a_fault(tmp_path: Path) -> None:
+    (note,) = checked(tmp_path, {"sex": [1, 2, 97, 2, 1, None]})
+    assert (note.reason, note.rows, note.problem) == ("unplaced", 2, False)
+    assert "2 rows are in none of its parts and count in the whole alone" in note.text
+    (fault,) = [one for one in faults(tmp_path, {"sex": [97] * 6}) if one.problem]
+    assert (fault.reason, fault.rows) == ("nobody_placed", 6)
+
+
+def test_a_column_of_parts_without_a_type_is_told_as_one_without_a_value(tmp_path: Path) -> None:
+    assert [one.reason for one in faults(tmp_path, {"sex": [None] * 6})] == ["nobody_placed"]
+
+
+@pytest.mark.parametrize("narrowed", [{"scope": "sex == 3"}, {"denominator": "sex > 2 and net == 1"}])
+def test_an_indicator_of_which_nobody_was_asked_is_told(tmp_path: Path, narrowed: dict[str, str]) -> None:
+    (fault,) = faults(tmp_path, indicator=narrowed)
+    assert fault.reason == "nobody_asked"
+    assert f"nobody fulfils {next(iter(narrowed.values()))!r}" in fault.text
+
+
+def test_ages_outside_all_classes_are_counted_and_not_quoted(tmp_path: Path) -> None:
+    ages = {"column": "age", "classes": {"Y15T24": [15, 24], "Y_GE25": [25]}}
+    people = {"age": [15, 24, 25, 99, 7, 33]}
+    (note,) = checked(tmp_path, people, by={"AGE": ages}, indicator={"by": ["AGE"]})
+    assert (note.reason, note.rows) == ("unplaced", 1)
+    assert "1 row is in none of its parts and counts in the whole alone" in note.text
+    assert "7" not in note.text
+
+
+@pytest.mark.parametrize(
+    ("content", "error", "says"),
+    [
+        (b"hello", UnreadableFileError, "it is none, or is cut off"),
+        (None, UnreadableFileError, "it is none, or is cut off"),
+        ({"hh": [1], "no": [1]}, MissingColumnError, "people.parquet has no column 'net'"),
+        ({}, MissingColumnError, "no column"),
+    ],
+)
+def test_a_parquet_file_is_looked_at_before_an_engine_has_it(
+    tmp_path: Path, content: Any, error: type[Exception], says: str
+) -> None:
+    """`None`: the sound file, cut off in the middle."""
+    checked(tmp_path)
+    file = tmp_path / "people.parquet"
+    if isinstance(content, dict):
+        pl.DataFrame(content).write_parquet(file)
+    else:
+        file.write_bytes(content or file.read_bytes()[:900])
+    with pytest.raises(error, match=says), open_engine() as engine:
+        open_survey(described(), engine=engine, data=tmp_path, work=tmp_path)
 
 
 def test_clusters_numbered_anew_in_each_stratum_pass_where_the_description_says_so(tmp_path: Path) -> None:

@@ -66,7 +66,11 @@ def check(
         notes = check_survey(survey, tell=advance)
     rows = [{"file": one.file, "column": one.column, "rows": one.rows, "note": one.text} for one in notes]
     schema = {"file": pl.String, "column": pl.String, "rows": pl.Int64, "note": pl.String}
-    print_rows(pl.DataFrame(rows, schema=schema), title=f"{spec.name}: nothing is wrong", as_json=as_json)
+    if not rows and not as_json:
+        say(f"{spec.name}: nothing is wrong, and there is nothing to note")
+        return
+    title = f"{spec.name}: nothing is wrong; to be known:"
+    print_rows(pl.DataFrame(rows, schema=schema), title=title, as_json=as_json)
 
 
 @app.command()

@@ -7,9 +7,11 @@ hold it, so that its author can add it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from actionlines.surveys.checking_answers import answers, breakdowns, expressions
 from actionlines.surveys.checking_design import joined, keys, numbers, replicates, sample, totals, weights
+from actionlines.surveys.checking_parts import unasked, unplaced
 from actionlines.surveys.findings import Found, ProblemsError
 from actionlines.surveys.telling import Tell, silent
 from actionlines.surveys.units import Opened
@@ -26,14 +28,14 @@ def check(survey: Opened, *, tell: Tell = silent) -> list[Found]:
     Returns
     -------
     list of Found
-        Notes: rows of weight 0, empty parts, codes that no answer was found under.
+        Notes: rows of weight 0, rows in no part of a breakdown, parts without anybody.
 
     Raises
     ------
     ProblemsError
         With every problem: missing and negative weights, missing strata and clusters, codes that change their type,
         keys that repeat, rows that find no household, values that no part of a breakdown takes, columns without an
-        answer, comparisons of numbers with texts.
+        answer, comparisons of numbers with texts, indicators whose scope holds for nobody.
     """
     found: list[Found] = []
     for step, findings in _steps(survey):
@@ -63,4 +65,7 @@ def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
         yield f"sample of {name}", sample(unit)
         yield f"breakdowns of {name}", breakdowns(unit)
         yield f"answers of {name}", answers(unit)
-        yield f"expressions of {name}", expressions(unit)
+        told = list(expressions(unit))
+        yield f"expressions of {name}", iter(told)
+        if not told:
+            yield f"whom {name} are asked about", chain(unplaced(unit), unasked(unit))

@@ -10,9 +10,12 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
 
-from actionlines.surveys.delimited import text_to_parquet
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from actionlines.surveys.delimited import require_columns, text_to_parquet
 from actionlines.surveys.description import DataFile
-from actionlines.surveys.microdata_errors import MissingFileError
+from actionlines.surveys.microdata_errors import MissingFileError, UnreadableFileError
 from actionlines.surveys.statistical import statistical_to_parquet
 from actionlines.surveys.workbook import workbook_to_parquet
 
@@ -22,6 +25,27 @@ _READERS: Final[dict[str, Callable[..., None]]] = {
     "dta": statistical_to_parquet,
     "xlsx": workbook_to_parquet,
 }
+
+
+def require_parquet(path: Path, columns: Collection[str]) -> None:
+    """Look at a Parquet file, or at each of a folder of them, before an engine does: it is whole and has the columns.
+
+    Raises
+    ------
+    actionlines.surveys.microdata_errors.MicrodataError
+        If it is cut off or no Parquet, or lacks a column.
+    """
+    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    if not files:
+        raise MissingFileError(f"the folder {path.name} holds no file that ends in .parquet")
+    for file in files:
+        try:
+            names = pq.read_schema(file).names
+        except (pa.ArrowInvalid, OSError) as error:
+            raise UnreadableFileError(
+                f"{file.name} cannot be read as Parquet: it is none, or is cut off. Copy it again, whole"
+            ) from error
+        require_columns(file, names, sorted(columns))
 
 
 def to_parquet(path: Path, target: Path, *, file: DataFile, columns: Collection[str]) -> None:

@@ -16,7 +16,7 @@ from actionlines.surveys.description import Breakdown, Description, Indicator
 from actionlines.surveys.engines import Engine
 from actionlines.surveys.expression_columns import to_column
 from actionlines.surveys.expressions import Column, columns, parse
-from actionlines.surveys.microdata import to_parquet
+from actionlines.surveys.microdata import require_parquet, to_parquet
 from actionlines.surveys.microdata_errors import MissingFileError
 from actionlines.surveys.telling import Tell, silent
 
@@ -63,7 +63,9 @@ def open_survey(
             )
         tell(f"open {path.name}", len(tables))
         source = path
-        if file.kind != "parquet":
+        if file.kind == "parquet":
+            require_parquet(path, wanted)
+        else:
             source = work / f"{name}.parquet"
             to_parquet(path, source, file=file, columns=sorted(wanted))
         tables[name], paths[name] = engine.open(source), path
