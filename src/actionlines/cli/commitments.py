@@ -14,6 +14,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from actionlines.cli.commitments_lines import lines_
 from actionlines.cli.commitments_read import documents_, search_, show_
 from actionlines.cli.commitments_traced import coverage_, matrix_
 from actionlines.cli.commitments_tracker import tracker_
@@ -35,6 +36,7 @@ app = typer.Typer(help="Official texts as paragraphs with codes that can be cite
 app.command("documents")(documents_)
 app.command("show")(show_)
 app.command("search")(search_)
+app.command("lines")(lines_)
 app.command("coverage")(coverage_)
 app.command("matrix")(matrix_)
 app.command("tracker")(tracker_)

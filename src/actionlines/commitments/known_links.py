@@ -109,7 +109,7 @@ def read_links(file: Path) -> Links:
     for code, node in found["paragraphs"].entries().items():
         asks = code.rpartition(".")[0] not in telling
         paragraphs[code] = _again(code, node, paragraphs, asks) or _linked(code, node, made, asks)
-    return Links(found["document"].text(), tuple(paragraphs.values()))
+    return Links(found["document"].text(), tuple(paragraphs.values()), made.by, made.on)
 
 
 def _again(code: str, node: Node, before: Mapping[str, Linked], asks: bool) -> Linked | None:

@@ -110,6 +110,9 @@ class Links:
 
     document: str
     paragraphs: tuple[Linked, ...]
+    by: str
+    on: date
+    """Who made them and when, where a link does not say otherwise."""
 
     @property
     def asking(self) -> tuple[Linked, ...]:

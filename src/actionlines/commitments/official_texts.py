@@ -8,9 +8,12 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from actionlines.commitments.references import Reference, known_references
 from actionlines.commitments.texts import Texts, in_language
 from actionlines.declared import Node, read_yaml
 from actionlines.errors import NotFoundError
+
+_OPTIONAL = ("symbol", "last", "supplements", "source")
 
 
 class UnknownDocumentError(NotFoundError):
@@ -19,7 +22,7 @@ class UnknownDocumentError(NotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class OfficialText:
-    """A text that made commitments; its facts come from knowledge of it and were not checked in the original."""
+    """A text that made commitments; names and last numbers come from knowledge of it, unverified."""
 
     code: str
     names: Texts = field(hash=False)
@@ -30,10 +33,24 @@ class OfficialText:
     adopted: date
     last: int | None
     """Number of its last paragraph, where known."""
+    holds_for: Texts = field(hash=False)
+    """What it is in force for, since the day of its adoption, in our words."""
+    supplements: tuple[str, ...]
+    """Codes of the texts that it adds to."""
+    source: Reference | None
+    """Where its symbol and the day of its adoption were read; None where they are unverified."""
 
     def name(self, *, lang: str) -> str:
         """What it is called in a language."""
         return in_language(self.names, lang=lang)
+
+    def purpose(self, *, lang: str) -> str:
+        """What it is in force for.
+
+        >>> official_text("tunis-agenda").purpose(lang="en")
+        'finance, Internet governance and follow-up'
+        """
+        return in_language(self.holds_for, lang=lang)
 
 
 @cache
@@ -73,7 +90,7 @@ def in_force(on: date) -> tuple[OfficialText, ...]:
 
 
 def _text(code: str, node: Node) -> OfficialText:
-    entries = node.mapping(required=("names", "called", "adopted"), optional=("symbol", "last"))
+    entries = node.mapping(required=("names", "called", "adopted", "for"), optional=_OPTIONAL)
     adopted = entries["adopted"]
     if not isinstance(adopted.value, date):
         adopted = Node(date.fromisoformat(adopted.text()), adopted.file, adopted.keys)
@@ -84,4 +101,12 @@ def _text(code: str, node: Node) -> OfficialText:
         entries["symbol"].text() if "symbol" in entries else "",
         adopted.value,
         entries["last"].whole(least=1, most=1000) if "last" in entries else None,
+        entries["for"].texts(),
+        tuple(one.text() for one in entries["supplements"].items()) if "supplements" in entries else (),
+        reference(entries["source"]) if "source" in entries else None,
     )
+
+
+def reference(node: Node) -> Reference:
+    """The reference that a value names."""
+    return known_references()[node.text(among=known_references())]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
 
-from actionlines.commitments.data_files import MissingKeyError, UnknownKeyError, Value
+from actionlines.commitments.data_files import MissingKeyError, UnknownKeyError, Value, parse
 
 
 class Status(StrEnum):
@@ -21,7 +24,7 @@ class Reference:
     """A document or page that was read.
 
     `address` is where it was read, None where it came as a file without one; `held` says then what was read.
-    `date` is the document's own date as it states it: a year, a month or a day.
+    `date` is the document's own date as it states it: a year, a month or a day; `undated` where it states none.
     """
 
     id: str
@@ -30,6 +33,17 @@ class Reference:
     date: str
     address: str | None
     held: str | None
+
+
+@cache
+def known_references() -> Mapping[str, Reference]:
+    """All that come with the package, by id.
+
+    >>> known_references()["wsis10-zh"].publisher
+    'ITU'
+    """
+    text = files("actionlines.commitments").joinpath("data", "references.yaml").read_text(encoding="utf-8")
+    return MappingProxyType(read_references(parse(text, file="references.yaml")))
 
 
 def read_references(value: Value) -> dict[str, Reference]:
