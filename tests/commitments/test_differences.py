@@ -12,6 +12,12 @@ from actionlines.commitments.reading.document import Document, Paragraph
     ("before", "after", "changed"),
     [
         ("Networks for all people.", "Networks for all.", [("removed", " people")]),
+        (
+            "Des réseaux pour tous",
+            "Des réseaux ouverts à tous",
+            [("removed", "pour"), ("added", "ouverts à")],
+        ),
+        ("Redes para todos.", "Redes para todos, y ya.", [("added", ", y ya")]),
         ("推动全民的接入", "推动所有人的接入", [("removed", "全民"), ("added", "所有人")]),
         ("شبكة للجميع", "شبكة مفتوحة للجميع", [("added", "مفتوحة ")]),
         ("Связь для всех", "Связь для каждого", [("removed", "всех"), ("added", "каждого")]),

@@ -23,7 +23,7 @@ from actionlines.cli.setup import library
 from actionlines.commitments import exchange
 from actionlines.commitments.citations import citations
 from actionlines.commitments.differences import Change, Difference, differences
-from actionlines.commitments.library import CURRENT, Library, Origin
+from actionlines.commitments.library import CURRENT, Edition, Library, Origin
 from actionlines.commitments.reading.document import Reading
 from actionlines.commitments.reading.files import Source, source_of
 from actionlines.commitments.reading.mends import Mending
@@ -146,6 +146,19 @@ def import_(
         say(
             f"{len(lacking)} codes are missing in a language: actionlines commitments align {edition.document}"
         )
+    _say_what_became_of_codes(edition)
+
+
+def _say_what_became_of_codes(edition: Edition) -> None:
+    """A code is kept for ever: what leads nowhere now, or elsewhere than before, is told at once."""
+    before = library().open(edition.document, edition.based_on) if edition.based_on else None
+    if lost := edition.lost_since(before) if before else ():
+        say(
+            f"Codes of the edition before that lead nowhere now: {', '.join(lost)}. Import the text again and say "
+            f"with --moved what became of them: --moved {lost[0]}=NEW"
+        )
+    for code, now in edition.given_on().items():
+        say(f"{code} is another paragraph's code now; what had it before is {', '.join(now)}.")
 
 
 def _move(text: str) -> tuple[str, tuple[str, ...]]:

@@ -13,13 +13,14 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from actionlines.commitments import exchange
+from actionlines.commitments.moves import Moves
 from actionlines.commitments.reading.document import Document, Paragraph, Reading, UnknownParagraphError
 from actionlines.commitments.reading.outline import NAME
 from actionlines.errors import BadInputError, NotFoundError
@@ -62,8 +63,12 @@ class Edition:
     documents: Mapping[str, Document]
     """By language."""
     origins: Mapping[str, Origin]
-    moved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Former codes, and the codes of what became of them: several where a paragraph was split."""
+    moves: Moves = field(default_factory=Moves)
+
+    @property
+    def moved(self) -> Mapping[str, tuple[str, ...]]:
+        """Former codes, and the codes of what became of them: several where a paragraph was split."""
+        return self.moves.now
 
     def paragraph(self, code: str, *, lang: str) -> tuple[Paragraph, ...]:
         """The paragraph of a code, or what became of the paragraph that had it.
@@ -89,6 +94,17 @@ class Edition:
         if code in passed or code not in self.moved:
             raise UnknownParagraphError(f"{self.document} has and had no paragraph {code!r}")
         return tuple(now for one in self.moved[code] for now in self._now(one, document, passed | {code}))
+
+    def given_on(self) -> dict[str, tuple[str, ...]]:
+        """Codes that now belong to another paragraph, and what became of the one that had them."""
+        known = {one.code for document in self.documents.values() for one in document.paragraphs}
+        return {code: now for code, now in self.moved.items() if code in known}
+
+    def lost_since(self, before: Edition) -> tuple[str, ...]:
+        """Codes that led to a paragraph in an edition before and lead to none in this one."""
+        known = {one.code for document in self.documents.values() for one in document.paragraphs}
+        had = [one.code for document in before.documents.values() for one in document.paragraphs]
+        return tuple(code for code in dict.fromkeys(had) if code not in known and code not in self.moved)
 
     def missing(self) -> dict[str, tuple[str, ...]]:
         """Codes that some language has, and the languages that lack them."""
@@ -185,8 +201,9 @@ class Library:
         before = self.open(document.name) if document.name in self.documents() else None
         documents = {**(before.documents if before else {}), document.lang: document}
         origins = {**(before.origins if before else {}), document.lang: origin}
-        moves = {**(before.moved if before else {}), **(moved or {})}
-        _check_moves(moves, documents)
+        known = {one.code for each in documents.values() for one in each.paragraphs}
+        moves = (before.moves if before else Moves()).then(moved or {}, lang=document.lang, known=known)
+        _check_moves(moves.now, known)
         edition = Edition(document.name, "", on, before.id if before else None, documents, origins, moves)
         return self._write(edition, reading)
 
@@ -236,6 +253,8 @@ def _manifest(edition: Edition) -> dict[str, Any]:
         "based_on": edition.based_on,
         "texts": {lang: asdict(origin) for lang, origin in edition.origins.items()},
         "moved": {code: list(now) for code, now in edition.moved.items()},
+        "said": {code: list(now) for code, now in edition.moves.said.items()},
+        "said_in": list(edition.moves.langs),
     }
 
 
@@ -247,13 +266,16 @@ def _edition(folder: Path, told: Mapping[str, Any]) -> Edition:
         told["based_on"],
         {lang: exchange.read((folder / f"{lang}.json").read_text("utf-8"), "json") for lang in told["texts"]},
         {lang: Origin(**origin) for lang, origin in told["texts"].items()},
-        {code: tuple(now) for code, now in told["moved"].items()},
+        Moves(_codes(told["moved"]), _codes(told.get("said", {})), tuple(told.get("said_in", ()))),
     )
 
 
-def _check_moves(moves: Mapping[str, tuple[str, ...]], documents: Mapping[str, Document]) -> None:
+def _codes(told: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {code: tuple(now) for code, now in told.items()}
+
+
+def _check_moves(moves: Mapping[str, tuple[str, ...]], known: Collection[str]) -> None:
     """Each former code leads, at last, to paragraphs that are there."""
-    known = {one.code for document in documents.values() for one in document.paragraphs}
     for former, now in moves.items():
         lost = [code for code in now if code not in known and code not in moves]
         if lost:
