@@ -59,6 +59,34 @@ def test_a_target_without_figures_has_no_picture(tmp_path: Path) -> None:
     assert "leave --picture out" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("lang", "title"), [("en", "Rwanda: how likely each target is in time"), ("ar", "رواندا")]
+)
+def test_the_chances_of_an_area_are_drawn(tmp_path: Path, lang: str, title: str) -> None:
+    picture = tmp_path / "rwanda.svg"
+    facts = json.loads(run("RWA", "--json", "--lang", lang, "--picture", picture).stdout)
+    drawn = picture.read_text("utf-8")
+    assert title in drawn
+    likely = [one for one in facts["targets"] if one["progress"]["probability_pct"] is not None]
+    assert len(likely) > 5
+    assert all(one["name"].split()[0] in drawn for one in likely)
+
+
+def test_an_area_whose_targets_are_all_over_or_without_forecast_has_no_picture(tmp_path: Path) -> None:
+    result = run("VAT", "--picture", tmp_path / "none.svg")
+    assert result.exit_code == 1
+    assert "leave --picture out" in result.stderr
+
+
+def test_past_errors_are_drawn_the_least_first(tmp_path: Path) -> None:
+    picture = tmp_path / "errors.svg"
+    assert run("backtest", "--picture", picture).exit_code == 0
+    drawn = picture.read_text("utf-8")
+    rules = ["combined", "gompertz", "bass", "damped", "logistic", "linear", "last", "aarr"]
+    places = [drawn.index(f">{rule}:") for rule in rules]
+    assert places == sorted(places)
+
+
 def test_a_target_that_is_not_there_names_the_nearest() -> None:
     result = run("target", "UMC_2030.internet")
     assert result.exit_code == 1

@@ -23,7 +23,13 @@ from actionlines.profiles.area_progress import area_targets
 from actionlines.profiles.divide import divide_profile
 from actionlines.profiles.divide_within import WithinProfile, within_profile
 from actionlines.profiles.peers import group_meant
-from actionlines.profiles.progress_pictures import divide_picture, fan_picture, within_picture
+from actionlines.profiles.progress_pictures import (
+    chances_picture,
+    divide_picture,
+    errors_picture,
+    fan_picture,
+    within_picture,
+)
 from actionlines.profiles.target import target_profile
 from actionlines.profiles.target_words import rule_text
 from actionlines.profiles.targets import targets as all_targets
@@ -87,6 +93,7 @@ def area(
     lang: Lang = "en",
     release: ReleaseName = CURRENT,
     csv: Csv = None,
+    picture: Image = None,
     as_json: AsJson = False,
 ) -> None:
     """Show all targets of an area: where it stands by each rule, how likely it is in time, and when.
@@ -96,6 +103,7 @@ def area(
     languages.language(lang)
     found = store().open(release)
     profile = area_targets(found, group_meant(name) or places.find(name).code, lang=lang)
+    _draw(chances_picture(profile), picture, profile.edition.label, lang)
     if _handed_over(profile, csv, as_json=as_json):
         return
     rows = readable(profile.table().select(SHOWN))
@@ -209,16 +217,20 @@ def backtest(
     release: Annotated[
         str, typer.Option(help="Try the rules on this release anew; the shipped results where not given.")
     ] = "",
+    lang: Lang = "en",
     csv: Csv = None,
+    picture: Image = None,
     as_json: AsJson = False,
 ) -> None:
     """Show how far each rule of forecasting missed in the past, and whether intervals held what they promise."""
+    languages.language(lang)
     facts = shipped()
     if release:
         found = store().open(release)
         with working("Try all rules on the past"):
             series = backtest_series(found, load_catalogue())
             facts = summary(try_rules(series, release=found.label), series)
+    _draw(errors_picture(facts, lang=lang), picture, facts["release"], lang)
     errors = pl.DataFrame(facts["errors"])
     if csv is not None:
         errors.write_csv(csv)
@@ -248,7 +260,7 @@ def _draw(picture: Picture | None, path: Path | None, label: str, lang: str) -> 
     if path is None:
         return
     if picture is None:
-        raise NothingToDrawError("there are no figures over time to draw; leave --picture out")
+        raise NothingToDrawError("there are no figures to draw; leave --picture out")
     drawn = standalone(
         picture.svg,
         title=picture.title,

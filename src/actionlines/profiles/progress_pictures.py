@@ -1,25 +1,30 @@
-"""Pictures of progress: the fan of a target, and a divide over time."""
+"""Pictures of progress: the fan of a target, the chances of an area's targets, a divide over time, past errors."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from actionlines.charts import Goal, Measure, Picture, line_chart, strip_chart
+from actionlines.charts.bars import Bar, bar_chart
 from actionlines.indicators.catalogue import load_catalogue
-from actionlines.languages import number, translate
+from actionlines.languages import number, percent, translate
 from actionlines.profiles.breakdown_words import dimension_text, part_text
-from actionlines.profiles.target_words import measured_text
+from actionlines.profiles.target_words import FORMULAS, measured_text
 from actionlines.profiles.wording import measure
 
 if TYPE_CHECKING:
+    from actionlines.profiles.area_progress import AreaTargets
     from actionlines.profiles.divide import DivideProfile
     from actionlines.profiles.divide_within import WithinProfile
     from actionlines.profiles.target import TargetProfile
 
 LEAST_AREAS: Final = 10
 """Countries that a picture of them, or a year of it, needs."""
+YEARS_MISSED: Final = 5
+"""Years ahead at which past errors are drawn."""
 
 
 def fan_picture(profile: TargetProfile) -> Picture | None:
@@ -64,6 +69,61 @@ def fan_picture(profile: TargetProfile) -> Picture | None:
     title = translate("%(name)s: %(aim)s", lang=lang) % {"name": profile.name, "aim": profile.aim}
     names = {one: one for one in (so_far, to_come, way)}  # in this order, and colours, in every language
     return line_chart(table, measure=told, lang=lang, title=title, names=names)
+
+
+def chances_picture(profile: AreaTargets) -> Picture | None:
+    """How likely each target of an area that is still to come is met in time; None where none has a probability."""
+    lang = profile.lang
+    likely = [
+        (one.progress.probability_pct, f"{one.name}: {one.aim}")
+        for one in profile.targets
+        if one.progress.probability_pct is not None
+    ]
+    if not likely:
+        return None
+    chance = translate("Probability that it is met in time", lang=lang)
+    told = Measure(
+        chance,
+        lambda value: percent(value, lang=lang, decimals=0),
+        kind="percent",
+        lowest=0.0,
+        highest=100.0,
+    )
+    return bar_chart(
+        [Bar(name, pct) for pct, name in sorted(likely, key=lambda one: -one[0])],
+        measure=told,
+        lang=lang,
+        title=translate("%(area)s: how likely each target is in time", lang=lang) % {"area": profile.name},
+        heading=translate("Target", lang=lang, context="column"),
+        first=chance,
+    )
+
+
+def errors_picture(facts: Mapping[str, Any], *, lang: str) -> Picture:
+    """How far each rule of forecasting missed five years ahead, on areas from which nothing was learnt."""
+    rows = [
+        row
+        for row in facts["errors"]
+        if (row["LEVEL"], row["SPLIT"], row["HORIZON"]) == ("all", "kept", YEARS_MISSED)
+    ]
+    bars = [
+        Bar(f"{row['RULE']}: {FORMULAS[row['RULE']]}", row["MEAN_ABS_ERROR"], second=row["MEDIAN_ABS_ERROR"])
+        for row in sorted(rows, key=lambda row: float(row["MEAN_ABS_ERROR"]))
+    ]
+    told = Measure(
+        translate("Absolute error, in points", lang=lang),
+        lambda value: number(value, lang=lang, decimals=2),
+        lowest=0.0,
+    )
+    return bar_chart(
+        bars,
+        measure=told,
+        lang=lang,
+        title=translate("How far forecasts missed 5 years ahead", lang=lang),
+        heading=translate("Rule", lang=lang, context="column"),
+        first=translate("Mean absolute error, in points", lang=lang),
+        second=translate("Median absolute error, in points", lang=lang),
+    )
 
 
 def countries_picture(profile: TargetProfile) -> Picture | None:

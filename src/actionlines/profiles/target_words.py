@@ -55,6 +55,17 @@ RULE_WORDS: Final = {
     "time_distance": mark("Time-distance"),
     "speed": mark("World Bank speed of progress"),
 }
+FORMULAS: Final = {
+    "last": "y",
+    "linear": "a + b t",
+    "aarr": "y (1 + g)^h",
+    "damped": "y + d (0.9 + 0.9^2 + … + 0.9^h)",
+    "logistic": "K / (1 + e^-(a + r t))",
+    "gompertz": "K e^-e^-(a + r t)",
+    "bass": "dy/dt = (p + q y / K)(K - y)",
+    "combined": "w1 y1 + … + w5 y5",
+}
+"""Of each rule of forecasting: the same in every language."""
 
 
 def verdict_text(verdict: str | None, reason: str | None, *, lang: str) -> str:

@@ -10,23 +10,13 @@ from actionlines.indicators.releases import Release
 from actionlines.languages import number, percent, translate
 from actionlines.profiles.assessed import sets_of
 from actionlines.profiles.edition import edition
-from actionlines.profiles.target_words import rule_text
+from actionlines.profiles.target_words import FORMULAS, rule_text
 from actionlines.progress.forecasts import shipped
 from actionlines.progress.on_track import RULES
 from actionlines.progress.targets import Set
 from actionlines.web.addresses import address
 from actionlines.web.pages import Page, page
 
-NAMES = {
-    "last": "y",
-    "linear": "a + b t",
-    "aarr": "y (1 + g)^h",
-    "damped": "y + d (0.9 + 0.9^2 + … + 0.9^h)",
-    "logistic": "K / (1 + e^-(a + r t))",
-    "gompertz": "K e^-e^-(a + r t)",
-    "bass": "dy/dt = (p + q y / K)(K - y)",
-    "combined": "w1 y1 + … + w5 y5",
-}
 RECALLED = frozenset({"Bonferroni", "Wagstaff", "Erreygers"})
 """Measures whose form was recalled and found in no source: Bonferroni's division by n - 1, both corrections."""
 MEASURES = (
@@ -107,7 +97,7 @@ def _errors(rows: list[dict[str, Any]], lang: str) -> list[dict[str, Any]]:
     ordered = sorted(by_rule.items(), key=lambda item: item[1][5][0])
     return [
         {
-            "formula": NAMES[rule],
+            "formula": FORMULAS[rule],
             "rule": rule,
             "cells": [
                 f"{number(found[h][0], lang=lang, decimals=2)} ({number(found[h][1], lang=lang, decimals=2)})"
