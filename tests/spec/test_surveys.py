@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from survey_oracle import oracle
+from survey_imputation_oracle import imputed_oracle
 
 from actionlines.surveys.description import Description
 from actionlines.surveys.engines import Engine, open_engine
@@ -23,7 +23,7 @@ from actionlines.surveys.estimating import estimate
 from actionlines.surveys.units import open_survey
 
 CASES = tomllib.loads((Path(__file__).parent / "surveys.toml").read_text("utf-8"))["case"]
-COLUMNS = ("st", "psu", "w", "sex", "net", "n")
+COLUMNS = ("st", "psu", "w", "sex", "net", "n", "id")
 CLOSE = {"rel": 1e-10, "abs": 1e-12, "nan_ok": True}
 
 
@@ -31,7 +31,7 @@ def described(case: dict[str, Any]) -> Description:
     return Description.model_validate(
         {
             "survey": {"name": "S", "area": "ATL", "round": "2020", "publisher": "P", "source": "S"},
-            "files": {"person": {"path": "people.parquet"}},
+            "files": {"person": {"path": "people.parquet", "key": "id"}},
             "design": {
                 "known": True,
                 "weight": "w",
@@ -42,17 +42,23 @@ def described(case: dict[str, Any]) -> Description:
             "answers": {"missing": [97]},
             "by": {"SEX": {"column": "sex", "codes": {"1": "M", "2": "F"}}},
             "indicators": [{"code": "I", "unit": "person", **case["indicator"]}],
+            **({"imputation": case["imputation"]} if "imputation" in case else {}),
         }
     )
 
 
 def by_loops(case: dict[str, Any]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in case["rows"]]
-    return oracle(described(case), {"person": rows})
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in numbered(case["rows"])]
+    return imputed_oracle(described(case), "person", rows)
+
+
+def numbered(rows: list[list[Any]]) -> list[list[Any]]:
+    """Each row with its key."""
+    return [[*row, number] for number, row in enumerate(rows)]
 
 
 def by_engine(case: dict[str, Any], engine: Engine) -> dict[tuple[Any, ...], dict[str, Any]]:
-    rows = pl.DataFrame(case["rows"], schema=list(COLUMNS), orient="row", strict=False)
+    rows = pl.DataFrame(numbered(case["rows"]), schema=list(COLUMNS), orient="row", strict=False)
     with TemporaryDirectory() as folder:
         rows.write_parquet(Path(folder) / "people.parquet")
         survey = open_survey(described(case), engine=engine, data=Path(folder), work=Path(folder))
@@ -140,6 +146,26 @@ SURVEYS = st.fixed_dictionaries(
         ),
     }
 )
+DECKS = st.fixed_dictionaries(
+    {
+        "draws": st.integers(2, 3),
+        "seed": st.integers(0, 99),
+        "decks": st.sampled_from(
+            [
+                [{"unit": "person", "columns": ["net"]}],
+                [{"unit": "person", "columns": ["net"], "classes": ["SEX"], "scope": "n > 2"}],
+                [{"unit": "person", "columns": ["net", "sex"], "classes": ["SEX"]}],
+                [
+                    {"unit": "person", "columns": ["sex"]},
+                    {"unit": "person", "columns": ["net"], "classes": ["SEX"]},
+                ],
+            ]
+        ),
+    }
+)
+FILLED_IN = st.tuples(SURVEYS.filter(lambda case: "no_answer" not in case["indicator"]), DECKS).map(
+    lambda both: {**both[0], "imputation": both[1]}
+)
 
 
 def assert_agree(
@@ -147,8 +173,9 @@ def assert_agree(
 ) -> None:
     assert set(one) == set(other)
     for domain, values in one.items():
-        counts = ("ASKED", "ANSWERED", "YES", "DF")
+        counts = ("ASKED", "ANSWERED", "IMPUTED", *(() if values["IMPUTED"] else ("YES",)))
         assert {name: other[domain][name] for name in counts} == {name: values[name] for name in counts}
+        assert other[domain]["DF"] == pytest.approx(values["DF"], rel=1e-9)
         if values["ANSWERED"] == 0 and values["VALUE"] != values["VALUE"]:
             continue
         if math.isnan(values["STD_ERROR"]):  # a quantile's is not worked out by loops
@@ -164,6 +191,19 @@ def assert_agree(
 @given(SURVEYS)
 def test_duckdb_and_plain_loops_agree_on_any_survey(duckdb: Engine, case: dict[str, Any]) -> None:
     assert_agree(by_loops(case), by_engine(case, duckdb))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(FILLED_IN)
+def test_duckdb_deals_answers_as_plain_loops_do(duckdb: Engine, case: dict[str, Any]) -> None:
+    assert_agree(by_loops(case), by_engine(case, duckdb))
+
+
+@pytest.mark.slow
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(FILLED_IN)
+def test_spark_deals_answers_as_plain_loops_do(spark: Engine, case: dict[str, Any]) -> None:
+    assert_agree(by_loops(case), by_engine(case, spark))
 
 
 @pytest.mark.slow

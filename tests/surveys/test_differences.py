@@ -299,7 +299,7 @@ def test_the_command_writes_what_changed(tmp_path: Path) -> None:
         """
         [survey]
         name = "S"
-        area = "ATL"
+        area = "RWA"
         round = "2020"
         publisher = "P"
         source = "S"

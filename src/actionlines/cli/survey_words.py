@@ -23,6 +23,7 @@ REASONS: Final = {
     "few": mark("people asked: fewer than %(flagged_below)s"),
     "unsure": mark("its standard error is %(flagged_cv)s of it or more"),
     "few_degrees": mark("degrees of freedom: fewer than %(flagged_df_below)s"),
+    "imputed": mark("missing answers were filled in for more than %(flagged_imputed)s of those asked"),
     "all_or_none": mark("everybody answered alike"),
     "design_unknown": mark("the design of the sample is not known"),
 }
@@ -38,6 +39,7 @@ LIMITS: Final = {
     "flagged_below": mark("With care below so many people asked"),
     "flagged_cv": mark("With care from this standard error, as a share of the estimate"),
     "flagged_df_below": mark("With care below so many degrees of freedom"),
+    "flagged_imputed": mark("With care where the answers of more than this share of those asked were filled in"),
 }
 """What the limits of rules mean."""
 
@@ -58,6 +60,7 @@ _SHARES: Final = (
     "suppressed_relative_width",
     "suppressed_cv",
     "flagged_cv",
+    "flagged_imputed",
 )
 
 

@@ -7,10 +7,12 @@ from typing import Final
 
 import ibis
 import ibis.common.exceptions as ibis_errors
+import polars as pl
 
 from actionlines.surveys.description import Breakdown
 from actionlines.surveys.expressions import columns, parse
 from actionlines.surveys.findings import Found, file_of, kind_of_column, rows
+from actionlines.surveys.hot_deck import givers_and_takers
 from actionlines.surveys.units import Unit, as_text, parts_of_codes, texts_of
 
 MOST_NAMED: Final = 10
@@ -59,7 +61,8 @@ def _parts(unit: Unit, name: str, breakdown: Breakdown) -> Iterator[Found]:
 
 
 def answers(unit: Unit) -> Iterator[Found]:
-    """No column is empty, and no code of no answer hides in a column of numbers."""
+    """No column is empty, no code of no answer hides in a column of numbers, and who lacks one finds a donor."""
+    yield from donors(unit)
     named = {
         column: None
         for indicator in unit.survey.description.indicators
@@ -90,6 +93,20 @@ def answers(unit: Unit) -> Iterator[Found]:
             )
             if unit.survey.description.answers.only is None:
                 yield Found("codes_or_numbers", unit.name, str(column), coded - known, text)
+
+
+def donors(unit: Unit) -> Iterator[Found]:
+    """Every class in which answers are to be filled in has somebody who gives them."""
+    for deck in unit.survey.description.decks_of(unit.name):
+        counted = unit.survey.engine.small(givers_and_takers(unit.table, unit.hand(deck)))
+        waiting = counted.filter((pl.col("gives") == 0) & (pl.col("takes") > 0))
+        if waiting.height:
+            left, columns = int(waiting["takes"].sum()), ", ".join(deck.columns)
+            text = (
+                f"{file_of(unit)}: imputation of {columns}: in {waiting.height} classes nobody answered, so that "
+                f"{rows(left)} stay without an answer. Name fewer classes, or wider ones"
+            )
+            yield Found("no_donor", unit.name, columns, left, text, problem=False)
 
 
 def expressions(unit: Unit) -> Iterator[Found]:

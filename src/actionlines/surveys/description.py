@@ -14,6 +14,7 @@ from actionlines.surveys.calibration import Calibration
 from actionlines.surveys.described import CROSSED, Code, Described, Names, Quantity, Truth, parsed
 from actionlines.surveys.design import Design
 from actionlines.surveys.expressions import Column, Kind
+from actionlines.surveys.imputation import Deck, Imputation
 from actionlines.surveys.publication import Rules, known_rules
 
 Format = Literal["csv", "parquet", "xlsx", "sav", "dta"]
@@ -184,6 +185,7 @@ class Description(Described):
     publication: Publication = Publication()
     by: dict[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")], Breakdown] = {}
     calibration: dict[Code, Calibration] = {}
+    imputation: Imputation | None = None
     differences: dict[str, Annotated[tuple[tuple[Code, Code], ...], Field(min_length=1)]] = {}
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
 
@@ -223,6 +225,40 @@ class Description(Described):
                 "calibration counts every cluster in every domain; leave design.lonely_in_domain away"
             )
         return self
+
+    @model_validator(mode="after")
+    def _imputed(self) -> Description:
+        """Answers are filled in for rows that a key tells apart, by classes that are described."""
+        for deck in () if self.imputation is None else self.imputation.decks:
+            where = f"imputation of {', '.join(deck.columns)}"
+            if deck.unit not in self.files:
+                raise ValueError(f"{where}: no file {deck.unit!r} among {', '.join(self.files)}")
+            if not self.files[deck.unit].key:
+                raise ValueError(
+                    f"{where}: files.{deck.unit} needs its key, by which rows are told apart, so that every run deals "
+                    "the same answers"
+                )
+            for name in (one for one in deck.classes if one not in self.by):
+                raise ValueError(f"{where}: there is no breakdown [by.{name}]")
+            self._check_deck(where, deck)
+        return self
+
+    def _check_deck(self, where: str, deck: Deck) -> None:
+        for name in deck.columns:
+            if self.column(name).file is not None:
+                raise ValueError(f"{where}: {name} must be a column of {deck.unit} itself")
+            if sum(name in other.columns for other in self.decks_of(deck.unit)) > 1:
+                raise ValueError(f"{where}: {name} is filled in by two decks")
+        for indicator in self.indicators:
+            if indicator.unit == deck.unit and indicator.no_answer == "separate":
+                raise ValueError(
+                    f"{where}: {indicator.code} keeps no answer as a part of its own (no_answer = 'separate'), which "
+                    "filling in would leave empty; say one of the two"
+                )
+
+    def decks_of(self, unit: str) -> tuple[Deck, ...]:
+        """How missing answers of a file are filled in."""
+        return () if self.imputation is None else self.imputation.of(unit)
 
     def _check_margin(self, where: str, names: list[str], known: Mapping[str, float]) -> None:
         for name in names:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import ibis
 import polars as pl
+from ibis.util import gen_name
 
 from actionlines.errors import BadInputError
 
@@ -56,6 +57,20 @@ class Engine:
         """The result of an expression that sums up; rows of microdata never come this way."""
         return pl.DataFrame(expression.to_pyarrow())
 
+    def keep(self, expression: Any) -> Any:
+        """An expression worked out once, as a table of the engine that ends with it."""
+        return self.connection.create_table(gen_name("actionlines"), expression, temp=True)
+
+
+class SparkEngine(Engine):
+    """Spark, whose temporary tables are views that it is told to keep."""
+
+    def keep(self, expression: Any) -> Any:
+        name = gen_name("actionlines")
+        view = self.connection.create_view(name, expression)
+        self.connection.raw_sql(f"CACHE TABLE {name}")
+        return view
+
 
 @contextmanager
 def _duckdb(_: str) -> Iterator[Engine]:
@@ -92,7 +107,7 @@ def _spark(address: str) -> Iterator[Engine]:
         ) from error
     session.sparkContext.setLogLevel("OFF")
     try:
-        yield Engine(ibis.pyspark.connect(session), "spark")
+        yield SparkEngine(ibis.pyspark.connect(session), "spark")
     finally:
         if running is None:
             session.stop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +17,7 @@ from actionlines.surveys.linearisation import Estimates
 from actionlines.surveys.measures import WHOLE, Measure
 from actionlines.surveys.passes import cells_of, of_margin, passes, quantiles
 from actionlines.surveys.quantile_estimates import Quantiles, quantiles_of
+from actionlines.surveys.repeated import combined, combined_differences
 from actionlines.surveys.rows import DIMENSIONS, in_columns, in_rows, keyed, note_of
 from actionlines.surveys.telling import Tell, silent
 from actionlines.surveys.units import Opened
@@ -33,13 +34,15 @@ RESULTS: Final = pl.Schema(
         "ASKED": pl.Int64(),
         "ANSWERED": pl.Int64(),
         "YES": pl.Int64(),
+        "IMPUTED": pl.Int64(),
         "NUMERATOR": pl.Float64(),
         "DENOMINATOR": pl.Float64(),
         "NO_ANSWER": pl.Float64(),
         "NOTE": pl.String(),
     }
 )
-"""What is told of each estimate, in order: proportions as shares of 1. `ASKED`, `ANSWERED` and `YES` count rows;
+"""What is told of each estimate, in order: proportions as shares of 1. `ASKED`, `ANSWERED`, `YES` and `IMPUTED` count
+rows, the last those whose missing answers were filled in;
 `NO_ANSWER` is the weighted share of those asked; `NOTE` is what a reader must know of it."""
 
 
@@ -79,6 +82,24 @@ def estimate_all(survey: Opened, *, tell: Tell = silent) -> Estimated:
         `estimates` as `estimate` gives them, `differences` with the columns of `differing.RESULTS` after the keys; a
         part that is a difference reads `F - M`.
     """
+    once = _estimate_once(survey, tell)
+    imputation, design = survey.description.imputation, survey.description.design
+    if imputation is None:
+        return once
+    draws = [_estimate_once(replace(survey, draw=1 + number), tell) for number in range(imputation.draws)]
+    return Estimated(
+        combined(
+            once.estimates,
+            [one.estimates for one in draws],
+            interval=design.interval,
+            level=design.level,
+        ),
+        combined_differences(once.differences, [one.differences for one in draws], level=design.level),
+    )
+
+
+def _estimate_once(survey: Opened, tell: Tell) -> Estimated:
+    """The estimates with missing answers left out, or filled in by one draw."""
     description = survey.description
     tables: list[pl.DataFrame] = []
     apart = [nothing(description)]
@@ -163,6 +184,7 @@ def results(measure: Measure, found: Estimates, place: int, *, interval: Any, le
         "ASKED": asked,
         "ANSWERED": answered,
         "YES": found.yes[:, place],
+        "IMPUTED": np.zeros_like(asked),
         "NUMERATOR": found.above[:, place],
         "DENOMINATOR": found.below[:, place],
         "NO_ANSWER": found.no_answer[:, place],

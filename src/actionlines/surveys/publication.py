@@ -21,6 +21,7 @@ from actionlines.surveys.intervals import effective_size
 SHOWN, FLAGGED, SUPPRESSED = "shown", "flagged", "suppressed"
 TOO_FEW: Final = "too_few"
 SECONDARY: Final = "secondary"
+IMPUTED: Final = "imputed"
 WHOLE: Final = "_T"
 
 KEPT: Final = ("STATUS", "REASON", "NOTE")
@@ -44,6 +45,9 @@ class Rules(BaseModel):
     flagged_df_below: float = 0
     flagged_cv: float | None = None
     suppressed_cv: float | None = None
+    flagged_imputed: float | None = 0.2
+    """The share of those asked whose answers were filled in, above which an estimate is flagged: the limit that EU-SILC
+    has for item non-response (unverified)."""
 
 
 @cache
@@ -68,8 +72,8 @@ def judge(estimates: pl.DataFrame, rules: Rules, *, design_known: bool) -> pl.Da
     Returns
     -------
     DataFrame
-        With `STATUS` and `REASON`: too_few, too_unsure, few, unsure, few_degrees, all_or_none, design_unknown,
-        secondary; empty where shown.
+        With `STATUS` and `REASON`: too_few, too_unsure, few, unsure, few_degrees, imputed, all_or_none,
+        design_unknown, secondary; empty where shown.
 
     References
     ----------
@@ -127,12 +131,16 @@ def _reasons(rules: Rules, *, design_known: bool) -> list[Any]:
         wide = wide | (~narrow & ~none & (width / pl.col("VALUE") > rules.suppressed_relative_width))
     unsure = pl.lit(False) if rules.suppressed_cv is None else pl.col("CV") > rules.suppressed_cv
     flagged = pl.lit(False) if rules.flagged_cv is None else pl.col("CV") >= rules.flagged_cv
+    filled = pl.lit(False)
+    if rules.flagged_imputed is not None:
+        filled = pl.col("IMPUTED") > rules.flagged_imputed * pl.col("ASKED")
     found = {
         TOO_FEW: pl.col("ASKED") < rules.minimum,
         "too_unsure": (pl.col("_effective") < rules.minimum_effective) | (share & wide) | unsure,
         "few": pl.col("ASKED") < rules.flagged_below,
         "unsure": flagged,
         "few_degrees": pl.col("DF") < rules.flagged_df_below,
+        IMPUTED: filled,
         "all_or_none": share & none & (rules.shown_width is not None),
         "design_unknown": pl.lit(not design_known),
     }

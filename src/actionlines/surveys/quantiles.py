@@ -211,6 +211,7 @@ def quantile_columns(
         "ASKED": found.asked[:, place],
         "ANSWERED": answered,
         "YES": found.yes[:, place],
+        "IMPUTED": np.zeros_like(answered),
         "NUMERATOR": nothing,
         "DENOMINATOR": found.below[:, place],
         "NO_ANSWER": found.no_answer[:, place],

@@ -23,6 +23,7 @@ from actionlines.surveys.differing import LESS, nothing, rows_of
 from actionlines.surveys.measures import Measure
 from actionlines.surveys.passes import cells_of, of_margin, passes, quantiles
 from actionlines.surveys.quantile_estimates import Quantiles, quantiles_apart, quantiles_of
+from actionlines.surveys.repeated import combined_differences
 from actionlines.surveys.rows import in_columns
 from actionlines.surveys.telling import Tell, silent
 from actionlines.surveys.units import Opened, as_text
@@ -66,6 +67,23 @@ def compare(first: Opened, second: Opened, *, tell: Tell = silent) -> pl.DataFra
     ----------
     Kish (1965), Survey Sampling, 12.4; Wood (2008), Journal of Official Statistics 24, 53-78, for overlapping samples.
     """
+    once = _compare_once(first, second, tell)
+    imputations = [side.description.imputation for side in (first, second) if side.description.imputation]
+    if not imputations:
+        return once
+    draws = [
+        _compare_once(_drawn(first, 1 + number), _drawn(second, 1 + number), tell)
+        for number in range(min(imputation.draws for imputation in imputations))
+    ]
+    return combined_differences(once, draws, level=first.description.design.level)
+
+
+def _drawn(survey: Opened, number: int) -> Opened:
+    return survey if survey.description.imputation is None else replace(survey, draw=number)
+
+
+def _compare_once(first: Opened, second: Opened, tell: Tell) -> pl.DataFrame:
+    """The differences with missing answers left out, or filled in by one draw of each side."""
     left, right = (_shared(one.description, other.description) for one, other in _both(first, second))
     overlap = _overlap(left, right)
     tables = [nothing(left)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
 
 from actionlines.surveys.description import Description, Indicator
+from actionlines.surveys.expressions import columns, parse
 from actionlines.surveys.measures import WHOLE, Measure
+from actionlines.surveys.units import texts_of
 
 DIMENSIONS: Final = (
     "SEX",
@@ -70,4 +72,22 @@ def note_of(description: Description, indicator: Indicator) -> str | None:
             f"The design of the sample is not known: the standard error is that of {proxy or 'weights alone'}, its "
             f"square times a design effect of {design.design_effect:g} ({design.design_effect_source})"
         )
+    told.extend(_imputed(description, indicator))
     return ". ".join(text.rstrip(".") for text in told) or None
+
+
+def _imputed(description: Description, indicator: Indicator) -> Iterator[str]:
+    """Which of an indicator's columns are filled in, and how often."""
+    imputation = description.imputation
+    used = {
+        column.name
+        for text in texts_of(indicator)
+        for column in columns(parse(text))
+        if column.file in (None, indicator.unit)
+    }
+    filled = sorted(used & {name for deck in description.decks_of(indicator.unit) for name in deck.columns})
+    if imputation is not None and filled:
+        yield (
+            f"Missing answers of {', '.join(filled)} were filled in by a hot deck in {imputation.draws} draws; the "
+            "standard error holds what that adds"
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,8 @@ from actionlines.surveys.description import Breakdown, Description, Indicator
 from actionlines.surveys.engines import Engine
 from actionlines.surveys.expression_columns import to_column
 from actionlines.surveys.expressions import Column, columns, parse
+from actionlines.surveys.hot_deck import DEALT, KEY, Hand, deal
+from actionlines.surveys.imputation import Deck
 from actionlines.surveys.microdata import require_parquet, to_parquet
 from actionlines.surveys.microdata_errors import MissingFileError
 from actionlines.surveys.telling import Tell, silent
@@ -32,6 +34,10 @@ class Opened:
     engine: Engine
     tables: dict[str, Any]
     paths: dict[str, Path]
+    draw: int = 0
+    """Which draw fills in missing answers, from 1; with 0 they stay missing."""
+    dealt: dict[tuple[str, str, int], Any] = field(default_factory=dict)
+    """By file, columns and draw: what was dealt, a table of the engine."""
 
     def unit(self, name: str) -> Unit:
         """The rows of a file, for indicators of that unit."""
@@ -99,6 +105,11 @@ def _named(description: Description, unit: str) -> Iterator[Column]:
             yield from columns(parse(text))
         for name in calibration.dimensions:
             yield from _of_breakdown(description, description.by[name])
+    for deck in description.decks_of(unit):
+        yield from map(description.column, deck.columns)
+        yield from () if deck.scope is None else columns(parse(deck.scope))
+        for name in deck.classes:
+            yield from _of_breakdown(description, description.by[name])
     for indicator in description.indicators:
         if indicator.unit == unit:
             for text in texts_of(indicator):
@@ -134,7 +145,52 @@ class Unit:
 
     @cached_property
     def table(self) -> Any:
-        """Own columns as `own__C3`, the parent's as `household__AREA`."""
+        """Own columns as `own__C3`, the parent's as `household__AREA`; in a draw also dealt answers, `dealt__C3`."""
+        return self._joined if not self._decks else self._dealt()
+
+    @property
+    def _decks(self) -> tuple[Deck, ...]:
+        return self.survey.description.decks_of(self.name) if self.survey.draw else ()
+
+    def _dealt(self) -> Any:
+        """The rows with what is missing filled in by this draw."""
+        found, keys = self._joined, self.survey.description.files[self.name].key
+        for deck in self._decks:
+            given = self._given(deck)
+            found = found.left_join(
+                given,
+                [found[f"{_OWN}{_OF}{name}"] == given[f"{KEY}{place}"] for place, name in enumerate(keys)],
+            ).drop(*(f"{KEY}{place}" for place in range(len(keys))))
+        return found
+
+    def _given(self, deck: Deck) -> Any:
+        """What a deck deals in this draw, worked out once and kept by the engine."""
+        kept = (self.name, " ".join(deck.columns), self.survey.draw)
+        if kept not in self.survey.dealt:
+            plain, imputation = (
+                replace(self.survey, draw=0).unit(self.name),
+                self.survey.description.imputation,
+            )
+            keys = [plain.raw(Column(name)) for name in self.survey.description.files[self.name].key]
+            salt = f"{imputation.seed if imputation else 0}|{self.survey.draw}"
+            given = deal(plain.table, plain.hand(deck), keys=keys, salt=salt)
+            self.survey.dealt[kept] = self.survey.engine.keep(given)
+        return self.survey.dealt[kept]
+
+    def hand(self, deck: Deck) -> Hand:
+        """What a deck asks of the rows."""
+        parts = [ibis.coalesce(self.part_itself(name), ibis.literal("")) for name in deck.classes]
+        scope = ibis.literal(True) if deck.scope is None else self.told(deck.scope)
+        return Hand(
+            name=" ".join(deck.columns),
+            group=reduce(lambda left, right: left + ibis.literal("|") + right, parts, ibis.literal("")),
+            in_scope=ibis.coalesce(scope, ibis.literal(False)),
+            counts=self.weight() > 0,
+            answers={name: self.answer(Column(name)) for name in deck.columns},
+        )
+
+    @cached_property
+    def _joined(self) -> Any:
         description = self.survey.description
         own = self._prefixed(self.name)
         file = description.files[self.name]
@@ -161,7 +217,11 @@ class Unit:
         """A column with the codes that mean no answer missing."""
         found = self.raw(column)
         codes = missing_codes(self.survey.description, column, text=found.type().is_string())
-        return found if not codes else ibis.cases((found.isin(codes), ibis.null(found.type())), else_=found)
+        known = found if not codes else ibis.cases((found.isin(codes), ibis.null(found.type())), else_=found)
+        own = column.file in (None, self.name)
+        if own and any(column.name in deck.columns for deck in self._decks):
+            return ibis.coalesce(known, self.table[f"{DEALT}{column.name}"])
+        return known
 
     def told(self, text: str) -> Any:
         """An expression over answers."""
