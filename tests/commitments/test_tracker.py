@@ -228,3 +228,9 @@ def test_a_table_without_end_is_refused(tmp_path: Path) -> None:
     rows = [["Paragraph", "Action", "Entities"], *[["1", "a", "ITU"]] * 20_000]
     with pytest.raises(TooLargeTextError, match="20001 rows"):
         read_tracker(_csv(tmp_path, rows))
+
+
+def test_signs_that_are_not_seen_are_taken_out_of_cells(tmp_path: Path) -> None:
+    rows = [["Paragraph", "Action", "Entities"], ["1", "\u202ego\u2066 on\x07\u202c", "\ufeffITU"]]
+    [asked] = read_tracker(_csv(tmp_path, rows)).asked
+    assert (asked.action, asked.entities) == ("go on", (Entity("ITU", "ITU"),))

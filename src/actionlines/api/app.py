@@ -22,6 +22,7 @@ from actionlines.api.indices import router as indices
 from actionlines.api.installation import release, store
 from actionlines.api.paging import Paging, page
 from actionlines.api.problems import Problem, answer_with_problems
+from actionlines.api.traced import router as traced
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.derived_layer import FORMULAS
 from actionlines.indicators.diff import diff
@@ -61,6 +62,7 @@ api = Api(
 answer_with_problems(api)
 api.add_router("", indices)
 api.add_router("", documents)
+api.add_router("", traced)
 
 
 @api.get("/areas", response={200: schemas.AreaPage, **ERRORS}, tags=["places"])

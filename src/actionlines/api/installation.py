@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from actionlines.commitments.kept_trackers import Trackers
 from actionlines.commitments.library import Library
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import CURRENT, Store
@@ -22,3 +23,8 @@ def release(name: str = CURRENT) -> Release:
 def library() -> Library:
     """The official texts below the same folder."""
     return Library(settings.ACTIONLINES_VAR)
+
+
+def trackers() -> Trackers:
+    """The trackers that were kept below the same folder."""
+    return Trackers(settings.ACTIONLINES_VAR)

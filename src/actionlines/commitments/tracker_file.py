@@ -44,6 +44,7 @@ CALLED: Final[Mapping[str, tuple[str, ...]]] = {
 REQUIRED: Final = ("paragraph", "action", "entities")
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
 _QUOTED: Final = re.compile(r'"[^"]*(?:"|$)')
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SEARCHED: Final = 30
 """Rows that a header is looked for in."""
 MOST_ROWS: Final = 20_000
@@ -114,7 +115,7 @@ def read_tracker(
     for number, row in enumerate(rows[header.row :], start=header.row + 1):
         if not any(cell.strip() for cell in row):
             continue
-        cells = {name: row[at].strip() if at < len(row) else "" for name, at in header.places.items()}
+        cells = {name: _visible(row[at]) if at < len(row) else "" for name, at in header.places.items()}
         above = cells["paragraph"] = cells["paragraph"] or above
         one = _asked(number, cells, codes)
         if isinstance(one, BadRow):
@@ -209,6 +210,11 @@ def _asked(number: int, cells: Mapping[str, str], codes: Collection[str] | None)
         source=cells.get("source", ""),
         dated=dated,
     )
+
+
+def _visible(cell: str) -> str:
+    """Without signs that are not seen and turn round or end what stands beside them."""
+    return _UNSEEN.sub("", cell).strip()
 
 
 def _check_length(cell: str) -> None:

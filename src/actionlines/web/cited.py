@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from actionlines.commitments.register import CODES
-from actionlines.web.addresses import address_of
+from actionlines.commitments.book import book
+from actionlines.commitments.official_texts import UnknownDocumentError
+from actionlines.web.library_in_use import the_library
+from actionlines.web.passages import passage_address
+
+REVIEW = "wsis10"
+"""The text whose paragraphs are linked to targets, indicators and agencies."""
 
 
-def paragraph_address(code: str, *, lang: str) -> str:
-    """Where a paragraph of WSIS+10 stands: an item on its line's page; empty where no page has it."""
-    line = code.rpartition(".")[0]
-    return f"{address_of('line', line, lang=lang)}#{code.lower()}" if line in CODES else ""
+def paragraph_address(code: str, *, lang: str, document: str = REVIEW) -> str:
+    """Where a paragraph can be read; empty where nothing is known of it here."""
+    try:
+        known = code in book(the_library(), document).by_code
+    except UnknownDocumentError:
+        return ""
+    return passage_address(document, code, lang=lang) if known else ""

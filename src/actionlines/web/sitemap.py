@@ -33,6 +33,7 @@ ALONE: Final = (
     "compare",
     "matrix",
     "coverage",
+    "tracker",
     "releases",
     *GUIDES,
 )

@@ -1,4 +1,4 @@
-"""Addresses of the pages that trace commitments: blind spots, the matrix of lines and goals."""
+"""Addresses of the pages that trace commitments: blind spots, the matrix of lines and goals, the tracker."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ from actionlines.web.matrix_page import (
     matrix_line_view,
     matrix_view,
 )
+from actionlines.web.tracker_page import (
+    tracker_entity_file,
+    tracker_entity_view,
+    tracker_file,
+    tracker_view,
+)
 
 urlpatterns = [
     path("<lang:lang>/coverage", coverage_view, name="coverage"),
@@ -30,4 +36,8 @@ urlpatterns = [
     path(
         "<lang:lang>/matrix/<name:name>/<goal:goal>.<form:form>", matrix_field_file, name="matrix-field-file"
     ),
+    path("<lang:lang>/tracker", tracker_view, name="tracker"),
+    path("<lang:lang>/tracker.<form:form>", tracker_file, name="tracker-file"),
+    path("<lang:lang>/tracker/<name:name>", tracker_entity_view, name="tracker-entity"),
+    path("<lang:lang>/tracker/<name:name>.<form:form>", tracker_entity_file, name="tracker-entity-file"),
 ]
