@@ -32,6 +32,7 @@ PAGES = (
 )
 SAID_IN_ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "label")
 WORD = re.compile(r"[A-Za-z]{2,}")
+ADDRESS = re.compile(r"https?://\S+")
 ALLOWED = frozenset(
     line.strip()
     for line in (Path(__file__).parent / "allowed_english.txt").read_text("utf-8").splitlines()
@@ -96,7 +97,7 @@ def said_below(element: html.HtmlElement, spoken: str | None, asked: str) -> Ite
 
 @lru_cache(maxsize=100_000)  # the frame of a page and names of countries stand on many
 def plain(text: str) -> str:
-    return " ".join(codes().sub(" ", text).split())
+    return " ".join(codes().sub(" ", ADDRESS.sub(" ", text)).split())
 
 
 def without(text: str, names: frozenset[str]) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 from actionlines.commitments.gists import gists
 from actionlines.commitments.kept_trackers import Trackers
 from actionlines.commitments.library import Edition, Library, Origin
+from actionlines.commitments.line_paragraphs import AGENDA, known_line_paragraphs
 from actionlines.commitments.official_texts import (
     OfficialText,
     UnknownDocumentError,
@@ -103,6 +104,16 @@ class Book:
         """Codes that lead to this one, whatever the way."""
         return tuple(one for one in self.moved if one not in self.by_code and code in self.now(one))
 
+    def before_now(self, code: str, older: Book) -> str:
+        """The code that a passage had in an older edition; empty where it was not there."""
+        led = [one for one in self.moved if one in older.by_code and code in self._leads(one)]
+        kept = [code] if code in older.by_code and code not in self.moved else []
+        return next(iter((*kept, *led)), "")
+
+    def _leads(self, former: str) -> tuple[str, ...]:
+        """Codes that a code leads to by the moves that were told of, whoever has it now."""
+        return tuple(now for one in self.moved[former] for now in self._now(one, frozenset({former})))
+
     def gist(self, code: str, *, lang: str) -> str:
         """What it asks for in one unofficial sentence of ours; empty where none was written."""
         texts = gists().texts.get(code) if self.code == gists().document else None
@@ -156,9 +167,9 @@ def book(library: Library, document: str) -> Book:
     >>> empty = Library(Path("/nowhere"))
     >>> review = book(empty, "wsis10")
     >>> [one.code for one in review.sections["C2"]], review.languages
-    (['C2.a', 'C2.b', 'C2.c', 'C2.d'], ())
+    (['C2.p1', 'C2.a', 'C2.b', 'C2.c', 'C2.d'], ())
     >>> review.beside("C2.d"), [one.code for one in review.trail("C2.d")]
-    (('C2.c', 'C3.a'), ['V', 'V.C', 'C2'])
+    (('C2.c', 'C3.p1'), ['V', 'V.C', 'C2'])
     """
     return _book(library.root, document, library.current(document), Trackers(library.root).fingerprint)
 
@@ -196,20 +207,27 @@ def _book(root: Path, document: str, edition: str, _trackers: str) -> Book:
         there = tuple(dict.fromkeys((*known, *Library(root).documents())))
         raise UnknownDocumentError(f"no text is called {document!r}; there are {', '.join(there)}", there)
     opened = Library(root).open(document, edition) if edition else None
-    trackers = Trackers(root)
-    asking = trackers.open(document).tracker.by_paragraph() if document in trackers.documents() else ()
-    return bound(document, opened, asking=asking)
+    return bound(document, opened, named=_named(Trackers(root), document))
 
 
-def bound(document: str, edition: Edition | None, *, asking: Iterable[str] = ()) -> Book:
-    """One edition of a document as a book, or the document without any text; `asking` as for `passages_of`."""
+def _named(trackers: Trackers, document: str) -> Iterator[str]:
+    """Codes of paragraphs that a tracker has actions of, or that action lines stand on."""
+    if document in trackers.documents():
+        yield from trackers.open(document).tracker.by_paragraph()
+    if document != AGENDA:
+        for one in known_line_paragraphs():
+            yield from one.codes if one.document == document else ()
+
+
+def bound(document: str, edition: Edition | None, *, named: Iterable[str] = ()) -> Book:
+    """One edition of a document as a book, or the document without any text; `named` as for `passages_of`."""
     origins = edition.origins if edition else {}
     publishable = [lang for lang, origin in origins.items() if origin.publishable]
     return Book(
         code=document,
         edition=edition.id if edition else "",
         text=official_text(document) if document in {one.code for one in official_texts()} else None,
-        passages=passages_of(document, edition.documents if edition else {}, publishable, asking=asking),
+        passages=passages_of(document, edition.documents if edition else {}, publishable, named=named),
         origins=origins,
         moved=edition.moved if edition else {},
     )

@@ -15,9 +15,11 @@ from actionlines.commitments.register import CODES
 
 ITEM: Final = "item"
 PARAGRAPH: Final = "paragraph"
-_PARTS: Final = ("S", "S.A", "S.B", "S.C", "V", "V.A", "V.B", "V.C")
-"""Parts and sections of the outcome of the ten-year review, as their codes have them."""
+_PARTS: Final = ("S", "S.A", "S.B", "S.C", "V", "V.A", "V.B", "V.C", "V.C.1", "V.C.2")
+"""Parts and sections of the outcome of the ten-year review that come before its action lines."""
 _NUMBERED: Final = re.compile(r"(\d{0,6})(.*)")
+_AFTER: Final = "V.C.3"
+"""The section that follows them."""
 _LINES: Final = "V.C"
 """The section that its action lines stand in."""
 
@@ -45,12 +47,12 @@ def passages_of(
     documents: Mapping[str, Document],
     publishable: Iterable[str],
     *,
-    asking: Iterable[str] = (),
+    named: Iterable[str] = (),
 ) -> tuple[Passage, ...]:
     """All passages of a document in the order of reading, from the texts that were imported and from what we know.
 
     Codes, levels and order come from every text; words from the `publishable` ones alone. Of a text that was not
-    imported the paragraphs that are known to be `asking` for something are there too.
+    imported the paragraphs that are `named` elsewhere are there too.
     """
     texts = {lang: {one.code: one for one in each.paragraphs} for lang, each in documents.items()}
     shown = [lang for lang in texts if lang in set(publishable)]
@@ -58,9 +60,9 @@ def passages_of(
         [(one.code, one.over, one.level, one.heading) for one in each.paragraphs]
         for each in documents.values()
     ]
-    if not documents:
-        sequences.append([(code, "", PARAGRAPH, False) for code in sorted(asking, key=_counted)])
-    places = _merged([*sequences, list(_known(document, imported=bool(documents)))])
+    known = list(_known(document, imported=bool(documents)))
+    beside = [] if documents else list(_named(named))
+    places = _merged([*sequences, known, beside])
     return tuple(
         Passage(*place, {lang: texts[lang][place[0]] for lang in shown if place[0] in texts[lang]})
         for place in places
@@ -78,7 +80,7 @@ def _merged(sequences: Iterable[list[_Place]]) -> Iterator[_Place]:
         before = ""
         for place in sequence:
             if place[0] not in seen:
-                following[before].append(place)
+                following[before].insert(0, place)
                 seen.add(place[0])
             before = place[0]
     left = following[""][::-1]
@@ -86,6 +88,14 @@ def _merged(sequences: Iterable[list[_Place]]) -> Iterator[_Place]:
         place = left.pop()
         yield place
         left += following[place[0]][::-1]
+
+
+def _named(codes: Iterable[str]) -> Iterator[_Place]:
+    """Paragraphs by their codes alone, each item after the paragraph it belongs to."""
+    every = {part for code in codes for part in (code, code.rpartition(".")[0]) if part}
+    for code in sorted(every, key=_counted):
+        over = code.rpartition(".")[0]
+        yield code, over, ITEM if over else PARAGRAPH, False
 
 
 def _counted(code: str) -> list[tuple[int, str]]:
@@ -108,7 +118,7 @@ def _of_the_review(codes: Iterable[str]) -> Iterator[_Place]:
     under: dict[str, list[str]] = {}
     for code in codes:
         under.setdefault(code.rpartition(".")[0], []).append(code)
-    headings = (*_PARTS, *(head for code in CODES for head in _with_over(code)))
+    headings = (*_PARTS, *(head for code in CODES for head in _with_over(code)), _AFTER)
     used = {over for code in under for over in _chain(code)}
     for heading in dict.fromkeys((*headings, *under)):
         if heading not in used:

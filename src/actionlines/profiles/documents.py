@@ -26,6 +26,10 @@ class DocumentLine:
     """Among the documents of its body; empty where it has none or none is known."""
     adopted: str | None
     """Day, ISO 8601; None of a text of the installation's own."""
+    holds_for: str
+    """What it is in force for since then, in our words; empty of a text of the installation's own."""
+    status: str
+    """Whether symbol and day were `seen` in a source, or are `unverified`."""
     in_force: bool
     """Whether it was adopted by the day of the release; no text that is known ended another."""
     languages: tuple[str, ...]
@@ -63,6 +67,8 @@ TABLE: Final = pl.Schema(
         "NAME": pl.String(),
         "SYMBOL": pl.String(),
         "ADOPTED": pl.String(),
+        "HOLDS_FOR": pl.String(),
+        "STATUS": pl.String(),
         "IN_FORCE": pl.Boolean(),
         "LANGUAGES": pl.String(),
         "WITHHELD": pl.String(),
@@ -98,6 +104,8 @@ def document_line(book: Book, *, on: date, lang: str) -> DocumentLine:
         name=book.name(lang=lang),
         symbol=book.text.symbol if book.text else "",
         adopted=adopted.isoformat() if adopted else None,
+        holds_for=book.text.purpose(lang=lang) if book.text else "",
+        status="seen" if book.text is None or book.text.source else "unverified",
         in_force=adopted is None or adopted <= on,
         languages=book.languages,
         withheld=book.withheld,
@@ -113,6 +121,8 @@ def _row(one: DocumentLine) -> tuple[object, ...]:
         one.name,
         one.symbol,
         one.adopted,
+        one.holds_for,
+        one.status,
         one.in_force,
         " ".join(one.languages),
         " ".join(one.withheld),

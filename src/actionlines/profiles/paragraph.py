@@ -12,6 +12,7 @@ from actionlines.commitments.book import Book, book, former
 from actionlines.commitments.differences import Change, reworded
 from actionlines.commitments.kept_trackers import Trackers, tracker_of
 from actionlines.commitments.known_links import shipped_links
+from actionlines.commitments.line_paragraphs import lines_of_paragraph
 from actionlines.commitments.links import Kind, Link, Linked
 from actionlines.commitments.links import UnknownParagraphError as NothingLinkedError
 from actionlines.commitments.tracker import Asked
@@ -113,7 +114,7 @@ class ParagraphProfile:
     before: Read | None
     after: Read | None
     lines: tuple[str, ...]
-    """Its action line; of a priority those it is nearest to, by our reading."""
+    """Its action line; of a priority those it is nearest to, of another text those that stand on it, by our reading."""
     linked: bool
     """Whether anybody looked for what measures it and who answers for it."""
     indicators: tuple[MeasuredBy, ...]
@@ -230,7 +231,7 @@ def paragraph(
         notes=_notes(opened, code, lang, beside),
         before=before,
         after=after,
-        lines=linked.lines if linked else (),
+        lines=_lines(document, code, linked),
         linked=linked is not None,
         indicators=indicators,
         unmeasured=linked.unmeasured if linked else "",
@@ -283,6 +284,13 @@ def _linked(opened: Book, code: str) -> Linked | None:
         return links.paragraph(code)
     except NothingLinkedError:
         return None
+
+
+def _lines(document: str, code: str, linked: Linked | None) -> tuple[str, ...]:
+    """Lines by the links of the paragraph, else those that are known to stand on it."""
+    if linked:
+        return linked.lines
+    return tuple(dict.fromkeys(one.line for one in lines_of_paragraph(document, code)))
 
 
 def _of(linked: Linked | None, kind: Kind) -> tuple[Link, ...]:
@@ -339,9 +347,8 @@ def _rewording(library: Library, opened: Book, code: str, lang: str) -> Rewordin
     now = opened.passage(code).wordings.get(lang)
     if older is None or now is None or lang not in older.languages:
         return None
-    codes = (one for one in (code, *opened.formers(code)) if one in older.by_code)
-    before = next(codes, None)
-    if before is None:
+    before = opened.before_now(code, older)
+    if not before:
         return Rewording(older.edition, "", ((Change.ADDED.value, now.text),))
     was = older.by_code[before].wordings.get(lang)
     if was is None or was.text == now.text:

@@ -212,6 +212,8 @@ def _facts(document: DocumentLine, lang: str) -> list[tuple[str, str, bool]]:
     if document.adopted:
         since = date(datetime.date.fromisoformat(document.adopted), lang=lang)
         found.append((translate("Adopted, and in force since", lang=lang), since, False))
+    if document.holds_for:
+        found.append((translate("In force for", lang=lang), document.holds_for, False))
     return found
 
 

@@ -55,6 +55,8 @@ def _line(one: DocumentLine, lang: str) -> dict[str, Any]:
         "address": document_address(one.code, lang=lang),
         "symbol": one.symbol,
         "since": date(datetime.date.fromisoformat(one.adopted), lang=lang) if one.adopted else "",
+        "for": one.holds_for,
+        "unverified": one.status == "unverified",
         "later": not one.in_force,
         "paragraphs": number(one.paragraphs, lang=lang) if one.paragraphs else "…",
         "languages": [

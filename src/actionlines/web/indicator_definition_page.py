@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from actionlines.commitments.gists import gist
+from actionlines.commitments.known_links import paragraphs_of_indicator, shipped_links
+from actionlines.commitments.links import Link
 from actionlines.indicators.releases import Release
 from actionlines.languages import list_of, number, translate
 from actionlines.profiles import indicator
@@ -17,6 +20,8 @@ from actionlines.web.indicator_tables import caution_sentences, share_rows
 from actionlines.web.indicator_tabs import DEFINITION, asked_for, elsewhere, top
 from actionlines.web.lines import shown_line
 from actionlines.web.pages import Page, page
+from actionlines.web.paragraph_tables import measures_text
+from actionlines.web.passages import passage_address
 
 
 @page("areas", every_release=True)
@@ -41,6 +46,7 @@ def definition_view(release: Release, request: HttpRequest, *, lang: str, name: 
             }
             for measure in subject.measures
         ],
+        "paragraphs": [_paragraph(one, lang) for one in paragraphs_of_indicator(subject.code)],
         "cautions": caution_sentences(profile),
         "sources_lead": _sources_text(profile),
         "shares": share_rows(profile),
@@ -50,6 +56,16 @@ def definition_view(release: Release, request: HttpRequest, *, lang: str, name: 
         ),
     }
     return Page("web/indicator_definition.html", facts)
+
+
+def _paragraph(one: Link, lang: str) -> dict[str, str]:
+    """A paragraph of the ten-year review that the indicator is linked to."""
+    return {
+        "code": one.paragraph,
+        "address": passage_address(shipped_links().document, one.paragraph, lang=lang),
+        "gist": gist(one.paragraph, lang=lang),
+        "how": measures_text(one, lang=lang),
+    }
 
 
 def metadata(profile: IndicatorProfile) -> list[tuple[str, str]]:

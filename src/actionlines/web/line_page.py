@@ -7,11 +7,12 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from actionlines import commitments, places
+from actionlines.commitments.gists import gists
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import mark, number, translate
 from actionlines.profiles import action_line
-from actionlines.profiles.action_line import ActionLineProfile, Leader, Measurement
+from actionlines.profiles.action_line import ActionLineProfile, Item, Leader, Measurement
 from actionlines.profiles.sentences import joined, spread_lead, years_text
 from actionlines.profiles.wording import (
     directness_mark,
@@ -29,6 +30,7 @@ from actionlines.web.line_pictures import distribution_panels, group_panels
 from actionlines.web.line_tables import climber_row, climbers_rule, directly_text, silent_rows
 from actionlines.web.lines import shown_line
 from actionlines.web.pages import Download, Page, page
+from actionlines.web.passages import passage_address
 from actionlines.web.pictures import line_picture, spread_picture
 
 _ROLES: Final[dict[str, str]] = {
@@ -62,6 +64,12 @@ def line_file(
     if form == "json":
         return Download("", form, facts=profile.as_dict())
     return Download(f"{name}.{form}", form, rows=profile.table())
+
+
+def _item(one: Item, lang: str) -> dict[str, str]:
+    """A lettered item, which leads to all that is known of its paragraph."""
+    where = passage_address(gists().document, one.code, lang=lang)
+    return {"code": one.code, "anchor": one.code.lower(), "gist": one.gist, "address": where}
 
 
 def asked_indicator(request: HttpRequest) -> str | None:
@@ -99,7 +107,7 @@ def _facts(profile: ActionLineProfile) -> dict[str, Any]:
         "description": shown.gist,
         "facilitators": facilitators(profile.line, lang=lang),
         "title_source": profile.line.title(lang=lang).source,
-        "items": [{"code": one.code, "anchor": one.code.lower(), "gist": one.gist} for one in profile.items],
+        "items": [_item(one, lang) for one in profile.items],
         "measured": profile.headline is not None,
         "traced": _traced(code, lang),
         "address": address_of("line", code, lang=lang),

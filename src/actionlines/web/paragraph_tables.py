@@ -6,6 +6,7 @@ import datetime
 from typing import Any, Final
 
 from actionlines import commitments
+from actionlines.commitments.links import Link
 from actionlines.commitments.tracker import Entity
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.languages import date, language, mark, side_by_side, translate
@@ -44,12 +45,16 @@ def indicators(profile: ParagraphProfile) -> list[dict[str, Any]]:
     return [_indicator(one, profile.lang) for one in profile.indicators]
 
 
+def measures_text(link: Link | Tie, *, lang: str) -> str:
+    """How an indicator measures a paragraph, as a phrase."""
+    return translate(_MEASURES[link.measures or "by proxy"], lang=lang, context="how it measures")
+
+
 def _indicator(one: MeasuredBy, lang: str) -> dict[str, Any]:
-    how = translate(_MEASURES[one.tie.measures or "by proxy"], lang=lang, context="how it measures")
     return {
         "name": one.name,
         "address": address_of("indicator", one.tie.code, lang=lang),
-        "how": how,
+        "how": measures_text(one.tie, lang=lang),
         **_tie(one.tie, lang),
         **_figure(one.figure, lang),
     }

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.http import HttpRequest, HttpResponse
 
 from actionlines import commitments
+from actionlines.commitments.book import books
 from actionlines.errors import ActionlinesError
 from actionlines.guides import GUIDES
 from actionlines.indicators.catalogue import load_catalogue
@@ -19,7 +20,9 @@ from actionlines.profiles.peers import compared_areas
 from actionlines.progress.targets import known_sets
 from actionlines.web.addresses import address, address_of, key_of, on_site, site_of, whole
 from actionlines.web.head import head_of
+from actionlines.web.library_in_use import the_library
 from actionlines.web.pages import Drawn, page
+from actionlines.web.passages import passage_address
 from actionlines.web.release_in_use import release_in_use, the_store
 
 XML: Final = "application/xml"
@@ -31,6 +34,7 @@ ALONE: Final = (
     "targets",
     "target-method",
     "compare",
+    "documents",
     "matrix",
     "coverage",
     "tracker",
@@ -41,7 +45,7 @@ ALONE: Final = (
 _NAMESPACES: Final = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 )
-CHOICES: Final = ("areas", "add", "asof", "peers", "named", "q", "against", "w1", "mean")
+CHOICES: Final = ("beside", "areas", "add", "asof", "peers", "named", "q", "against", "w1", "mean")
 """What a reader chooses in an address: without end for whoever follows every link."""
 
 
@@ -63,6 +67,10 @@ def addresses(lang: str) -> Iterator[str]:
     }.items():
         for code in codes:
             yield address_of(kind, code, lang=lang)
+    for one in books(the_library()):
+        yield address("document", lang=lang, name=one.code)
+        for code in one.by_code:
+            yield passage_address(one.code, code, lang=lang)
     for one in (each for found in known_sets(the_store().root).sets for each in found.targets):
         yield address("target", lang=lang, name=one.slug)
     for name in known_indices(the_store().root).indices:
