@@ -61,7 +61,7 @@ class LineParagraphs:
 
 
 def line_paragraphs(line: str, *, document: str | None = None) -> tuple[LineParagraphs, ...]:
-    """Which paragraphs of the official texts an action line stands on, text by text in the order of adoption.
+    """Which paragraphs of the official texts an action line stands on: text by text by adoption, the surest first.
 
     Parameters
     ----------
@@ -108,8 +108,13 @@ def known_line_paragraphs() -> tuple[LineParagraphs, ...]:
     """All entries: those written down, and those that follow from the links of single paragraphs."""
     with resources.as_file(resources.files(__package__) / "data" / "line_paragraphs.yaml") as file:
         found = (*read_line_paragraphs(file), *_linked(shipped_links()))
-    adopted = [one.code for one in official_texts()]
-    return tuple(sorted(found, key=lambda one: (CODES.index(one.line), adopted.index(one.document))))
+    adopted, sure = [one.code for one in official_texts()], list(Sure)
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (CODES.index(one.line), adopted.index(one.document), sure.index(one.sure)),
+        )
+    )
 
 
 def read_line_paragraphs(file: Path) -> tuple[LineParagraphs, ...]:

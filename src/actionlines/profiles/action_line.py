@@ -16,6 +16,7 @@ from actionlines.profiles.climbers import Climber, climbers
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
 from actionlines.profiles.figures import Point, Reason
 from actionlines.profiles.home import Spread, spread
+from actionlines.profiles.line_texts import TextOfLine, line_texts
 from actionlines.profiles.medians import GroupMedian, group_medians
 from actionlines.profiles.peers import INCOME_GROUPS, REGIONS, SPECIAL, WORLD, compared_areas
 from actionlines.profiles.silence import SilentRegion, silent_regions
@@ -77,6 +78,8 @@ class ActionLineProfile:
     lang: str
     edition: Edition
     items: tuple[Item, ...]
+    texts: tuple[TextOfLine, ...]
+    """Official texts with the paragraphs of each that the line stands on."""
     headline: Measurement | None
     chosen: Measurement | None
     """The indicator shown at length: the headline, unless another was asked for."""
@@ -167,6 +170,7 @@ def action_line(release: Release, code: str, *, indicator: str | None = None, la
         lang=lang,
         edition=edition(release),
         items=tuple(Item(code, gist) for code, gist in gists_of_line(line.code, lang=lang).items()),
+        texts=line_texts(line.code, lang=lang),
         headline=headline,
         chosen=chosen,
         reason=reason,

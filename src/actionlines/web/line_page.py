@@ -28,6 +28,7 @@ from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of, key_of
 from actionlines.web.line_pictures import distribution_panels, group_panels
 from actionlines.web.line_tables import climber_row, climbers_rule, directly_text, silent_rows
+from actionlines.web.line_texts import text_rows
 from actionlines.web.lines import shown_line
 from actionlines.web.pages import Download, Page, page
 from actionlines.web.passages import passage_address
@@ -108,6 +109,7 @@ def _facts(profile: ActionLineProfile) -> dict[str, Any]:
         "facilitators": facilitators(profile.line, lang=lang),
         "title_source": profile.line.title(lang=lang).source,
         "items": [_item(one, lang) for one in profile.items],
+        "texts": text_rows(profile),
         "measured": profile.headline is not None,
         "traced": _traced(code, lang),
         "address": address_of("line", code, lang=lang),
