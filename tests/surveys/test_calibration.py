@@ -208,7 +208,6 @@ def test_totals_that_contradict_each_other_are_found(engine: Engine, tmp_path: P
         ({"method": "linear"}, {}, "say margins or totals"),
         ({"method": "raking", "margins": {"AGE": {"Y": 1.0}}}, {}, "there is no breakdown"),
         ({"method": "raking", "margins": {"SEX": {"Q": 1.0}}}, {}, "'Q' is no part of SEX"),
-        ({"method": "raking", "margins": {"SEX": {"M": 1.0}}}, {"overlap": True}, "of one round"),
         (
             {"method": "raking", "margins": {"SEX": {"M": 1.0}}},
             {"lonely": "adjust", "lonely_in_domain": True},

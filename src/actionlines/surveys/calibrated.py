@@ -14,7 +14,7 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.cells import MOST, SUMS, Cells
-from actionlines.surveys.contrasts import Differences, pair_up, set_apart
+from actionlines.surveys.contrasts import Differences, alike, pair_up, set_apart
 from actionlines.surveys.design import Lonely
 from actionlines.surveys.linearisation import (
     Estimates,
@@ -24,7 +24,7 @@ from actionlines.surveys.linearisation import (
     estimates_of,
     values_of,
 )
-from actionlines.surveys.made_replicates import UNIT, with_units
+from actionlines.surveys.made_replicates import UNIT, units_of, with_units
 from actionlines.surveys.margins import DOMAIN, Margin, lay_out, numbered
 from actionlines.surveys.stages import GROUP, Numbers, Stage, stages_of
 
@@ -125,6 +125,60 @@ def calibrated_differences(
     )
 
 
+def overlapping_variances(
+    sides: tuple[Cells, Cells], stacked: Cells, margin: Sequence[str], *, lonely: Lonely = "fail"
+) -> tuple[Numbers, Numbers]:
+    """Of two rounds of one sample of clusters, each calibrated to totals of its own: what they differ by varies.
+
+    Parameters
+    ----------
+    sides
+        The cells of both rounds, clusters of the same code being the same.
+    stacked
+        Both on each other: the design that they share.
+    margin
+        Parts to keep apart.
+    lonely
+        As `linearise_calibrated` takes it.
+
+    Returns
+    -------
+    variance, covariance
+        Of the first round less the second, a row for each domain that is in both, in the order of
+        `contrasts.alike`, and of the two rounds.
+
+    References
+    ----------
+    Deville and Särndal (1992), equation 3.4, of the difference of two linearised variables.
+    """
+    variance: Numbers | float = 0.0
+    own: Numbers | float = 0.0
+    for stage in stages_of(stacked, lonely):
+        units = units_of(stacked, stage, ())
+        z = [_among(units, _of_round(side, margin, stage), stage) for side in sides]
+        pairs = alike(*(lay_out(side, margin, stage).domains.select(margin) for side in sides))
+        first, second = z[0][pairs.first.to_numpy()], z[1][pairs.second.to_numpy()]
+        variance = variance + _spread(stacked, units, first - second, stage, lonely)
+        own = own + sum(_spread(stacked, units, one, stage, lonely) for one in (first, second))
+    return np.asarray(variance), np.asarray((own - variance) / 2)
+
+
+def _of_round(cells: Cells, margin: Sequence[str], stage: Stage) -> _Dense:
+    _, linear = values_of(cells, lay_out(cells, margin, stage).totals(*SUMS))
+    return _residuals(cells, margin, stage, linear)
+
+
+def _among(units: pl.DataFrame, dense: _Dense, stage: Stage) -> Numbers:
+    """z of a round's units, among the units of both rounds; 0 of those that it does not have."""
+    keys = [GROUP, *stage.units]
+    at = dense.units.select(keys).join(
+        units.select(keys).with_row_index("_at"), on=keys, how="left", maintain_order="left"
+    )
+    found = np.zeros((dense.z.shape[0], units.height, dense.z.shape[2]))
+    found[:, at["_at"].to_numpy().astype(np.intp)] = dense.z
+    return found
+
+
 def _residuals(cells: Cells, margin: Sequence[str], stage: Stage, linear: Linear) -> _Dense:
     """z of each domain and unit: that of its rows, less what the auxiliary variables of all its rows foretell."""
     laid = lay_out(cells, margin, stage)
@@ -137,6 +191,8 @@ def _residuals(cells: Cells, margin: Sequence[str], stage: Stage, linear: Linear
         )
     z = np.zeros((domains, units.height, measures))
     z[laid.domain, at] = linear.of_cells(laid)
+    if not cells.auxiliaries:
+        return _Dense(units, z)
     names = [f"aux_{k}" for k in range(cells.auxiliaries)]
     foretold = units.select(names).to_numpy().astype(np.float64)
     slopes = np.stack([_slopes(cells, laid, linear, place) for place in range(measures)], axis=1)
@@ -161,16 +217,8 @@ def _slopes(cells: Cells, laid: Margin, linear: Linear, place: int) -> Numbers:
 
 def _units(cells: Cells, laid: Margin, stage: Stage) -> tuple[pl.DataFrame, Numbers]:
     """Every unit of a stage with its group and auxiliary sums, and the unit of each cell."""
-    named = [UNIT] if cells.rows_are_units else list(stage.units)
-    sums = pl.col("rows", *(f"aux_{k}" for k in range(cells.auxiliaries))).sum()
-    listed = cells.frame.group_by([*stage.keys, *named]).agg(sums)
-    listed = (
-        listed.join(stage.groups.select(*stage.keys, GROUP), on=list(stage.keys))
-        if stage.keys
-        else listed.with_columns(pl.lit(0).alias(GROUP))
-    )
-    keys = [GROUP, *named]
-    listed = listed.sort(keys)
+    listed = units_of(cells, stage, [f"aux_{k}" for k in range(cells.auxiliaries)])
+    keys = [GROUP, *([UNIT] if cells.rows_are_units else stage.units)]
     found = laid.frame.select(keys).join(
         listed.select(*keys).with_row_index("_at"), on=keys, how="left", maintain_order="left"
     )

@@ -126,7 +126,7 @@ def solve(calibration: Calibration, sums: pl.DataFrame, *, where: str) -> Auxili
     """
     _covered(calibration, sums, where)
     design = (
-        np.stack(list(_dummies(calibration, sums)), axis=1)
+        np.stack(list(dummies(calibration, sums)), axis=1)
         if calibration.margins
         else np.zeros((sums.height, 0))
     )
@@ -163,7 +163,8 @@ def _covered(calibration: Calibration, sums: pl.DataFrame, where: str) -> None:
             )
 
 
-def _dummies(calibration: Calibration, sums: pl.DataFrame) -> Iterator[Numbers]:
+def dummies(calibration: Calibration, sums: pl.DataFrame) -> Iterator[Numbers]:
+    """Of each part of each margin: 1 in the rows of a table that stand in it, 0 in the others."""
     for margin, known in calibration.margins.items():
         parts = sums.select(pl.concat_str(margin.split(CROSSED), separator=CROSSED).alias("part"))["part"]
         for part in known:

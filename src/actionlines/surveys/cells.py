@@ -15,7 +15,7 @@ from typing import Any, Final
 import polars as pl
 
 from actionlines.errors import BadInputError
-from actionlines.surveys.calibration import Auxiliaries
+from actionlines.surveys.calibration import Auxiliaries, Calibration
 from actionlines.surveys.measures import Measure
 from actionlines.surveys.units import Unit, parts_of_codes
 
@@ -55,6 +55,11 @@ class Cells:
     """Where weights are calibrated: of the sum of d x x' over the sample. `frame` then has `aux_k`, sums of calibrated
     weight times auxiliary variable k, and `ay_i_k` and `ax_i_k`, sums of the design's weight times that and y or x."""
 
+    anew: Calibration | None = None
+    """Where replicates are calibrated anew: by what. `frame` then has sums by the design's weight: `cal_w`, `cal_q_k`
+    and `cal_q_k_l` of 1, of quantity k, and of quantities k and l; `dy_i`, `dx_i` of y and x of measure i, `qy_i_k`,
+    `qx_i_k` of these times quantity k."""
+
     @property
     def sums(self) -> list[str]:
         """Every column that is a sum."""
@@ -89,6 +94,7 @@ def make_cells(
     rows_are_units: bool,
     stages: int,
     auxiliaries: Auxiliaries | None = None,
+    anew: bool = False,
 ) -> Cells:
     """Group the rows of a unit once.
 
@@ -102,6 +108,8 @@ def make_cells(
         How many stages of clusters are kept apart.
     auxiliaries
         By what the weights are calibrated.
+    anew
+        Whether replicates are calibrated each anew; cells are then kept apart by the parts of the margins too.
 
     Raises
     ------
@@ -109,13 +117,17 @@ def make_cells(
         If there are more than `MOST`; says how many and what to leave out.
     """
     design = {name: column for name, column in unit.design_columns().items() if _kept(name, stages)}
+    calibration = auxiliaries.calibration if auxiliaries is not None and anew else None
+    if calibration is not None:
+        parts = (*parts, *(name for name in calibration.dimensions if name not in parts))
     keys = {**design, **{name: unit.part(name) for name in parts}}
     values = _values(unit, measures, auxiliaries)
     table = unit.table.select(**keys, **unit.fpc_columns(), **values)
     by = [*keys, *(values if rows_are_units else ())]
-    grouped = added_up(
-        table, by, {**_fpc(table), **_sums(table, measures), **_auxiliary_sums(table, measures)}
+    more = (
+        _auxiliary_sums(table, measures) if calibration is None else _sums_anew(table, measures, calibration)
     )
+    grouped = added_up(table, by, {**_fpc(table), **_sums(table, measures), **more})
     if rows_are_units:
         grouped = grouped.drop(*values)
     frame = unit.survey.engine.small(grouped.limit(MOST + 1))
@@ -126,8 +138,9 @@ def make_cells(
         )
     frame = _derived(frame, measures)
     frame = _in_parts(unit, frame, parts)
-    inverse = None if auxiliaries is None else auxiliaries.inverse
-    return Cells(frame, tuple(design), tuple(parts), tuple(measures), rows_are_units, inverse=inverse)
+    inverse = None if auxiliaries is None or anew else auxiliaries.inverse
+    kept = (tuple(design), tuple(parts), tuple(measures))
+    return Cells(frame, *kept, rows_are_units, inverse=inverse, anew=calibration)
 
 
 def added_up(table: Any, keys: Sequence[str], sums: dict[str, Any]) -> Any:
@@ -178,6 +191,23 @@ def _auxiliary_sums(table: Any, measures: Sequence[Measure]) -> dict[str, Any]:
         for k, column in enumerate(variables.values()):
             for side in ("y", "x"):
                 sums[f"a{side}_{place}_{k}"] = (table.row_d * column * table[f"row_{side}_{place}"]).sum()
+    return sums
+
+
+def _sums_anew(table: Any, measures: Sequence[Measure], calibration: Calibration) -> dict[str, Any]:
+    """What calibrating replicates anew asks for: sums by the design's weight, as `calibrating.calibrate` makes them."""
+    first = len(calibration.columns()) - len(calibration.totals)
+    quantities = [table[f"row_aux_{first + k}"] for k in range(len(calibration.totals))]
+    sums = {"cal_w": table.row_d.sum()}
+    for k, column in enumerate(quantities):
+        sums[f"cal_q_{k}"] = (table.row_d * column).sum()
+        for other in range(k, len(quantities)):
+            sums[f"cal_q_{k}_{other}"] = (table.row_d * column * quantities[other]).sum()
+    for place in range(len(measures)):
+        for side in ("y", "x"):
+            value = table.row_d * table[f"row_{side}_{place}"]
+            sums[f"d{side}_{place}"] = value.sum()
+            sums |= {f"q{side}_{place}_{k}": (value * one).sum() for k, one in enumerate(quantities)}
     return sums
 
 

@@ -215,10 +215,10 @@ class Description(Described):
                 raise ValueError(f"calibration.{unit}: no file {unit!r} among {', '.join(self.files)}")
             for margin, known in calibration.margins.items():
                 self._check_margin(f"calibration.{unit}.margins", margin.split(CROSSED), known)
-        if self.calibration and (self.design.replicates is not None or self.design.overlap):
+        if self.calibration and self.design.given:
             raise ValueError(
-                "calibration is worked out by linearisation, of one round; leave it away with design.replicates or "
-                "design.overlap. Replicate weights of the files are calibrated already"
+                "replicate weights of the files are calibrated already, as the weight is; leave calibration away, or "
+                "let replicates be made"
             )
         if self.calibration and self.design.lonely_in_domain:
             raise ValueError(

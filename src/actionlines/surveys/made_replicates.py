@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -67,17 +67,23 @@ def factors_of(
         yield scale * ones, ones, part[at]
 
 
-def _units(cells: Cells, margin: Margin, stage: Stage) -> tuple[pl.DataFrame, NDArray[np.intp]]:
-    """The units of the stage, each with its group and how many alike it is, and the unit of each cell."""
+def units_of(cells: Cells, stage: Stage, sums: Sequence[str] = ()) -> pl.DataFrame:
+    """The units of a stage in order, each with its group, how many rows it has, and other sums."""
     named = [UNIT] if cells.rows_are_units else list(stage.units)
-    listed = cells.frame.group_by([*stage.keys, *named]).agg(pl.col("rows").sum())
+    listed = cells.frame.group_by([*stage.keys, *named]).agg(pl.col("rows", *sums).sum())
     listed = (
         listed.join(stage.groups.select(*stage.keys, GROUP), on=list(stage.keys))
         if stage.keys
         else listed.with_columns(pl.lit(0).alias(GROUP))
     )
-    keys = [GROUP, *named]
-    listed, frame = listed.select(*keys, "rows").sort(keys), margin.frame.select(keys)
+    return listed.select(GROUP, *named, "rows", *sums).sort([GROUP, *named])
+
+
+def _units(cells: Cells, margin: Margin, stage: Stage) -> tuple[pl.DataFrame, NDArray[np.intp]]:
+    """The units of the stage, each with its group and how many alike it is, and the unit of each cell."""
+    listed = units_of(cells, stage)
+    keys = [name for name in listed.columns if name != "rows"]
+    frame = margin.frame.select(keys)
     if listed.height > MOST_UNITS:
         raise TooManyReplicatesError(
             f"there are {listed.height:,} units to be left out or drawn again; at most {MOST_UNITS:,} can be. Leave "

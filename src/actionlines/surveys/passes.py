@@ -34,6 +34,7 @@ def cells_of_measures(survey: Opened, unit: str, parts: Sequence[str], measures:
         rows_are_units=design.rows_are_units,
         stages=stages,
         auxiliaries=calibrate(rows),
+        anew=design.replicates is not None,
     )
     return replace(cells, replicates=replicate_sums(rows, measures, parts)) if design.given else cells
 

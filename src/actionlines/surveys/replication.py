@@ -19,6 +19,7 @@ from actionlines.surveys.design import Lonely, Replicates
 from actionlines.surveys.linearisation import Estimates, degrees_of, estimates_of, values_of
 from actionlines.surveys.made_replicates import factors_of, with_units
 from actionlines.surveys.margins import DOMAIN, Margin, lay_out
+from actionlines.surveys.recalibrated import recalibrated_chunks
 from actionlines.surveys.replicate_chunks import Chunk, Spread
 from actionlines.surveys.stages import Numbers, Stage, stages_of
 
@@ -154,6 +155,9 @@ def _chunks(
 ) -> Iterator[Chunk]:
     if replicates.weights:
         yield _given(cells, margin, outer, replicates)
+        return
+    if cells.anew is not None:
+        yield from recalibrated_chunks(cells, cells.anew, margin, outer, stage, replicates, most=_MOST)
         return
     x, y = outer.array("x"), outer.array("y")
     at_once = max(1, _MOST // max(len(y), 1))

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from actionlines.errors import BadInputError
+from actionlines.surveys.calibrated import overlapping_variances
 from actionlines.surveys.cells import Cells
 from actionlines.surveys.contrasts import Differences, alike, differences, independent
 from actionlines.surveys.described import CROSSED
@@ -192,8 +194,10 @@ def _of_quantiles(
 
 
 def _overlapping(cells: tuple[Cells, Cells], margin: tuple[str, ...], design: Design) -> Differences:
-    return differences(
-        _stacked(*cells),
+    sides = _alike(cells[0], _FIRST), _alike(cells[1], _SECOND)
+    stacked = _stacked(*sides)
+    found = differences(
+        stacked,
         (*margin, _ROUND),
         dimension=_ROUND,
         first=_FIRST,
@@ -201,17 +205,29 @@ def _overlapping(cells: tuple[Cells, Cells], margin: tuple[str, ...], design: De
         lonely=design.lonely,
         lonely_in_domain=design.lonely_in_domain,
     )
+    if not any(one.auxiliaries for one in sides):
+        return found
+    variance, covariance = overlapping_variances(sides, stacked, margin, lonely=design.lonely)
+    missing = np.isnan(found.variance)
+    return replace(
+        found,
+        variance=np.where(missing, np.nan, variance),
+        covariance=np.where(missing, np.nan, covariance),
+    )
+
+
+def _alike(cells: Cells, name: str) -> Cells:
+    """A round's cells with its name, codes of the design written as texts, so that those of both rounds are equal."""
+    codes = [as_text(cells.frame[column]).alias(column) for column in cells.design]
+    frame = cells.frame.with_columns(*codes, pl.lit(name).alias(_ROUND))
+    return replace(cells, frame=frame, parts=(*cells.parts, _ROUND))
 
 
 def _stacked(first: Cells, second: Cells) -> Cells:
-    """Both rounds as one sample in which the round is a part."""
-    frames = []
-    for one, name in ((first, _FIRST), (second, _SECOND)):
-        codes = [as_text(one.frame[column]).alias(column) for column in one.design]
-        frames.append(one.frame.with_columns(*codes, pl.lit(name).alias(_ROUND)))
-    columns = frames[0].columns
+    """Both rounds as one sample in which the round is a part; what each is calibrated by is left out."""
+    columns = [name for name in first.frame.columns if name in second.frame.columns]
     return replace(
         first,
-        frame=pl.concat([frame.select(columns) for frame in frames], how="vertical_relaxed"),
-        parts=(*first.parts, _ROUND),
+        frame=pl.concat([one.frame.select(columns) for one in (first, second)], how="vertical_relaxed"),
+        inverse=None,
     )
