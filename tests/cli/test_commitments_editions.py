@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
 
 from actionlines.cli import app
+from actionlines.commitments.exchange import FORMS
 from actionlines.commitments.library import Library
 
 TEXTS = Path(__file__).parents[1] / "commitments" / "texts"
@@ -97,3 +98,37 @@ def test_a_code_that_leads_nowhere_any_more_is_told(bring: Import) -> None:
     said = bring(TEXT.replace("2 bis.", "3.").replace("    3.  Decides", "    4.  Decides"))
     assert "lead nowhere now: 2bis. Import the text again" in said
     assert "--moved 2bis=NEW" in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_document_that_was_written_is_imported_again_the_same(
+    bring: Import, tmp_path: Path, settings: Settings, form: str
+) -> None:
+    first = Library(tmp_path).open("res-99-1").documents["en"]
+    written = CliRunner().invoke(app, ["commitments", "export", "res-99-1", "--lang", "en", "--form", form])
+    (tmp_path / "sent").write_text(written.stdout, "utf-8")
+    settings.ACTIONLINES_VAR = tmp_path / "other"
+    said = run("import", str(tmp_path / "sent"), "--form", form, "--lang", "en", "--licence", "ours")
+    assert "15 paragraphs in en, 0 mends, 0 to look at" in said
+    assert Library(tmp_path / "other").open("res-99-1").documents["en"] == first
+
+
+@pytest.mark.parametrize(
+    ("form", "lang", "sent", "sentence"),
+    [
+        ("akn", "en", "<a>", "sent: is no XML"),
+        ("json", "en", "{", "sent: is no document in JSON"),
+        ("md", "fr", "---\ndocument: x\nlang: en\n---\n\nOne {#a .p}\n", "import it with --lang en"),
+        ("md", "en", "---\ndocument: ../../x\nlang: en\n---\n\nOne {#a .p}\n", "cannot be called '../../x'"),
+        ("odt", "en", "", "no form is called 'odt'"),
+    ],
+)
+def test_what_is_no_document_is_not_kept(
+    bring: Import, tmp_path: Path, form: str, lang: str, sent: str, sentence: str
+) -> None:
+    (tmp_path / "sent").write_text(sent, "utf-8")
+    asked = ["import", str(tmp_path / "sent"), "--form", form, "--lang", lang, "--licence", "ours"]
+    answer = CliRunner().invoke(app, ["commitments", *asked])
+    assert answer.exit_code == 1
+    assert sentence in " ".join(answer.output.split())
+    assert Library(tmp_path).documents() == ("res-99-1",)

@@ -125,6 +125,9 @@ def import_(
     ] = False,
     address: Annotated[str, typer.Option(help="Where it was published.")] = "",
     dated: Annotated[str, typer.Option(help="The text's own date.")] = "",
+    form: Annotated[
+        str, typer.Option(help="md, csv, json or akn: the file is a document that `export` wrote.")
+    ] = "",
     moved: Annotated[
         list[str] | None,
         typer.Option(help="A former code and what became of it: 12=13, or 12=13,14 where it was split."),
@@ -132,8 +135,10 @@ def import_(
 ) -> None:
     """Read a text and keep it as a new edition of its document, beside its other languages."""
     code = language(lang).code
-    source = source_of(file, lang=code)
-    reading = read_text(source.text, outline(outlined), lang=code)
+    if form:
+        reading = Reading(exchange.read_file(file, form, lang=code), (), (), ())
+    else:
+        reading = read_text(source_of(file, lang=code).text, outline(outlined), lang=code)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     origin = Origin(file.name, digest, address, dated, licence, publishable)
     moves = dict(_move(one) for one in moved or ())

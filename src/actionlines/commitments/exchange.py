@@ -9,11 +9,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from actionlines.commitments.akoma_ntoso import from_akoma_ntoso, to_akoma_ntoso
 from actionlines.commitments.akoma_ntoso_names import UNKNOWN_DAY
 from actionlines.commitments.reading.document import FOOTNOTE, Document, Paragraph, UnreadableDocumentError
+from actionlines.commitments.reading.files import size_of
+from actionlines.confined import confined
 from actionlines.errors import BadInputError
 from actionlines.languages import LANGUAGES
 
@@ -50,6 +53,42 @@ def read(text: str, form: str) -> Document:
     if twice is not None:
         raise UnreadableDocumentError(f"the code {twice} stands twice; each paragraph has its own")
     return document
+
+
+def read_file(path: Path, form: str, *, lang: str) -> Document:
+    """The document in a file that somebody sends, opened in a process of its own.
+
+    Raises
+    ------
+    UnreadableDocumentError
+        If it is none, or in another language than `lang`.
+    UnknownFormError
+        If there is no such form.
+    actionlines.errors.BadInputError
+        If there is no such file, or it goes beyond the limits of `actionlines.confined`.
+    """
+    size_of(path)
+    arguments = (str(path.absolute()), _known(form))
+    told = confined(f"{__name__}:as_json", *arguments, refusals=(UnreadableDocumentError,))
+    document = _from_json(told)
+    if document.lang != lang:
+        raise UnreadableDocumentError(
+            f"{path.name}: its document is in {document.lang!r}; import it with --lang {document.lang}"
+        )
+    return document
+
+
+def as_json(path: str, form: str) -> str:
+    """What the process of its own does with a file: whatever its form, the document in JSON."""
+    try:
+        return _to_json(read(Path(path).read_text("utf-8"), form))
+    except (UnicodeDecodeError, UnreadableDocumentError) as error:
+        raise UnreadableDocumentError(f"{Path(path).name}: {error}") from error
+
+
+def _known(form: str) -> str:
+    _form(form)
+    return form
 
 
 def _form(form: str) -> tuple[Callable[[Document], str], Callable[[str], Document]]:

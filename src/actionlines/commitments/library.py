@@ -35,6 +35,10 @@ class UnknownEditionError(NotFoundError):
     """There is no such document or edition here."""
 
 
+class WrongNameError(BadInputError):
+    """A document is called what no folder may be called."""
+
+
 class WrongMoveError(BadInputError):
     """A former code leads to no paragraph."""
 
@@ -196,8 +200,14 @@ class Library:
         ------
         WrongMoveError
             If a former code leads to a paragraph that is not there.
+        WrongNameError
+            If the document's name is none.
         """
         document = reading.document
+        if not NAME.fullmatch(document.name):
+            raise WrongNameError(
+                f"a document cannot be called {document.name!r}; use small Latin letters, figures and hyphens"
+            )
         before = self.open(document.name) if document.name in self.documents() else None
         documents = {**(before.documents if before else {}), document.lang: document}
         origins = {**(before.origins if before else {}), document.lang: origin}

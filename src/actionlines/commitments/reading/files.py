@@ -62,17 +62,29 @@ def source_of(path: Path, *, lang: str) -> Source:
     actionlines.confined.RefusedFileError
         If a reader refused it.
     """
+    size_of(path)
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        return Source(decoded(path.read_bytes(), name=path.name, lang=lang))
+    text, left_out = confined(reader, str(path.absolute()))
+    return Source(text, tuple(left_out))
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file.
+
+    Raises
+    ------
+    MissingTextError, TooLargeTextError
+        If there is none, or it is larger than any official text.
+    """
     try:
         size = path.stat().st_size
     except OSError as error:
         raise MissingTextError(f"{path}: {error.strerror or error}; check the name") from error
     if size > MOST:
         raise TooLargeTextError(f"{path.name}: has {size >> 20} MiB, at most {MOST >> 20} are read")
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        return Source(decoded(path.read_bytes(), name=path.name, lang=lang))
-    text, left_out = confined(reader, str(path.absolute()))
-    return Source(text, tuple(left_out))
+    return size
 
 
 def decoded(content: bytes, *, name: str, lang: str) -> str:
