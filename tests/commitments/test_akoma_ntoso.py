@@ -16,7 +16,7 @@ from lxml import etree
 
 from actionlines.commitments import exchange
 from actionlines.commitments.akoma_ntoso import AKN
-from actionlines.commitments.akoma_ntoso_names import ELEMENTS, work_of
+from actionlines.commitments.akoma_ntoso_names import ELEMENTS, ISO3, work_of
 from actionlines.commitments.official_texts import official_texts
 from actionlines.commitments.reading.document import Document, Paragraph
 from actionlines.commitments.reading.outline import outline, read_outline
@@ -179,6 +179,14 @@ def test_a_file_says_on_which_day_it_was_read() -> None:
     document = Document("wsis10", "en", (caller("a"),))
     day = tree(document).find(".//a:FRBRManifestation/a:FRBRdate", IN)
     assert (day.get("date"), day.get("name")) == ("2026-11-30", "markup")
+
+
+@pytest.mark.parametrize(("lang", "code"), [*ISO3.items()])
+def test_a_text_of_each_language_is_valid_and_says_which_it_is(lang: str, code: str) -> None:
+    document = Document("wsis10", lang, (replace(caller("a"), text="Связь 网络 الشبكة réseau"),))
+    root = tree(document)
+    assert root.find(".//a:FRBRExpression/a:FRBRlanguage", IN).get("language") == code
+    assert exchange.read(exchange.written(document, "akn"), "akn") == document
 
 
 def test_every_reference_within_leads_to_something(text: Texts) -> None:
