@@ -21,7 +21,7 @@ from actionlines.commitments.known_links import (
 from actionlines.commitments.links import Basis, Kind, Measures, Sure, UnknownParagraphError
 from actionlines.commitments.reading.outline import outline
 from actionlines.commitments.reading.reader import read_text
-from actionlines.commitments.register import CODES, action_line, action_lines
+from actionlines.commitments.register import CODES, action_line, agencies
 from actionlines.declared import DeclarationError, MissingKeyError, UnknownKeyError, WrongValueError
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.progress.targets import load_targets
@@ -72,13 +72,13 @@ def test_a_paragraph_that_says_what_another_says_has_its_links() -> None:
 def test_agencies_are_linked_to_the_statement_only_where_the_text_names_them(shared: Path) -> None:
     source = (shared / "seeds" / "wsis10-outcome-documents.zh.txt").read_text(encoding="utf-8")
     document = read_text(source, outline("wsis10"), lang="zh").document
-    agencies = {one.agency.code: one.agency for line in action_lines() for one in line.facilitators}
+    known = agencies()
     named = [one for one in ALL if one.kind is Kind.AGENCY and one.basis is Basis.OWN]
     named = [one for one in named if one.paragraph != "V.B.35"]
-    assert len(named) == 22
+    assert len(named) == 25
     for link in named:
         text = document.paragraph(link.paragraph).text
-        names = {agencies[link.code].name(lang="zh"), agencies[link.code].short_name(lang="zh")}
+        names = {known[link.code].name(lang="zh"), known[link.code].short_name(lang="zh")}
         assert any(one in text for one in {*names, link.code}), link
 
 
@@ -141,8 +141,8 @@ def test_each_link_says_who_when_why_and_how_sure() -> None:
 
 @pytest.mark.parametrize("line", CODES)
 def test_whoever_facilitates_a_line_answers_for_its_items(line: str) -> None:
-    agencies = [(one.code, one.role) for one in links_of(f"{line}.a").of(Kind.AGENCY)]
-    assert agencies == [(one.agency.code, one.role) for one in action_line(line).facilitators]
+    found = [(one.code, one.role) for one in links_of(f"{line}.a").of(Kind.AGENCY)]
+    assert found == [(one.agency.code, one.role) for one in action_line(line).facilitators]
 
 
 def test_an_agency_whose_role_is_believed_alone_is_not_sure() -> None:

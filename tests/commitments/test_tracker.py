@@ -234,3 +234,7 @@ def test_signs_that_are_not_seen_are_taken_out_of_cells(tmp_path: Path) -> None:
     rows = [["Paragraph", "Action", "Entities"], ["1", "\u202ego\u2066 on\x07\u202c", "\ufeffITU"]]
     [asked] = read_tracker(_csv(tmp_path, rows)).asked
     assert (asked.action, asked.entities) == ("go on", (Entity("ITU", "ITU"),))
+
+
+def test_a_body_that_facilitates_no_line_is_known_too() -> None:
+    assert [one.agency for one in entities("UN Women; ONU-Femmes; Women")] == ["UNWOMEN", None]

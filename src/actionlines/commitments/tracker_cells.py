@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from actionlines import periods
-from actionlines.commitments.register import action_lines
+from actionlines.commitments.register import agencies
 from actionlines.commitments.tracker import Entity
 from actionlines.errors import BadInputError
 from actionlines.languages import LANGUAGES
@@ -105,10 +105,9 @@ def _agency(name: str) -> str | None:
 @cache
 def _agencies() -> dict[str, str]:
     """Codes of agencies by whatever they are called, in six languages."""
-    known = {one.agency.code: one.agency for line in action_lines() for one in line.facilitators}
     return {
         called.casefold(): code
-        for code, agency in known.items()
+        for code, agency in agencies().items()
         for called in (
             code,
             *(agency.short_name(lang=lang) for lang in LANGUAGES),

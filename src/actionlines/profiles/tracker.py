@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from actionlines.commitments.official_texts import official_texts
-from actionlines.commitments.register import action_lines
+from actionlines.commitments.register import agencies
 from actionlines.commitments.tracker import Asked, Entity
 from actionlines.errors import NotFoundError
 from actionlines.words import nearest
@@ -188,7 +187,7 @@ def tracked(
 
 def agency_asked(slug: str) -> Agency | None:
     """The agency of ours that an entity's slug means; None where it means another body."""
-    return next((one for one in _agencies().values() if one.code.lower() == slug), None)
+    return next((one for one in agencies().values() if one.code.lower() == slug), None)
 
 
 def _check(what: str, asked: str, known: Iterable[str]) -> None:
@@ -223,13 +222,8 @@ def _once(one: Asked) -> Iterable[Entity]:
 
 
 def _entity(one: Entity, lang: str) -> AskedEntity:
-    name = _agencies()[one.agency].short_name(lang=lang) if one.agency else one.name
+    name = agencies()[one.agency].short_name(lang=lang) if one.agency else one.name
     return AskedEntity(one.slug, name, one.agency)
-
-
-@cache
-def _agencies() -> dict[str, Agency]:
-    return {one.agency.code: one.agency for line in action_lines() for one in line.facilitators}
 
 
 def _source(kept: KeptTracker, lang: str) -> TrackerSource:
