@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionlines.charts import Measure, NothingToDrawError, mute_strip, spark_strip
-from actionlines.charts.spark_strip import EDGE, WIDTH
+from actionlines.charts.spark_strip import EDGE, HEIGHT, WIDTH
 
 MEASURE = Measure("Internet users", write=lambda value: f"{value:g} %")
 
@@ -55,3 +55,12 @@ def test_a_figure_that_is_not_among_them_is_refused() -> None:
         spark_strip([1, 2], own=3, name="X", measure=MEASURE, lang="en")
     with pytest.raises(NothingToDrawError, match="not among the 2"):
         mute_strip([1, 2], own=3)
+
+
+def test_an_interval_is_a_line_along_the_foot_as_far_as_the_strip_goes() -> None:
+    drawn = mute_strip([0, 50, 100], own=50, ends=(40.0, 120.0))
+    across = WIDTH - 2 * EDGE
+    assert f"M{EDGE + round(0.4 * across)} {HEIGHT - 1}H{WIDTH - EDGE}" in drawn
+    assert drawn.replace(drawn[drawn.rindex("<path") : drawn.rindex("</svg>")], "") == mute_strip(
+        [0, 50, 100], own=50
+    )

@@ -70,9 +70,22 @@ def spark_strip(
     )
 
 
-def mute_strip(values: Sequence[float], *, own: float) -> str:
-    """Draw the same beside words that say it: the SVG alone, hidden from screen readers."""
-    return _strip(mute(_body(values, own), size=(WIDTH, HEIGHT)))
+def mute_strip(
+    values: Sequence[float], *, own: float, ends: tuple[float | None, float | None] = (None, None)
+) -> str:
+    """Draw the same beside words that say it: the SVG alone, hidden from screen readers.
+
+    `ends` are those of the own figure's interval: a line along the foot of the strip, as far as that reaches.
+    """
+    low, high = ends
+    drawn = "" if low is None or high is None else _interval(tuple(values), low, high)
+    return _strip(mute(_body(values, own) + drawn, size=(WIDTH, HEIGHT)))
+
+
+def _interval(values: tuple[float, ...], low: float, high: float) -> str:
+    least, most = min(values), max(values)
+    first, last = (_along(min(max(end, least), most), least, most) for end in (low, high))
+    return f'<path class="s-accent" stroke="{colour("accent")}" stroke-width="2" d="M{first} {HEIGHT - 1}H{last}"/>'
 
 
 def _strip(drawn: str) -> str:
@@ -93,9 +106,13 @@ def _body(values: Sequence[float], own: float) -> str:
 def _all(values: tuple[float, ...]) -> tuple[str, dict[float, int]]:
     """The fine lines, and how far along each figure lies: every country's page has the same ones."""
     low, high = min(values), max(values)
-    shares = {value: (value - low) / (high - low) if high > low else 0.5 for value in values}
-    place = {value: round(EDGE + share * (WIDTH - 2 * EDGE)) for value, share in shares.items()}
+    place = {value: _along(value, low, high) for value in values}
     tall = HEIGHT - 2 * INSET
     first, *rest = sorted(set(place.values()))
     steps = "".join(f"m{after - before}-{tall}v{tall}" for before, after in pairwise((first, *rest)))
     return f"M{first} {INSET}v{tall}{steps}", place
+
+
+def _along(value: float, low: float, high: float) -> int:
+    """How far along a value lies, from the lowest to the highest."""
+    return round(EDGE + ((value - low) / (high - low) if high > low else 0.5) * (WIDTH - 2 * EDGE))

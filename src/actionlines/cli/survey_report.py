@@ -17,6 +17,7 @@ from actionlines.charts.sheet import Facts, Part, Section, Sheet
 from actionlines.cli.survey_report_origin import made_again
 from actionlines.cli.survey_report_tables import answered, apart, careful, found_by_check, how_sure
 from actionlines.cli.survey_words import (
+    as_said,
     breakdowns,
     breakdowns_heading,
     capital,
@@ -78,7 +79,7 @@ def survey_sheet(
     title = translate("%(survey)s, %(round)s: the estimates and how sure they are", lang=lang)
     made = translate("Made with Actionlines %(version)s.", lang=lang) % {"version": actionlines.__version__}
     return Sheet(
-        title % {"survey": survey.name, "round": survey.round},
+        title % {"survey": as_said(survey.name, lang=lang), "round": as_said(survey.round, lang=lang)},
         _lead(published, description, lang),
         lang,
         tuple(sections),
@@ -89,8 +90,8 @@ def survey_sheet(
 def _source(description: Description, lang: str) -> str:
     survey = description.survey
     return translate("Microdata: %(survey)s, %(publisher)s.", lang=lang) % {
-        "survey": survey.name,
-        "publisher": survey.publisher,
+        "survey": as_said(survey.name, lang=lang),
+        "publisher": as_said(survey.publisher, lang=lang),
     }
 
 
@@ -167,7 +168,7 @@ def _of_unknown_design(description: Description, lang: str) -> str:
     )
     return message % {
         "effect": number(design.design_effect or 1.0, lang=lang),
-        "source": design.design_effect_source or "",
+        "source": as_said(design.design_effect_source or "", lang=lang),
     }
 
 

@@ -12,6 +12,7 @@ from actionlines.charts.picture import MISSING
 from actionlines.charts.sheet import Facts, Part, Section, Table
 from actionlines.cli.survey_words import (
     LIMITS,
+    as_said,
     dimensions_in,
     domain_text,
     item_title,
@@ -209,7 +210,7 @@ def found_by_check(notes: Sequence[Found], *, lang: str) -> Iterator[Section]:
     count = translate_plural("%(n)s note, in English:", "%(n)s notes, in English:", len(notes), lang=lang) % {
         "n": number(len(notes), lang=lang)
     }
-    yield Section(title, (count, *(note.text for note in notes)))
+    yield Section(title, (count, *(as_said(note.text, lang=lang) for note in notes)))
 
 
 def _whole(published: pl.DataFrame) -> list[Row]:

@@ -8,7 +8,15 @@ from typing import Any, Final
 
 from actionlines.charts.picture import Measure
 from actionlines.indicators.catalogue import load_catalogue
-from actionlines.languages import mark, number, percent, side_by_side, translate, translate_plural
+from actionlines.languages import (
+    language,
+    mark,
+    number,
+    percent,
+    side_by_side,
+    translate,
+    translate_plural,
+)
 from actionlines.profiles.breakdown_words import dimension_text, part_text
 from actionlines.surveys.core_list import core_list
 from actionlines.surveys.description import Description, Indicator
@@ -39,7 +47,9 @@ LIMITS: Final = {
     "flagged_below": mark("With care below so many people asked"),
     "flagged_cv": mark("With care from this standard error, as a share of the estimate"),
     "flagged_df_below": mark("With care below so many degrees of freedom"),
-    "flagged_imputed": mark("With care where the answers of more than this share of those asked were filled in"),
+    "flagged_imputed": mark(
+        "With care where the answers of more than this share of those asked were filled in"
+    ),
 }
 """What the limits of rules mean."""
 
@@ -73,6 +83,11 @@ def indicator_title(indicator: Indicator, *, lang: str) -> str:
         name = core_list()[indicator.code].names[lang]
     named = translate("%(code)s: %(name)s", lang=lang, context="indicator")
     return named % {"code": indicator.code, "name": name} if name else indicator.code
+
+
+def as_said(text: str, *, lang: str) -> str:
+    """A text of the survey's own within a sentence: read in its own direction where the sentence has the other."""
+    return f"\u2068{text}\u2069" if language(lang).direction == "rtl" else text
 
 
 def item_title(code: str, item: str, *, lang: str) -> str:

@@ -116,6 +116,8 @@ TABLE: Final = pl.Schema(
         "REF_PERIOD": pl.String(),
         "SAMPLE_SIZE": pl.Int64(),
         "STD_ERROR": pl.Float64(),
+        "LOWER": pl.Float64(),
+        "UPPER": pl.Float64(),
         "COMMENT_OBS": pl.String(),
         "FLAGS": pl.String(),
         "REASON_MISSING": pl.String(),
@@ -290,11 +292,13 @@ def _row(profile: CountryProfile, line: LineScores, one: Score) -> tuple[Any, ..
                 figure.ref_period,
                 figure.sample_size,
                 figure.std_error,
+                figure.low,
+                figure.high,
                 figure.note,
                 " ".join(figure.flags),
             )
             if figure
-            else (None,) * 12
+            else (None,) * 14
         ),
         one.reason,
         *((moved.since, moved.before, moved.change, moved.verdict) if moved else (None,) * 4),

@@ -30,6 +30,10 @@ class Figure:
     ref_period: str | None = None
     sample_size: int | None = None
     std_error: float | None = None
+    low: float | None = None
+    """Lower end of the 95 percent interval that follows from the standard error, within the valid range."""
+    high: float | None = None
+    """Its upper end."""
     note: str | None = None
     flags: tuple[str, ...] = ()
     """Plausibility checks that found something."""

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from actionlines.charts.series import Z_95
+from actionlines.indicators.catalogue import load_catalogue
 from actionlines.profiles.figures import (
     Figure,
     Gap,
@@ -81,6 +83,7 @@ def score(indicator: Indicator, rows: AreaRows, *, directness: str, why_not: Rea
 
 def figure(row: Row) -> Figure:
     """The figure of an observation's row."""
+    low, high = _ends(row)
     return Figure(
         value=row["OBS_VALUE"],
         period=row["TIME_PERIOD"],
@@ -92,9 +95,23 @@ def figure(row: Row) -> Figure:
         ref_period=row["REF_PERIOD"],
         sample_size=row["SAMPLE_SIZE"],
         std_error=row["STD_ERROR"],
+        low=low,
+        high=high,
         note=row["COMMENT_OBS"],
         flags=tuple((row["FLAGS"] or "").split()),
     )
+
+
+def _ends(row: Row) -> tuple[float | None, float | None]:
+    """The ends of the interval that pictures draw; none where no error is stated."""
+    error = row["STD_ERROR"]
+    if not error:
+        return None, None
+    indicator = load_catalogue().indicator(row["INDICATOR"])
+    low, high = row["OBS_VALUE"] - Z_95 * error, row["OBS_VALUE"] + Z_95 * error
+    if indicator.valid_min is not None:
+        low = max(low, indicator.valid_min)
+    return low, high if indicator.valid_max is None else min(high, indicator.valid_max)
 
 
 def trend_of(row: Row, indicator: Indicator) -> Trend | None:

@@ -7,7 +7,17 @@ from typing import Final
 from actionlines import periods
 from actionlines.charts import Measure
 from actionlines.indicators.catalogue import Indicator, load_catalogue
-from actionlines.languages import change, compact, mark, number, percent, period, translate, translate_plural
+from actionlines.languages import (
+    change,
+    compact,
+    interval,
+    mark,
+    number,
+    percent,
+    period,
+    translate,
+    translate_plural,
+)
 from actionlines.profiles.figures import Figure, Gap, Place, Reason, Trend
 
 COMPACT_FROM: Final = 1_000_000
@@ -37,6 +47,15 @@ def exact_text(value: float, indicator: Indicator, *, lang: str) -> str:
     if indicator.kind in {"percent", "year"}:
         return value_text(value, indicator, lang=lang)
     return number(value * 10.0**indicator.unit_mult, lang=lang, decimals=indicator.decimals)
+
+
+def interval_text(figure: Figure, indicator: Indicator, *, lang: str) -> str:
+    """Between which ends a sample's figure lies; empty where no error is stated."""
+    if figure.low is None or figure.high is None:
+        return ""
+    low, high = (value_text(end, indicator, lang=lang) for end in (figure.low, figure.high))
+    facts = {"level": percent(95, lang=lang, decimals=0), "interval": interval(low, high)}
+    return translate("%(level)s interval: %(interval)s", lang=lang) % facts
 
 
 def unit_text(indicator: Indicator, *, lang: str) -> str:

@@ -18,6 +18,7 @@ from actionlines.profiles.figures import Score
 from actionlines.profiles.sentences import country_lead, group_name
 from actionlines.profiles.wording import (
     directness_mark,
+    interval_text,
     period_text,
     place_text,
     reason_text,
@@ -47,6 +48,7 @@ class BriefLine:
     mark: str = ""
     value: str = ""
     unit: str = ""
+    interval: str = ""
     period: str = ""
     trend: str = ""
     direction: str = ""
@@ -114,6 +116,7 @@ def _told(score: Score, line: BriefLine, profile: CountryProfile, notes: list[st
         mark=directness_mark(score.directness, lang=lang),
         value=value_text(figure.value, indicator, lang=lang),
         unit=unit_text(indicator, lang=lang),
+        interval=interval_text(figure, indicator, lang=lang),
         period=period_text(figure.period, lang=lang),
         trend=trend_text(moved, indicator, lang=lang) if moved else "",
         direction=moved.direction if moved else "",

@@ -15,6 +15,7 @@ from actionlines.profiles.sentences import group_name
 from actionlines.profiles.wording import (
     directness_mark,
     gap_text,
+    interval_text,
     period_text,
     place_text,
     reason_text,
@@ -77,6 +78,7 @@ def _score(score: Score, profile: CountryProfile) -> dict[str, Any]:
         "mark": directness_mark(score.directness, lang=lang),
         "value": value_text(figure.value, indicator, lang=lang),
         "unit": unit_text(indicator, lang=lang),
+        "interval": interval_text(figure, indicator, lang=lang),
         "period": period_text(figure.period, lang=lang),
         "remarks": remarks(figure, lang=lang),
         "source": load_catalogue().source_name(figure.source, lang=lang),
@@ -103,7 +105,7 @@ def _strip(score: Score) -> SafeString:
     standing, figure = score.standing, score.figure
     if standing is None or figure is None or len(standing.values) < 2:
         return mark_safe("")
-    return mark_safe(mute_strip(standing.values, own=figure.value))  # noqa: S308  drawn by us
+    return mark_safe(mute_strip(standing.values, own=figure.value, ends=(figure.low, figure.high)))  # noqa: S308  drawn by us
 
 
 def _no_trend(score: Score, lang: str) -> str:

@@ -14,7 +14,14 @@ from actionlines.indicators.releases import Release
 from actionlines.languages import list_of, number, side_by_side, translate, translate_plural
 from actionlines.profiles.indicator_table import IndicatorTable, NoSuchYearError, TableRow, indicator_table
 from actionlines.profiles.sentences import joined
-from actionlines.profiles.wording import areas_text, period_text, remarks, trend_text, value_text
+from actionlines.profiles.wording import (
+    areas_text,
+    interval_text,
+    period_text,
+    remarks,
+    trend_text,
+    value_text,
+)
 from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of, key_of
 from actionlines.web.errors import error_page
@@ -213,6 +220,7 @@ def _row(one: TableRow, profile: IndicatorTable, chosen: tuple[str, ...]) -> dic
         "chosen": one.area in chosen,
         "address": address_of("country", one.area, lang=lang),
         "value": value_text(one.figure.value, subject, lang=lang),
+        "interval": interval_text(one.figure, subject, lang=lang),
         "period": period_text(one.figure.period, lang=lang),
         "trend": trend_text(one.trend, subject, lang=lang) if one.trend else "",
         "direction": one.trend.direction if one.trend else "",

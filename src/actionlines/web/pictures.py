@@ -139,8 +139,11 @@ def indicator_picture(profile: IndicatorProfile) -> ShownPicture | None:
         for one in chosen
         for figure in one.figures
     ]
+    ends = [(figure.low, figure.high) for one in chosen for figure in one.figures]
     names = {area: places.display_name(area, lang, short=True) for area in profile.areas}
-    drawn = line_chart(_table(rows), measure=measure(profile.indicator, lang=lang), lang=lang, names=names)
+    drawn = line_chart(
+        _with_ends(_table(rows), ends), measure=measure(profile.indicator, lang=lang), lang=lang, names=names
+    )
     return _shown(drawn, (one.source for one in chosen), lang)
 
 
@@ -226,6 +229,14 @@ def _table(rows: list[tuple[str, str, float, str | None, str]]) -> pl.DataFrame:
         "FLAGS": pl.String,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _with_ends(table: pl.DataFrame, ends: list[tuple[float | None, float | None]]) -> pl.DataFrame:
+    """The table with intervals, where any figure has one."""
+    if all(low is None for low, _ in ends):
+        return table
+    known = pl.DataFrame(ends, schema={"LOW": pl.Float64, "HIGH": pl.Float64}, orient="row")
+    return table.hstack(known)
 
 
 def _median_rule(lang: str) -> str:
