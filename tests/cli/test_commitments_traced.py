@@ -4,11 +4,18 @@ import json
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
 
 from actionlines.cli import app
 from actionlines.commitments.kept_trackers import Trackers
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Somebody who is not signed in."""
+    return Client()
 
 
 @pytest.fixture
@@ -32,6 +39,12 @@ def test_programs_have_the_whole_coverage_in_their_language() -> None:
     assert facts["paragraphs"][0]["gist"].endswith("。")
     assert "C11.a" in facts["unmeasured"]
     assert "V.B.1" in facts["unanswered"]
+
+
+@pytest.mark.usefixtures("_bundled")
+def test_blind_spots_of_one_line_are_those_of_its_page(visitor: Client) -> None:
+    answer = CliRunner().invoke(app, ["commitments", "coverage", "--line", "c2", "--json"])
+    assert json.loads(answer.stdout) == json.loads(visitor.get("/en/coverage.json?line=c2").content)
 
 
 def test_lines_stand_against_goals_and_a_field_with_its_reasons() -> None:
@@ -134,3 +147,27 @@ def test_what_was_not_kept_says_how_to_bring_it() -> None:
     answer = CliRunner().invoke(app, ["commitments", "tracker"])
     assert answer.exit_code == 1
     assert "none was kept yet" in answer.output
+
+
+ASKED = "Para,Action,Entities,By when,State\n1,Go,ITU,2028,done\n2,Come,UNGIS; ITU,2027,\n3,Stay,WHO,,done\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "groups"),
+    [
+        (["--by", "state"], ["done", ""]),
+        (["--by", "deadline"], ["2027-12-31", "2028-12-31", ""]),
+        (["--entity", "itu"], ["1", "2"]),
+        (["--state", "done"], ["1", "3"]),
+        (["--state", ""], ["2"]),
+        (["--paragraph", "3", "--by", "entity"], ["WHO"]),
+    ],
+)
+def test_actions_are_chosen_and_shown_as_on_the_pages(
+    tmp_path: Path, options: list[str], groups: list[str]
+) -> None:
+    (tmp_path / "asked.csv").write_text(ASKED, "utf-8")
+    answer = CliRunner().invoke(
+        app, ["commitments", "tracker", str(tmp_path / "asked.csv"), *options, "--json"]
+    )
+    assert list(json.loads(answer.stdout)["groups"]) == groups

@@ -15,6 +15,7 @@ from actionlines.commitments.links import Measures
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.store import CURRENT
 from actionlines.profiles.coverage import CoverageProfile, ParagraphCoverage, coverage
+from actionlines.profiles.coverage_parts import of_line
 from actionlines.profiles.matrix import MatrixProfile, Pair, matrix, targets
 
 Lang = Annotated[str, typer.Option(help=f"One of {', '.join(languages.LANGUAGES)}.")]
@@ -22,11 +23,14 @@ Lang = Annotated[str, typer.Option(help=f"One of {', '.join(languages.LANGUAGES)
 
 def coverage_(
     release: Annotated[str, typer.Option(help="Id, label or `current`.")] = CURRENT,
+    line: Annotated[str, typer.Option(help="Of one action line alone: C2, C7.e-health.")] = "",
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Tell which paragraphs no figure measures, where indicators are silent, and for what nobody answers."""
     profile = coverage(store().open(release), lang=languages.language(lang).code)
+    if line:
+        profile = of_line(profile, commitments.action_line(line).code)
     if as_json:
         print_json(profile.as_dict())
         return

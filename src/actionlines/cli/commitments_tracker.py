@@ -28,6 +28,8 @@ class By(StrEnum):
 
     PARAGRAPH = "paragraph"
     ENTITY = "entity"
+    STATE = "state"
+    DEADLINE = "deadline"
 
 
 class WrongColumnOptionError(BadInputError):
@@ -43,7 +45,7 @@ def tracker_(
         Path | None, typer.Argument(help="A table in CSV or XLSX; without one, what was kept.")
     ] = None,
     by: Annotated[
-        By, typer.Option(help="Show the actions of each paragraph, or of each entity.")
+        By, typer.Option(help="Show the actions of each paragraph, entity or state, or by their last day.")
     ] = By.PARAGRAPH,
     document: Annotated[
         str, typer.Option(help="The text it belongs to, so that a paragraph it has not is told: review-2025.")
@@ -62,19 +64,25 @@ def tracker_(
     ] = False,
     address: Annotated[str, typer.Option(help="Where it was published.")] = "",
     dated: Annotated[str, typer.Option(help="The table's own date.")] = "",
+    entity: Annotated[str, typer.Option(help="Only what this body is asked: itu, member-states.")] = "",
+    state: Annotated[str | None, typer.Option(help="Only actions in this state, as written.")] = None,
+    paragraph: Annotated[str, typer.Option(help="Only what this paragraph asks for: 113, C2.c.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Read a table of actions that a text asks for: of whom, by when, and what became of them."""
-    if file is None:
-        _show(trackers().open(document or _only()).tracker, by, as_json=as_json)
-        return
-    columns = dict(_column(one) for one in column or ())
-    codes = _codes(document) if document else None
-    read = read_tracker(file, codes=codes, columns=columns, sheet=sheet)
-    if keep:
+    read = (
+        _read(file, document, column or [], sheet) if file else trackers().open(document or _only()).tracker
+    )
+    if file and keep:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         _keep(read, Origin(file.name, digest, address, dated, licence, publishable), document, lang)
-    _show(read, by, as_json=as_json)
+    _show(read.chosen(entity=entity, state=state, paragraph=paragraph), by, as_json=as_json)
+
+
+def _read(file: Path, document: str, column: list[str], sheet: str) -> Tracker:
+    columns = dict(_column(one) for one in column)
+    codes = _codes(document) if document else None
+    return read_tracker(file, codes=codes, columns=columns, sheet=sheet)
 
 
 def _keep(read: Tracker, origin: Origin, document: str, lang: str) -> None:
@@ -99,7 +107,7 @@ def _only() -> str:
 
 
 def _show(read: Tracker, by: By, *, as_json: bool) -> None:
-    groups = read.by_entity() if by is By.ENTITY else read.by_paragraph()
+    groups = _groups(read, by)
     if as_json:
         print_json(_whole(read, groups))
         return
@@ -110,6 +118,16 @@ def _show(read: Tracker, by: By, *, as_json: bool) -> None:
     rows = [_action(key, one, by) for key, group in groups.items() for one in group]
     table(rows, f"Actions by {by}")
     table([dict(asdict(one)) for one in read.bad], "Rows that could not be taken")
+
+
+def _groups(read: Tracker, by: By) -> dict[str, tuple[Asked, ...]]:
+    ways = {
+        By.PARAGRAPH: read.by_paragraph,
+        By.ENTITY: read.by_entity,
+        By.STATE: read.by_state,
+        By.DEADLINE: read.by_deadline,
+    }
+    return ways[by]()
 
 
 def _column(text: str) -> tuple[str, str]:
@@ -144,4 +162,5 @@ def _action(key: str, one: Asked, by: By) -> dict[str, object]:
     asked = "; ".join(each.agency or each.name for each in one.entities)
     beside = {"entities": asked} if by is By.PARAGRAPH else {"paragraphs": ", ".join(one.paragraphs)}
     said = {"by when": one.due, "state": one.state, "evidence": one.evidence, "source": one.source}
-    return {by.value: key or "nobody named", "action": one.action, **beside, **said, "date": one.dated}
+    key = key or ("nobody named" if by is By.ENTITY else "none told")
+    return {by.value: key, "action": one.action, **beside, **said, "date": one.dated}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -99,6 +99,27 @@ class Tracker:
             for key in dict.fromkeys(each.key for each in one.entities) or [""]
         )
         return _grouped(pairs)
+
+    def by_state(self) -> dict[str, tuple[Asked, ...]]:
+        """Actions in each state, as the table writes it; "" where it says none."""
+        return _grouped((one.state, one) for one in self.asked)
+
+    def by_deadline(self) -> dict[str, tuple[Asked, ...]]:
+        """Actions by the last day that is named, the earliest first; "", at the end, where none is."""
+        dated = sorted((one for one in self.asked if one.due_by), key=lambda one: one.due_by or date.max)
+        rest = (one for one in self.asked if not one.due_by)
+        return _grouped((one.due_by.isoformat() if one.due_by else "", one) for one in (*dated, *rest))
+
+    def chosen(self, *, entity: str = "", state: str | None = None, paragraph: str = "") -> Tracker:
+        """The same with those actions alone that ask an entity (by its slug), are in a state, or are of a paragraph."""
+        asked = (
+            one
+            for one in self.asked
+            if (not entity or entity in {each.slug for each in one.entities})
+            and (state is None or one.state == state)
+            and (not paragraph or paragraph in one.paragraphs)
+        )
+        return replace(self, asked=tuple(asked))
 
 
 def _grouped(pairs: Iterable[tuple[str, Asked]]) -> dict[str, tuple[Asked, ...]]:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from actionlines.commitments.kept_trackers import KeptTracker, Trackers
 
 
+_LONGEST: Final = 60
+_SEARCHED: Final = 500
+_SLIPS: Final = 3
+"""How far and among how many what was meant is looked for: anybody may ask for anything."""
+
+
 class UnknownChoiceError(NotFoundError):
     """No action of the trackers has such a text, entity, state or paragraph."""
 
@@ -193,7 +199,7 @@ def agency_asked(slug: str) -> Agency | None:
 def _check(what: str, asked: str, known: Iterable[str]) -> None:
     there = tuple(dict.fromkeys(known))
     if asked not in there:
-        near = tuple(nearest(asked, [one for one in there if one]))
+        near = tuple(nearest(asked[:_LONGEST], [one for one in there if one][:_SEARCHED], limit=_SLIPS))
         hint = f"; nearest are {', '.join(near)}" if near else ""
         raise UnknownChoiceError(f"no tracker names the {what} {asked[:80]!r}{hint}", near)
 
