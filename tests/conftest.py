@@ -45,6 +45,9 @@ def prepared_var() -> Path:
     var = Path(os.environ["ACTIONLINES_VAR"])
     with _alone(var / "preparing.lock"):
         if not (var / "prepared").exists():
+            known = ROOT / "var" / "derived"  # of `make run`: each table says what it was made by, or is made anew
+            if known.exists():
+                shutil.copytree(known, var / "derived")
             subprocess.run([sys.executable, "-m", "actionlines", "prepare"], check=True)
             (var / "prepared").touch()
     return var

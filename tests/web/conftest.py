@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,5 +81,6 @@ def visitor(prepared_var: Path) -> Client:
 def empty_store(prepared_var: Path, settings: Settings, tmp_path: Path) -> Path:
     """The folder of stored pages of a site of the test's own, with the bundled releases and no page yet."""
     (tmp_path / "releases").symlink_to(prepared_var / "releases")
+    shutil.copytree(prepared_var / "derived", tmp_path / "derived", copy_function=os.link)
     settings.ACTIONLINES_VAR = tmp_path
     return tmp_path / "pages"

@@ -103,15 +103,17 @@ def figure(row: Row) -> Figure:
 
 
 def _ends(row: Row) -> tuple[float | None, float | None]:
-    """The ends of the interval that pictures draw; none where no error is stated."""
+    """The ends of the interval that pictures draw; none where no error is stated. A figure of one's own has no bounds."""
     error = row["STD_ERROR"]
     if not error:
         return None, None
-    indicator = load_catalogue().indicator(row["INDICATOR"])
     low, high = row["OBS_VALUE"] - Z_95 * error, row["OBS_VALUE"] + Z_95 * error
-    if indicator.valid_min is not None:
+    indicator = load_catalogue().indicators.get(row["INDICATOR"])
+    if indicator is not None and indicator.valid_min is not None:
         low = max(low, indicator.valid_min)
-    return low, high if indicator.valid_max is None else min(high, indicator.valid_max)
+    if indicator is not None and indicator.valid_max is not None:
+        high = min(high, indicator.valid_max)
+    return low, high
 
 
 def trend_of(row: Row, indicator: Indicator) -> Trend | None:
