@@ -103,7 +103,7 @@ def figure(row: Row) -> Figure:
 
 
 def _ends(row: Row) -> tuple[float | None, float | None]:
-    """The ends of the interval that pictures draw; none where no error is stated. A figure of one's own has no bounds."""
+    """The ends of the interval that pictures draw; none where no error is stated, no bounds for a figure of one's own."""
     error = row["STD_ERROR"]
     if not error:
         return None, None
