@@ -283,6 +283,20 @@ def test_a_design_that_is_not_known_is_said_in_words_and_not_for_each_estimate(
     assert "Not on any list below" in root.text_content()
 
 
+def test_answers_that_were_filled_in_are_counted(made: Path, tmp_path: Path) -> None:
+    deck = '\n[imputation]\ndraws = 3\ndecks = [{ unit = "person", columns = "net", classes = "SEX" }]\n'
+    (tmp_path / "survey.toml").write_text(DESCRIPTION + deck, "utf-8")
+    arguments = ["survey", "estimate", str(tmp_path / "survey.toml"), "--data", str(made)]
+    done = CliRunner().invoke(app, [*arguments, "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    root = html.fromstring((tmp_path / "out/RW_OFFICE_2020.en.html").read_text("utf-8"))
+    rows = table(section(root, "Who answered"))
+    silent = len([number for number in range(600) if number % 29 == 0])
+    assert rows[0][-1] == "Filled in"
+    assert (rows[1][1], rows[1][2], rows[1][-1]) == ("600", str(600 - silent), str(silent))
+    assert "in 3 draws" in facts(section(root, "The survey"))["Missing answers"]
+
+
 def test_notes_of_the_check_are_passed_on_as_they_were_said(made: Path) -> None:
     description = read_description(made / "survey.toml")
     published = publish(

@@ -14,6 +14,7 @@ import actionlines
 from actionlines.charts.estimates import Estimate, Group, estimates_chart
 from actionlines.charts.picture import Picture
 from actionlines.charts.sheet import Facts, Part, Section, Sheet
+from actionlines.cli.survey_report_about import about
 from actionlines.cli.survey_report_origin import made_again
 from actionlines.cli.survey_report_tables import answered, apart, careful, found_by_check, how_sure
 from actionlines.cli.survey_words import (
@@ -30,7 +31,7 @@ from actionlines.cli.survey_words import (
     scale_of,
     statistic_text,
 )
-from actionlines.languages import list_of, number, percent, side_by_side, translate, translate_plural
+from actionlines.languages import number, side_by_side, translate, translate_plural
 from actionlines.places import area, display_name
 from actionlines.profiles.breakdown_words import part_text
 from actionlines.surveys.description import Description, Indicator
@@ -67,7 +68,7 @@ def survey_sheet(
     """
     survey = description.survey
     sections = [
-        _about(description, lang),
+        about(description, lang=lang),
         *_indicators(published, description, lang),
         *apart(differences, description, lang=lang),
         how_sure(published, lang=lang),
@@ -111,65 +112,6 @@ def _lead(published: pl.DataFrame, description: Description, lang: str) -> str:
         lang=lang,
     )
     return message % facts
-
-
-def _about(description: Description, lang: str) -> Section:
-    """The survey and how its sample was drawn."""
-    parts: list[Part] = [Facts(tuple(_facts(description, lang)))]
-    if not description.design.known:
-        parts.append(_of_unknown_design(description, lang))
-    return Section(translate("The survey", lang=lang), tuple(parts))
-
-
-def _facts(description: Description, lang: str) -> Iterator[tuple[str, str]]:
-    survey, design = description.survey, description.design
-    none = translate("none", lang=lang, context="design")
-    yield translate("Survey", lang=lang), survey.name
-    yield translate("Country or territory", lang=lang), display_name(area(survey.area), lang)
-    yield translate("Round", lang=lang, context="survey"), survey.round
-    yield translate("Publisher", lang=lang), survey.publisher
-    if survey.address:
-        yield translate("Address", lang=lang, context="web"), survey.address
-    if survey.licence:
-        yield translate("Licence", lang=lang), survey.licence
-    if survey.note:
-        yield translate("Note", lang=lang, context="survey"), survey.note
-    yield translate("Weight", lang=lang), design.weight
-    yield translate("Strata", lang=lang), list_of(design.strata, lang=lang) or none
-    yield translate("Clusters", lang=lang), list_of(design.clusters, lang=lang) or none
-    yield translate("Variance", lang=lang), _variance(description, lang)
-    yield (
-        translate("Intervals of proportions", lang=lang),
-        f"{design.interval}, {percent(100 * design.level, lang=lang, decimals=None)}",
-    )
-    if description.calibration:
-        yield translate("Calibrated to", lang=lang), _calibrated(description, lang)
-    yield translate("Rules of publication", lang=lang), description.publication.chosen.name
-
-
-def _variance(description: Description, lang: str) -> str:
-    replicates = description.design.replicates
-    if replicates is None:
-        return translate("Taylor linearisation", lang=lang)
-    return translate("replicate weights: %(method)s", lang=lang) % {"method": replicates.method}
-
-
-def _calibrated(description: Description, lang: str) -> str:
-    named = [margin for one in description.calibration.values() for margin in (*one.margins, *one.totals)]
-    return list_of(named, lang=lang)
-
-
-def _of_unknown_design(description: Description, lang: str) -> str:
-    design = description.design
-    message = translate(
-        "The strata and clusters of the sample are not known. Each standard error is that of a stated proxy, its "
-        "square times a design effect of %(effect)s (%(source)s). No estimate is called sure on such an error alone.",
-        lang=lang,
-    )
-    return message % {
-        "effect": number(design.design_effect or 1.0, lang=lang),
-        "source": as_said(design.design_effect_source or "", lang=lang),
-    }
 
 
 def _indicators(published: pl.DataFrame, description: Description, lang: str) -> Iterator[Section]:

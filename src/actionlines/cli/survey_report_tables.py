@@ -83,12 +83,14 @@ def _effects(published: pl.DataFrame, lang: str) -> Iterator[str]:
 def answered(published: pl.DataFrame, *, lang: str) -> Section:
     """Of each indicator how many were asked, how many answered, and the share that did not."""
     title = translate("Who answered", lang=lang)
+    filled = bool(published["IMPUTED"].sum())
     columns = (
         translate("Indicator", lang=lang),
         translate("Asked", lang=lang, context="people"),
         translate("Answered", lang=lang, context="people"),
         translate("Without an answer", lang=lang),
         translate("Without an answer, weighted", lang=lang),
+        *((translate("Filled in", lang=lang, context="people"),) if filled else ()),
     )
     rows = tuple(
         (
@@ -97,13 +99,15 @@ def answered(published: pl.DataFrame, *, lang: str) -> Section:
             _number(row["ANSWERED"], 0, lang),
             _share(_silent(row), lang),
             _share(row["NO_ANSWER"], lang),
+            *((_number(row["IMPUTED"], 0, lang),) if filled else ()),
         )
         for row in _whole(published)
     )
     counted = translate(
-        "Rows of the files, without weights, of the whole population; the last column by weight.", lang=lang
+        "Rows of the files, without weights, of the whole population; one column says that it is by weight.",
+        lang=lang,
     )
-    return Section(title, (counted, Table(title, columns, rows, frozenset(range(1, 5)))))
+    return Section(title, (counted, Table(title, columns, rows, frozenset(range(1, len(columns))))))
 
 
 def _silent(row: Row) -> float | None:
