@@ -103,7 +103,7 @@ def figure(row: Row) -> Figure:
 
 
 def _ends(row: Row) -> tuple[float | None, float | None]:
-    """The ends of the interval that pictures draw; none where no error is stated, no bounds for a figure of one's own."""
+    """The ends of the interval that pictures draw; none where no error is stated, of one's own no bounds."""
     error = row["STD_ERROR"]
     if not error:
         return None, None
