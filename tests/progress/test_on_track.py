@@ -257,6 +257,17 @@ def test_time_distance_counts_years_ahead_of_the_line() -> None:
     assert time_distance_to_line(towards([2015, 2020], [40.0, 39.0])).verdict == "away"
 
 
+@pytest.mark.parametrize(
+    ("values", "ahead"),
+    [((40.0, 80.0, 100.0), 10.0), ((40.0, 100.0, 100.0), 12.0), ((40.0, 100.0, 99.0), 9.75)],
+)
+def test_time_distance_ends_at_the_target_and_counts_from_when_it_was_met_for_good(
+    values: tuple[float, ...], ahead: float
+) -> None:
+    said = time_distance_to_line(towards([2015, 2018, 2020], values))
+    assert said.score == pytest.approx(ahead)
+
+
 def test_speed_is_years_of_the_typical_country_over_years_taken() -> None:
     said = speed_of_progress(towards([2015, 2020], [40.0, 60.0]))
     assert said.score == pytest.approx(2.0)

@@ -116,8 +116,11 @@ def sdsn(given: Course) -> Verdict:
     References
     ----------
     Sachs, J. et al., Sustainable Development Report: methods summary (read in part) and the words that its data and
-    legend give the four arrows, of which one is "less than 50 % of required rate" (read). No worked figures were
-    found. SDSN rescales figures to 0 to 100 first, which changes no share of a straight line.
+    legend give the four arrows, of which one is "less than 50 % of required rate" (read). SDSN rescales figures to
+    0 to 100 first, which changes no share of a straight line, and aims at its own bound of green (80 for internet
+    use), where this takes the target that is stated. The codebook of 2025 takes the pace from 2015 on (read);
+    earlier editions took the most recent years. With those, 2011 to 2016, the rule gives 33 of 35 arrows for
+    internet use in the Africa SDG Index 2019.
 
     Examples
     --------
