@@ -13,8 +13,7 @@ import xlsxwriter
 
 from actionlines.commitments.tracker_file import read_tracker
 from actionlines.confined import TooLargeFileError, TooSlowFileError, workbook
-from actionlines.confined.archives import DamagedArchiveError, TooLargeError
-from actionlines.confined.workbook_cells import UnreadableWorkbookError
+from actionlines.confined.archives import DamagedArchiveError, TooLargeError, UnreadableWorkbookError
 from actionlines.errors import BadInputError
 from actionlines.indicators.readers import read
 from actionlines.indicators.readers.opening import NotATableError

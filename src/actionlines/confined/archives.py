@@ -22,6 +22,10 @@ class TooLargeError(BadInputError):
     """A file is larger than what is read."""
 
 
+class UnreadableWorkbookError(BadInputError):
+    """It is no workbook, or damaged."""
+
+
 def refuse_bomb(path: Path, unpacked: int) -> None:
     """Stop where a packed file unpacks to more than a table of its size would.
 

@@ -11,9 +11,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from actionlines.confined.archives import DamagedArchiveError, TooLargeError
+from actionlines.confined.archives import DamagedArchiveError, TooLargeError, UnreadableWorkbookError
 from actionlines.confined.process import confined
-from actionlines.confined.workbook_cells import UnreadableWorkbookError
 
 SECONDS: Final = 180
 """Of processor time: twenty million cells, the most that are read of figures, take 50."""
@@ -53,7 +52,7 @@ def sheet_of(path: Path, sheet: str | None, *, first_of_several: bool = False) -
     ------
     actionlines.confined.archives.TooLargeError, actionlines.confined.archives.DamagedArchiveError
         If it unpacks to more than is read, or not at all.
-    UnreadableWorkbookError
+    actionlines.confined.archives.UnreadableWorkbookError
         If it is no workbook.
     actionlines.confined.TooSlowFileError, actionlines.confined.TooLargeFileError
         If reading it goes beyond the limits of time and memory.

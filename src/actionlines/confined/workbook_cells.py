@@ -15,8 +15,8 @@ import fastexcel
 import polars as pl
 from lxml import etree
 
+from actionlines.confined.archives import UnreadableWorkbookError
 from actionlines.confined.workbook_extent import first_row, refuse_bombs
-from actionlines.errors import BadInputError
 
 ERRORS: Final[dict[str, str]] = {
     "Div0": "#DIV/0!",
@@ -31,10 +31,6 @@ ERRORS: Final[dict[str, str]] = {
 """What Excel shows for the errors that the reading library names."""
 
 T = TypeVar("T")
-
-
-class UnreadableWorkbookError(BadInputError):
-    """It is no workbook, or damaged."""
 
 
 def texts_to(path: str, sheet: str, several: str, target: str) -> dict[str, Any]:

@@ -6,9 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from actionlines.confined import BrokenReaderError
-from actionlines.confined.archives import DamagedArchiveError
+from actionlines.confined.archives import DamagedArchiveError, UnreadableWorkbookError
 from actionlines.confined.workbook import Columns, columns_to_parquet
-from actionlines.confined.workbook_cells import UnreadableWorkbookError
 from actionlines.surveys.delimited import EMPTY, require_columns
 from actionlines.surveys.description import DataFile
 from actionlines.surveys.microdata_errors import EmptyFileError, UnreadableFileError

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
+from actionlines.confined.archives import UnreadableWorkbookError
 from actionlines.confined.workbook import sheet_of
-from actionlines.confined.workbook_cells import UnreadableWorkbookError
 from actionlines.errors import BadInputError
 from actionlines.indicators.readers.delimited import Records
 from actionlines.indicators.readers.header import Layout, header_of
