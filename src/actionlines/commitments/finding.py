@@ -32,6 +32,13 @@ _OWN_LANGUAGE: Final = 0.2
 _TEXT: Final = 0.1
 """What it adds that the words stand in the text itself and not in our gist of it."""
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LETTERS: Final = (
+    (re.compile("[A-Za-z]"), ("en", "fr", "es")),
+    (re.compile("[\u0400-\u04ff]"), ("ru",)),
+    (re.compile("[\u0600-\u06ff]"), ("ar",)),
+    (re.compile(f"[{_HAN}]"), ("zh",)),
+)
+"""Letters, and the languages that are written in them."""
 _PIECE: Final = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}_])[\w\u0300-\u036f\u064b-\u065f\u0670])+")
 
 
@@ -70,17 +77,39 @@ class _Wording:
 _Scored = tuple[float, _Wording, frozenset[str]]
 
 
+class _Shelf:
+    """Wordings in one language by their terms."""
+
+    def __init__(self, wordings: Iterable[_Wording], lang: str) -> None:
+        self.wordings = list(wordings)
+        self._by_term: dict[str, list[int]] = defaultdict(list)
+        for at, wording in enumerate(self.wordings):
+            for term in set(terms(wording.text, lang=lang)):
+                self._by_term[term].append(at)
+
+    def holding(self, asked: frozenset[str], least: float) -> Iterator[tuple[float, _Wording]]:
+        """Wordings that hold enough of what is asked, with the share of it."""
+        weights = {term: self._weight(term) for term in asked}
+        held: dict[int, float] = defaultdict(float)
+        for term, weight in weights.items():
+            for at in self._by_term.get(term, ()):
+                held[at] += weight
+        whole = sum(weights.values())
+        for at, weight in held.items():
+            if weight >= least * whole:
+                yield weight / whole, self.wordings[at]
+
+    def _weight(self, term: str) -> float:
+        """Rare words say more than common ones."""
+        return math.log(1 + len(self.wordings) / max(1, len(self._by_term.get(term, ()))))
+
+
 class Finder:
-    """Wordings of documents by their terms."""
+    """Wordings of documents; those of a language are taken apart when it is first searched in."""
 
     def __init__(self, of: Iterable[Book]) -> None:
-        self._wordings: list[_Wording] = []
-        self._by_term: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for place, wording in enumerate(_wordings(of)):
-            document, code, lang, gist, text = wording
-            self._wordings.append(_Wording(document, code, lang, gist, text, place))
-            for term in set(terms(text, lang=lang)):
-                self._by_term[lang, term].append(place)
+        self._books = tuple(of)
+        self._shelves: dict[str, _Shelf] = {}
 
     def find(self, query: str, *, lang: str, document: str = "", most: int = 100) -> tuple[Found, ...]:
         """Paragraphs that fit a query, each once, the best first.
@@ -95,52 +124,49 @@ class Finder:
             The one to search in; empty for all.
         """
         asked = query[:MOST_LETTERS]
-        for least in _LEAST_SHARES:
-            if found := self._best(asked, lang, document, least):
-                ranked = sorted(found, key=lambda one: (-round(one[0], 6), one[1].place))
-                return tuple(_found(*one) for one in ranked[:most])
+        likely = _likely(asked, lang)
+        for langs in (likely, tuple(one for one in LANGUAGES if one not in likely)):
+            for least in _LEAST_SHARES:
+                if found := self._best(asked, lang, langs, document, least):
+                    ranked = sorted(found, key=lambda one: (-round(one[0], 6), one[1].place))
+                    return tuple(_found(*one) for one in ranked[:most])
         return ()
 
-    def _best(self, query: str, lang: str, document: str, least: float) -> list[_Scored]:
+    def _best(
+        self, query: str, lang: str, langs: Iterable[str], document: str, least: float
+    ) -> list[_Scored]:
         """Of each paragraph the wording that fits best."""
         best: dict[tuple[str, str], _Scored] = {}
-        for each in LANGUAGES:
+        for each in langs:
             asked = _asked(query, each)
-            for share, wording in self._holding(asked, each, document, least):
+            for share, wording in self._shelf(each).holding(asked, least):
                 score = share + _OWN_LANGUAGE * (each == lang) + _TEXT * (not wording.gist)
                 key = (wording.document, wording.code)
-                if key not in best or score > best[key][0]:
+                fits = document in {"", wording.document}
+                if fits and (key not in best or score > best[key][0]):
                     best[key] = (score, wording, asked)
         return list(best.values())
 
-    def _holding(
-        self, asked: frozenset[str], lang: str, document: str, least: float
-    ) -> Iterator[tuple[float, _Wording]]:
-        """Wordings of a language that hold enough of what is asked, with the share of it."""
-        weights = {term: self._weight(lang, term) for term in asked}
-        held: dict[int, float] = defaultdict(float)
-        for term, weight in weights.items():
-            for place in self._by_term.get((lang, term), ()):
-                held[place] += weight
-        whole = sum(weights.values())
-        for place, weight in held.items():
-            wording = self._wordings[place]
-            if weight >= least * whole and document in {"", wording.document}:
-                yield weight / whole, wording
-
-    def _weight(self, lang: str, term: str) -> float:
-        """Rare words say more than common ones."""
-        return math.log(1 + len(self._wordings) / max(1, len(self._by_term.get((lang, term), ()))))
+    def _shelf(self, lang: str) -> _Shelf:
+        if lang not in self._shelves:
+            self._shelves[lang] = _Shelf(_wordings(self._books, lang), lang)
+        return self._shelves[lang]
 
 
-def _wordings(of: Iterable[Book]) -> Iterator[tuple[str, str, str, bool, str]]:
-    for book in of:
-        for passage in book.passages:
-            for lang, one in passage.wordings.items():
-                yield book.code, passage.code, lang, False, one.text
-            for lang in LANGUAGES:
-                if text := book.gist(passage.code, lang=lang):
-                    yield book.code, passage.code, lang, True, text
+def _likely(query: str, lang: str) -> tuple[str, ...]:
+    """Languages that a query may be in by its letters, and that of the page."""
+    found = {one for pattern, langs in _LETTERS for one in langs if pattern.search(query)}
+    return tuple(one for one in LANGUAGES if one == lang or one in found)
+
+
+def _wordings(of: Iterable[Book], lang: str) -> Iterator[_Wording]:
+    """The text of each passage, where it may be shown, and our gist of it."""
+    passages = ((book, passage) for book in of for passage in book.passages)
+    for place, (book, passage) in enumerate(passages):
+        if lang in passage.wordings:
+            yield _Wording(book.code, passage.code, lang, False, passage.wordings[lang].text, place)
+        if text := book.gist(passage.code, lang=lang):
+            yield _Wording(book.code, passage.code, lang, True, text, place)
 
 
 def _asked(query: str, lang: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from actionlines.commitments.tracker import Entity
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.languages import date, language, mark, side_by_side, translate
 from actionlines.profiles.paragraph import AimedAt, MeasuredBy, ParagraphProfile, Tie
-from actionlines.profiles.sentences import years_text
+from actionlines.profiles.sentences import joined, years_text
 from actionlines.profiles.wording import areas_text, full_value_text, reason_text
 from actionlines.profiles.world_figures import WorldFigure
 from actionlines.web.addresses import address_of
@@ -133,8 +133,8 @@ def _entity(one: Entity, lang: str) -> str:
     return commitments.agencies()[one.agency].short_name(lang=lang) if one.agency else one.name
 
 
-def made_by(profile: ParagraphProfile) -> list[str]:
-    """Who made the links, and when: a sentence for each."""
+def made_by(profile: ParagraphProfile) -> str:
+    """Who made the links, and when: a sentence for each; and in which language their reasons are."""
     lang = profile.lang
     ties = (
         *(one.tie for one in profile.indicators),
@@ -144,9 +144,12 @@ def made_by(profile: ParagraphProfile) -> list[str]:
     )
     message = translate("These links were made by %(who)s on %(day)s.", lang=lang)
     made = dict.fromkeys((one.by, one.on) for one in ties)
-    return [
+    told = [
         message % {"who": who, "day": date(datetime.date.fromisoformat(day), lang=lang)} for who, day in made
     ]
+    if told and lang != "en":
+        told.append(translate("Reasons are given in English.", lang=lang))
+    return joined(told, lang=lang)
 
 
 def _tie(one: Tie, lang: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from actionlines.languages import LANGUAGES, language, list_of, quote, translate
 from actionlines.profiles.documents import DocumentLine
 from actionlines.profiles.reading import Heading, Read, TextSource, Words
+from actionlines.profiles.sentences import joined
 from actionlines.web.addresses import address
 
 
@@ -82,7 +83,7 @@ def words_note(document: DocumentLine, *, lang: str) -> str:
         if gists
         else translate("Only the codes of its paragraphs stand here.", lang=lang)
     )
-    return f"{told} {more}" if lang != "zh" else f"{told}{more}"
+    return joined([told, more], lang=lang)
 
 
 def search_hint(document: str, *, lang: str) -> str:
