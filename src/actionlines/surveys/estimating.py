@@ -20,7 +20,7 @@ from actionlines.surveys.quantile_estimates import Quantiles, quantiles_of
 from actionlines.surveys.repeated import combined, combined_differences
 from actionlines.surveys.rows import DIMENSIONS, in_columns, in_rows, keyed, note_of
 from actionlines.surveys.telling import Tell, silent
-from actionlines.surveys.units import Opened
+from actionlines.surveys.units import Opened, filled_in
 
 RESULTS: Final = pl.Schema(
     {
@@ -84,9 +84,14 @@ def estimate_all(survey: Opened, *, tell: Tell = silent) -> Estimated:
     """
     once = _estimate_once(survey, tell)
     imputation, design = survey.description.imputation, survey.description.design
-    if imputation is None:
+    touched = tuple(one for one in survey.description.indicators if filled_in(survey.description, one))
+    if imputation is None or not touched:
         return once
-    draws = [_estimate_once(replace(survey, draw=1 + number), tell) for number in range(imputation.draws)]
+    described = survey.description.model_copy(update={"indicators": touched})
+    draws = [
+        _estimate_once(replace(survey, description=described, draw=1 + number), tell)
+        for number in range(imputation.draws)
+    ]
     return Estimated(
         combined(
             once.estimates,

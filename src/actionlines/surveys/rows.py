@@ -8,9 +8,8 @@ from typing import Any, Final
 import polars as pl
 
 from actionlines.surveys.description import Description, Indicator
-from actionlines.surveys.expressions import columns, parse
 from actionlines.surveys.measures import WHOLE, Measure
-from actionlines.surveys.units import texts_of
+from actionlines.surveys.units import filled_in
 
 DIMENSIONS: Final = (
     "SEX",
@@ -77,15 +76,8 @@ def note_of(description: Description, indicator: Indicator) -> str | None:
 
 
 def _imputed(description: Description, indicator: Indicator) -> Iterator[str]:
-    """Which of an indicator's columns are filled in, and how often."""
-    imputation = description.imputation
-    used = {
-        column.name
-        for text in texts_of(indicator)
-        for column in columns(parse(text))
-        if column.file in (None, indicator.unit)
-    }
-    filled = sorted(used & {name for deck in description.decks_of(indicator.unit) for name in deck.columns})
+    """Which columns are filled in that tell of an indicator, and how often."""
+    imputation, filled = description.imputation, filled_in(description, indicator)
     if imputation is not None and filled:
         yield (
             f"Missing answers of {', '.join(filled)} were filled in by a hot deck in {imputation.draws} draws; the "

@@ -131,6 +131,19 @@ def texts_of(indicator: Indicator) -> tuple[str, ...]:
     return (*(text for text in own if text is not None), *(indicator.items or {}).values())
 
 
+def filled_in(description: Description, indicator: Indicator) -> list[str]:
+    """Which columns are filled in of those that an indicator, its breakdowns and its weights' totals are made of."""
+    unit = indicator.unit
+    calibration = description.calibration.get(unit)
+    crossed = {name for cross in description.crosses_of(indicator) for name in cross}
+    names = (*crossed, *(() if calibration is None else calibration.dimensions))
+    texts = (*texts_of(indicator), *(() if calibration is None else calibration.totals))
+    used = {column for text in texts for column in columns(parse(text))}
+    used |= {column for name in names for column in _of_breakdown(description, description.by[name])}
+    own = {column.name for column in used if _owner(description, unit, column) == unit}
+    return sorted(own & {name for deck in description.decks_of(unit) for name in deck.columns})
+
+
 def _owner(description: Description, unit: str, column: Column) -> str:
     """The file a column stands in; `household.X` in the household's own file is its own."""
     return unit if column.file is None else column.file
