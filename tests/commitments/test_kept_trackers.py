@@ -88,6 +88,13 @@ def test_words_that_may_not_be_shown_are_nowhere_in_what_everybody_sees(tmp_path
     assert Trackers(tmp_path).open("review-2025").tracker == READ
 
 
+def test_a_state_that_is_a_sentence_is_words_too(tmp_path: Path) -> None:
+    told = replace(ROAD_MAPS, state="The road maps were drawn up and sent to all bodies")
+    keep(tmp_path, replace(READ, asked=(told,)), publishable=False)
+    [asked] = tracker_of("review-2025", "113", root=tmp_path)
+    assert asked.state == ""
+
+
 def test_a_text_without_a_tracker_names_those_that_have_one(tmp_path: Path) -> None:
     keep(tmp_path)
     for document, edition in (("wsis10", "current"), ("review-2025", "0" * 12), ("..", "current")):

@@ -27,6 +27,8 @@ from actionlines.errors import BadInputError, NotFoundError
 FOLDER: Final = "trackers"
 ROWS: Final = "tracker.json"
 _LENGTH: Final = 12
+_LONGEST_STATE: Final = 40
+"""Signs of what is still a word for a state; longer ones are sentences."""
 
 
 class UnknownTrackerError(NotFoundError):
@@ -191,7 +193,8 @@ def tracker_of(document: str, code: str, *, root: Path) -> tuple[Asked, ...]:
 def _without_words(one: Asked) -> Asked:
     """Who is asked in which paragraph, by which day, in what state; of evidence the addresses alone."""
     evidence = "\n".join(addresses(one.evidence))
-    return replace(one, action="", due="", evidence=evidence, source="")
+    state = one.state if len(one.state) <= _LONGEST_STATE else ""
+    return replace(one, action="", due="", state=state, evidence=evidence, source="")
 
 
 def _manifest(made: KeptTracker) -> dict[str, Any]:

@@ -22,6 +22,9 @@ from actionlines.web.tracker_rows import Shown, part_of, shown_groups, shown_sou
 FORMS: Final = ("csv", "json")
 NO_STATE: Final = "-"
 """How an address asks for actions of which the table says no state."""
+MOST_STATES: Final = 100
+LONGEST_STATE: Final = 60
+"""Of the states that a form offers; a longer one is told where it stands."""
 WAYS: Final = {
     By.PARAGRAPH: mark("By paragraph"),
     By.ENTITY: mark("By entity"),
@@ -204,7 +207,7 @@ def _form(profile: TrackerProfile, query: dict[str, str], by: By) -> dict[str, A
         ],
         "states": [
             (state or NO_STATE, state or no_state, (state or NO_STATE) == query.get("state"))
-            for state in profile.states[:100]
+            for state in [each for each in profile.states if len(each) <= LONGEST_STATE][:MOST_STATES]
         ],
     }
 

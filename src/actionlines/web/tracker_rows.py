@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from actionlines.commitments.evidence import pieces
-from actionlines.languages import date, language, translate, translate_plural
+from actionlines.languages import date, language, language_name, translate, translate_plural
 from actionlines.languages import number as in_figures
 from actionlines.profiles.tracker import Action, By, TrackerProfile, TrackerSource
 from actionlines.web.addresses import address
@@ -79,7 +79,8 @@ def shown_sources(sources: tuple[TrackerSource, ...], *, lang: str) -> list[dict
             "edition": one.edition,
             "kept_on": date(one.kept_on, lang=lang),
             "not_taken": _not_taken(one.not_taken, lang) if one.not_taken else "",
-            "language": language(one.lang),
+            "told_in": translate("Language of the table: %(language)s.", lang=lang)
+            % {"language": language_name(one.lang, lang=lang)},
         }
         for one in sources
     ]
