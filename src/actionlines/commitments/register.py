@@ -135,6 +135,7 @@ def _shipped() -> tuple[ActionLine, ...]:
     )
 
 
+@cache
 def _data(name: str) -> Value:
     return parse(
         files("actionlines.commitments").joinpath("data", name).read_text(encoding="utf-8"), file=name
