@@ -73,7 +73,7 @@ TABLE = [(str(each.pattern), declared(each.callback)) for each in urlpatterns if
 
 def address(route: str, *, lang: str, name: str, form: str, query: dict[str, str] | None = None) -> str:
     called = quote(name[:1500], safe="") or "%20"
-    words = {"lang": lang, "name": called, "split": called, "code": called, "form": form}
+    words = {"lang": lang, "name": called, "split": called, "code": called, "goal": called, "form": form}
     path = "/" + PLACE.sub(lambda found: words[found[2]], route)
     return f"{path}?{urlencode(query)}" if query else path
 
@@ -105,6 +105,7 @@ def test_the_table_has_the_parameters_that_pages_declare() -> None:
         "name",
         "split",
         "code",
+        "goal",
         "form",
     }
 
