@@ -26,7 +26,7 @@ def run_actionlines(*arguments, **environment):
 
 def test_a_server_answers_with_the_policies_in_every_response(base_url):
     for path in ("/", "/static/nothing.css"):
-        headers = httpx.get(base_url + path).headers
+        headers = httpx.get(base_url + path, timeout=60).headers
         assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
         assert headers["permissions-policy"].startswith("camera=()")
         assert headers["x-content-type-options"] == "nosniff"
@@ -41,7 +41,7 @@ def test_a_browser_opens_what_the_server_says(page, base_url):
 
 
 def test_a_host_that_is_not_ours_is_refused(base_url):
-    assert httpx.get(base_url, headers={"Host": "evil.example"}).status_code == 400
+    assert httpx.get(base_url, headers={"Host": "evil.example"}, timeout=60).status_code == 400
 
 
 def test_without_a_secret_key_nothing_is_served():
@@ -96,7 +96,7 @@ def test_static_files_have_hashed_names_stay_in_caches_and_come_compressed(prepa
     named = json.loads((static / "staticfiles.json").read_text())["paths"]["actionlines/site.css"]
     assert re.fullmatch(r"actionlines/site\.[0-9a-f]{12}\.css", named)
     assert (static / f"{named}.br").exists()
-    answer = httpx.get(f"{base_url}/static/{named}", headers={"Accept-Encoding": "br"})
+    answer = httpx.get(f"{base_url}/static/{named}", headers={"Accept-Encoding": "br"}, timeout=60)
     assert answer.headers["content-encoding"] == "br"
     assert "immutable" in answer.headers["cache-control"]
 
