@@ -101,9 +101,7 @@ urlpatterns = [
         document_search_file,
         name="document-search-file",
     ),
-    path(
-        "<lang:lang>/document/<name:name>/<code:code>.<form:form>", paragraph_file, name="paragraph-file"
-    ),
+    path("<lang:lang>/document/<name:name>/<code:code>.<form:form>", paragraph_file, name="paragraph-file"),
     path("<lang:lang>/document/<name:name>/<code:code>", paragraph_view, name="paragraph"),
     path("<lang:lang>/indices", indices_view, name="indices"),
     path("<lang:lang>/indices.<form:form>", indices_file, name="indices-file"),
