@@ -10,10 +10,12 @@ from typing import Final
 
 from django.conf import settings
 
+from actionlines.commitments.book import books
 from actionlines.errors import ActionlinesError
 from actionlines.languages import LANGUAGES
 from actionlines.profiles import home
 from actionlines.search import search
+from actionlines.web.library_in_use import the_library
 from actionlines.web.pictures import home_picture
 from actionlines.web.release_in_use import release_in_use
 
@@ -26,13 +28,14 @@ _log = logging.getLogger(__name__)
 def warm() -> None:
     """Load the addresses, count the figures of the release in use, draw one picture, make the search index.
 
-    Last comes what pages of indices count with, which takes a second to load. What all this leaves in memory is left
-    out of the collector's later rounds, a quarter of a second each.
+    Then comes what pages of official texts read and pages of indices count with, which takes a second or two. What
+    all this leaves in memory is left out of the collector's later rounds, a quarter of a second each.
     """
     import_module(settings.ROOT_URLCONF)
     try:
         home_picture(home(release_in_use(), lang=LANGUAGES[0]))
         search("x", lang=LANGUAGES[0])
+        books(the_library())
     except ActionlinesError as error:
         _log.warning("The first page will be slow: %s", error)
     import_module("scipy.stats")
