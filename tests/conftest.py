@@ -21,6 +21,8 @@ import pytest
 from local_server import local_server
 
 ROOT = Path(__file__).parents[1]
+KNOWN = ROOT / "var" / "derived"
+"""Tables of `make run`: each says what it was made by, and is made anew where that is another."""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -45,9 +47,8 @@ def prepared_var() -> Path:
     var = Path(os.environ["ACTIONLINES_VAR"])
     with _alone(var / "preparing.lock"):
         if not (var / "prepared").exists():
-            known = ROOT / "var" / "derived"  # of `make run`: each table says what it was made by, or is made anew
-            if known.exists():
-                shutil.copytree(known, var / "derived")
+            if KNOWN.exists():
+                shutil.copytree(KNOWN, var / "derived")
             subprocess.run([sys.executable, "-m", "actionlines", "prepare"], check=True)
             (var / "prepared").touch()
     return var

@@ -139,7 +139,9 @@ def _section(section: Section, number: int, sheet: Sheet) -> Iterator[str]:
             case str():
                 yield f"<p>{escape(part)}</p>"
             case Facts():
-                pairs = (f"<dt>{escape(name)}</dt><dd><bdi>{escape(told)}</bdi></dd>" for name, told in part.pairs)
+                pairs = (
+                    f"<dt>{escape(name)}</dt><dd><bdi>{escape(told)}</bdi></dd>" for name, told in part.pairs
+                )
                 yield f"<dl>{''.join(pairs)}</dl>"
             case Table():
                 yield _table(part)
