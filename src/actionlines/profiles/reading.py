@@ -35,6 +35,8 @@ _NAMES: Final = {
     "V.A": mark("Preamble", context="part of a text"),
     "V.B": mark("Priorities", context="part of a text"),
     "V.C": mark("Action lines", context="part of a text"),
+    "V.C.1": mark("Carrying them out", context="part of a text"),
+    "V.C.3": mark("Working together", context="part of a text"),
 }
 """What we call parts whose own headings are not shown."""
 
