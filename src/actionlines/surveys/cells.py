@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import ibis
 import polars as pl
 
 from actionlines.errors import BadInputError
@@ -21,6 +22,9 @@ from actionlines.surveys.units import Unit, parts_of_codes
 
 MOST: Final = 8_000_000
 """Cells of one table, beyond which it would not fit beside the rest in 2 GB."""
+
+_FEW: Final = 2
+"""Questions that rows are counted by before they are summed: each makes up to four of one cell."""
 
 SUMS: Final = ("answered", "asked", "yes", "weight", "lost", "x", "y")
 """Of each measure in each cell: rows that answered, rows in scope, rows with y above 0; sums of w in scope, of w in
@@ -123,6 +127,8 @@ def make_cells(
     keys = {**design, **{name: unit.part(name) for name in parts}}
     values = _values(unit, measures, auxiliaries)
     table = unit.table.select(**keys, **unit.fpc_columns(), **values)
+    if not rows_are_units and auxiliaries is None and _answers_are_few(unit, measures):
+        table = _by_answer(table, list(keys), measures)
     by = [*keys, *(values if rows_are_units else ())]
     more = (
         _auxiliary_sums(table, measures) if calibration is None else _sums_anew(table, measures, calibration)
@@ -211,19 +217,61 @@ def _sums_anew(table: Any, measures: Sequence[Measure], calibration: Calibration
     return sums
 
 
+def _answers_are_few(unit: Unit, measures: Sequence[Measure]) -> bool:
+    """Whether rows of a cell can be counted by what they answered before anything is worked out of the answers."""
+    return len(measures) <= _FEW and all(
+        measure.is_share and (measure.y is None or unit.told(measure.y).type().is_boolean())
+        for measure in measures
+    )
+
+
+def _by_answer(table: Any, keys: Sequence[str], measures: Sequence[Measure]) -> Any:
+    """Rows of a cell with the same answers as one, with their number and weight: what is summed of them is worked out
+    of some thousands in place of millions.
+
+    What a yes or no says of a row is one number of four: not in scope, no answer, no, yes.
+    """
+    answers = {}
+    for place in range(len(measures)):
+        scope, valid, y = (table[f"row_{name}_{place}"] for name in ("scope", "valid", "y"))
+        answers[f"answer_{place}"] = ibis.cases((~scope, 0), (~valid, 1), (y > 0, 3), else_=2).cast("int8")
+    told = table.mutate(**answers)
+    alike = added_up(
+        told,
+        [*keys, *answers],
+        {
+            **_fpc(told),
+            "row_rows": told.count(),
+            "row_counts": (told.row_w > 0).sum(),
+            "row_w": told.row_w.sum(),
+        },
+    )
+    found = {}
+    for place, measure in enumerate(measures):
+        answer = alike[f"answer_{place}"]
+        found[f"row_scope_{place}"] = answer > 0
+        found[f"row_valid_{place}"] = answer > 1
+        found[f"row_y_{place}"] = (answer == 3).ifelse(1.0, 0.0)
+        found[f"row_x_{place}"] = (answer > (0 if measure.keeps_unknown else 1)).ifelse(1.0, 0.0)
+    return alike.mutate(**found)
+
+
 def _sums(table: Any, measures: Sequence[Measure]) -> dict[str, Any]:
     """The sums; a row of weight 0 belongs to the design and to no count. What `_derived` can tell is not summed."""
     w = table.row_w
-    counts = (table.row_d if "row_d" in table.columns else w) > 0
-    sums = {"rows": table.count(), _COUNTED: counts.sum(), _WEIGHT: w.sum()}
+    if "row_rows" in table.columns:
+        rows, counts = table.row_rows.sum(), table.row_counts
+    else:
+        rows, counts = table.count(), ((table.row_d if "row_d" in table.columns else w) > 0).ifelse(1, 0)
+    sums = {"rows": rows, _COUNTED: counts.sum(), _WEIGHT: w.sum()}
     for place, measure in enumerate(measures):
         scope, valid, y, x = (table[f"row_{name}_{place}"] for name in ("scope", "valid", "y", "x"))
-        sums[f"answered_{place}"] = (valid & counts).sum()
-        sums[f"yes_{place}"] = ((y > 0) & counts).sum()
+        sums[f"answered_{place}"] = valid.ifelse(counts, 0).sum()
+        sums[f"yes_{place}"] = (y > 0).ifelse(counts, 0).sum()
         sums[f"x_{place}"] = (w * x).sum()
         sums[f"y_{place}"] = (w * y).sum()
         if measure.scope:
-            sums[f"asked_{place}"] = (scope & counts).sum()
+            sums[f"asked_{place}"] = scope.ifelse(counts, 0).sum()
             sums[f"weight_{place}"] = scope.ifelse(w, 0.0).sum()
         if not measure.x_is_answered:
             sums[f"lost_{place}"] = (scope & ~valid).ifelse(w, 0.0).sum()
