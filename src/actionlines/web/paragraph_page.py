@@ -124,17 +124,6 @@ def _divided(release: Release, opened: Book, code: str, now: tuple[str, ...], *,
 def _facts(profile: ParagraphProfile, opened: Book) -> dict[str, Any]:
     lang, document, beside = profile.lang, profile.document, profile.beside
     one = shown_passage(profile.passage, document.code, lang=lang, beside=beside)
-    files = {
-        form: address(
-            "paragraph-file",
-            lang=lang,
-            name=document.code,
-            code=profile.code,
-            form=form,
-            query={"beside": beside},
-        )
-        for form in FORMS
-    }
     return {
         "here": "documents",
         "document": document.name,
@@ -171,8 +160,14 @@ def _facts(profile: ParagraphProfile, opened: Book) -> dict[str, Any]:
         "sources": profile.figure_sources,
         "text_sources": text_sources(profile.sources),
         "edition": profile.edition,
-        "downloads": downloads.links(files, lang=lang),
+        "downloads": downloads.links(_files(profile), lang=lang),
     }
+
+
+def _files(profile: ParagraphProfile) -> dict[str, str]:
+    """Addresses of the paragraph's files, by form."""
+    words = {"name": profile.document.code, "code": profile.code, "query": {"beside": profile.beside}}
+    return {form: address("paragraph-file", lang=profile.lang, form=form, **words) for form in FORMS}
 
 
 def citation(profile: ParagraphProfile, where: str) -> str:
