@@ -17,8 +17,9 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.calibration import Auxiliaries, Calibration
+from actionlines.surveys.codes import parts_of_codes
 from actionlines.surveys.measures import Measure
-from actionlines.surveys.units import Unit, parts_of_codes
+from actionlines.surveys.units import Unit
 
 MOST: Final = 8_000_000
 """Cells of one table, beyond which it would not fit beside the rest in 2 GB."""

@@ -9,11 +9,13 @@ import ibis
 import ibis.common.exceptions as ibis_errors
 import polars as pl
 
+from actionlines.surveys.codes import as_text, parts_of_codes
+from actionlines.surveys.columns_used import texts_of
 from actionlines.surveys.description import Breakdown
 from actionlines.surveys.expressions import columns, parse
 from actionlines.surveys.findings import Found, file_of, kind_of_column, rows
 from actionlines.surveys.hot_deck import givers_and_takers
-from actionlines.surveys.units import Unit, as_text, parts_of_codes, texts_of
+from actionlines.surveys.units import Unit
 
 MOST_NAMED: Final = 10
 """Values of a column that one problem names."""

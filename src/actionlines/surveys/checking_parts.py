@@ -9,7 +9,7 @@ import ibis
 
 from actionlines.surveys.description import Indicator
 from actionlines.surveys.findings import Found, file_of, rows
-from actionlines.surveys.units import Unit, counted
+from actionlines.surveys.units import Unit
 
 
 def unplaced(unit: Unit) -> Iterator[Found]:
@@ -20,7 +20,7 @@ def unplaced(unit: Unit) -> Iterator[Found]:
     if not used:
         return
     sums = {f"left_{place}": _partless(unit, name) for place, name in enumerate(used)}
-    found = counted(unit.survey.engine, unit.table, {"every": unit.table.count(), **sums})
+    found = unit.counted({"every": unit.table.count(), **sums})
     for place, name in enumerate(used):
         column, left = description.by[name].column or name, int(found[f"left_{place}"] or 0)
         start = f"{file_of(unit)}: by.{name}: "
@@ -49,7 +49,7 @@ def unasked(unit: Unit) -> Iterator[Found]:
     if not own:
         return
     sums = {f"asked_{place}": _asked(unit, one).sum() for place, one in enumerate(own)}
-    found = counted(unit.survey.engine, unit.table, sums)
+    found = unit.counted(sums)
     for place, one in enumerate(own):
         if not found[f"asked_{place}"]:
             text = (

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from actionlines.surveys.cells import Cells
+from actionlines.surveys.columns_used import filled_in
 from actionlines.surveys.description import Description
 from actionlines.surveys.differing import between_parts, nothing
 from actionlines.surveys.intervals import of_proportions, plain
@@ -20,7 +21,7 @@ from actionlines.surveys.quantile_estimates import Quantiles, quantiles_of
 from actionlines.surveys.repeated import combined, combined_differences
 from actionlines.surveys.rows import DIMENSIONS, in_columns, in_rows, keyed, note_of
 from actionlines.surveys.telling import Tell, silent
-from actionlines.surveys.units import Opened, filled_in
+from actionlines.surveys.units import Opened
 
 RESULTS: Final = pl.Schema(
     {

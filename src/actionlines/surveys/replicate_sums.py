@@ -8,8 +8,9 @@ from typing import Any, Final
 import polars as pl
 
 from actionlines.surveys.cells import added_up
+from actionlines.surveys.codes import parts_of_codes
 from actionlines.surveys.measures import Measure
-from actionlines.surveys.units import Unit, parts_of_codes
+from actionlines.surveys.units import Unit
 
 AT_ONCE: Final = 400
 """Sums in one pass; more would cost the engine more in planning than another pass does."""

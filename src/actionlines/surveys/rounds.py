@@ -17,6 +17,7 @@ import polars as pl
 from actionlines.errors import BadInputError
 from actionlines.surveys.calibrated import overlapping_variances
 from actionlines.surveys.cells import Cells
+from actionlines.surveys.codes import as_text
 from actionlines.surveys.contrasts import Differences, alike, differences, independent
 from actionlines.surveys.described import CROSSED
 from actionlines.surveys.description import Description
@@ -28,7 +29,7 @@ from actionlines.surveys.quantile_estimates import Quantiles, quantiles_apart, q
 from actionlines.surveys.repeated import combined_differences
 from actionlines.surveys.rows import in_columns
 from actionlines.surveys.telling import Tell, silent
-from actionlines.surveys.units import Opened, as_text
+from actionlines.surveys.units import Opened
 
 _ROUND: Final = "_round"
 _FIRST, _SECOND = "first", "second"

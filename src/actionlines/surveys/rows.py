@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from actionlines.surveys.columns_used import filled_in
 from actionlines.surveys.description import Description, Indicator
 from actionlines.surveys.measures import WHOLE, Measure
-from actionlines.surveys.units import filled_in
 
 DIMENSIONS: Final = (
     "SEX",

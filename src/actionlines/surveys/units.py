@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any, Final
 
 import ibis
-import polars as pl
 
 from actionlines.surveys.calibration import Calibration
-from actionlines.surveys.description import Breakdown, Description, Indicator
+from actionlines.surveys.codes import is_number, missing_codes
+from actionlines.surveys.columns_used import used_columns
+from actionlines.surveys.description import Description
 from actionlines.surveys.engines import Engine
 from actionlines.surveys.expression_columns import to_column
-from actionlines.surveys.expressions import Column, columns, parse
+from actionlines.surveys.expressions import Column, parse
 from actionlines.surveys.hot_deck import DEALT, KEY, Hand, deal
 from actionlines.surveys.imputation import Deck
 from actionlines.surveys.microdata import require_parquet, to_parquet
@@ -76,77 +76,6 @@ def open_survey(
             to_parquet(path, source, file=file, columns=sorted(wanted))
         tables[name], paths[name] = engine.open(source), path
     return Opened(description, engine, tables, paths)
-
-
-def used_columns(description: Description) -> dict[str, set[str]]:
-    """For each file that is used, the columns that are."""
-    used: dict[str, set[str]] = {}
-    for unit in dict.fromkeys(indicator.unit for indicator in description.indicators):
-        file = description.files[unit]
-        used.setdefault(unit, set()).update(file.key, file.on)
-        for column in _named(description, unit):
-            owner = _owner(description, unit, column)
-            used.setdefault(owner, set()).add(column.name)
-            if owner != unit:
-                used[owner].update(description.files[owner].key)
-    return used
-
-
-def _named(description: Description, unit: str) -> Iterator[Column]:
-    """Every column that a unit's indicators, weight and design name."""
-    design = description.design
-    yield from columns(parse(description.weight_of(unit)))
-    for name in (*design.strata, *design.clusters, *(part for part in design.fpc if isinstance(part, str))):
-        yield description.column(name)
-    for name in design.replicates.columns if design.replicates is not None else ():
-        yield description.column(name)
-    if (calibration := description.calibration.get(unit)) is not None:
-        for text in calibration.totals:
-            yield from columns(parse(text))
-        for name in calibration.dimensions:
-            yield from _of_breakdown(description, description.by[name])
-    for deck in description.decks_of(unit):
-        yield from map(description.column, deck.columns)
-        yield from () if deck.scope is None else columns(parse(deck.scope))
-        for name in deck.classes:
-            yield from _of_breakdown(description, description.by[name])
-    for indicator in description.indicators:
-        if indicator.unit == unit:
-            for text in texts_of(indicator):
-                yield from columns(parse(text))
-            for name in {name for cross in description.crosses_of(indicator) for name in cross}:
-                yield from _of_breakdown(description, description.by[name])
-
-
-def _of_breakdown(description: Description, breakdown: Breakdown) -> Iterator[Column]:
-    if breakdown.column is not None:
-        yield description.column(breakdown.column)
-    for text in (breakdown.cases or {}).values():
-        yield from columns(parse(text))
-
-
-def texts_of(indicator: Indicator) -> tuple[str, ...]:
-    """The expressions of an indicator."""
-    own = (indicator.numerator, indicator.denominator, indicator.value, indicator.scope)
-    return (*(text for text in own if text is not None), *(indicator.items or {}).values())
-
-
-def filled_in(description: Description, indicator: Indicator) -> list[str]:
-    """Which columns are filled in of those that an indicator, its breakdowns and its weights' totals are made of."""
-    unit = indicator.unit
-    calibration = description.calibration.get(unit)
-    crossed = {name for cross in description.crosses_of(indicator) for name in cross}
-    names = (*crossed, *(() if calibration is None else calibration.dimensions))
-    texts = (*texts_of(indicator), *(() if calibration is None else calibration.totals))
-    used = {column for text in texts for column in columns(parse(text))}
-    used |= {column for name in names for column in _of_breakdown(description, description.by[name])}
-    own = {column.name for column in used if _owner(description, unit, column) == unit}
-    return sorted(own & {name for deck in description.decks_of(unit) for name in deck.columns})
-
-
-def _owner(description: Description, unit: str, column: Column) -> str:
-    """The file a column stands in; `household.X` in the household's own file is its own."""
-    return unit if column.file is None else column.file
 
 
 @dataclass(frozen=True)
@@ -295,6 +224,11 @@ class Unit:
         found = [self.raw(description.column(name)).cast("float64") for name in replicates.columns]
         return found if replicates.with_weight else [self.weight() * column for column in found]
 
+    def counted(self, sums: dict[str, Any]) -> dict[str, Any]:
+        """Several sums over all rows, in one pass."""
+        found: dict[str, Any] = self.survey.engine.small(self.table.aggregate(**sums)).row(0, named=True)
+        return found
+
     def fpc_columns(self) -> dict[str, Any]:
         """`fpc_0`, ...: how many clusters each stage was drawn from, or the share that was drawn."""
         description = self.survey.description
@@ -306,53 +240,8 @@ class Unit:
         }
 
 
-def is_number(code: str) -> bool:
-    """Whether a code is written as a number."""
-    try:
-        float(code)
-    except ValueError:
-        return False
-    return True
-
-
-def missing_codes(description: Description, column: Column, *, text: bool) -> list[Any]:
-    """The codes of a column that mean no answer, as its own type writes them."""
-    answers = description.answers
-    name = str(column)
-    if name in answers.not_in or (answers.only is not None and name not in answers.only):
-        return []
-    if text:
-        return [str(code) for code in answers.missing]
-    return [code for code in answers.missing if not isinstance(code, str)]
-
-
-def parts_of_codes(codes: pl.Series, breakdown: Breakdown) -> pl.Series:
-    """The part of each code; none where `codes` does not list it. A part that is worked out already stays."""
-    if breakdown.codes is None:
-        return codes
-    return as_text(codes).replace_strict(dict(breakdown.codes), default=None, return_dtype=pl.String)
-
-
-def as_text(codes: pl.Series) -> pl.Series:
-    """Codes as they are written: whole numbers without a point."""
-    if codes.dtype.is_float() and (codes == codes.floor()).all():
-        return codes.cast(pl.Int64).cast(pl.String)
-    return codes.cast(pl.String)
-
-
 def _within(column: Any, limits: tuple[float, ...]) -> Any:
     """From the first limit to the second, both included; without a second, from the first on."""
     number = column.cast("float64")
     bounds = [number >= limits[0], *([number <= limits[1]] if len(limits) > 1 else [])]
     return reduce(lambda left, right: left & right, bounds)
-
-
-def rows(engine: Engine, table: Any) -> int:
-    """How many rows a table has."""
-    return int(engine.small(table.aggregate(rows=table.count()))["rows"][0])
-
-
-def counted(engine: Engine, table: Any, sums: dict[str, Any]) -> dict[str, Any]:
-    """Several sums over a whole table, in one pass."""
-    found: dict[str, Any] = engine.small(table.aggregate(**sums)).row(0, named=True)
-    return found

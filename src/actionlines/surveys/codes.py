@@ -1,0 +1,44 @@
+"""Codes of answers: which mean none, and which part of a breakdown each stands for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from actionlines.surveys.description import Breakdown, Description
+from actionlines.surveys.expressions import Column
+
+
+def is_number(code: str) -> bool:
+    """Whether a code is written as a number."""
+    try:
+        float(code)
+    except ValueError:
+        return False
+    return True
+
+
+def missing_codes(description: Description, column: Column, *, text: bool) -> list[Any]:
+    """The codes of a column that mean no answer, as its own type writes them."""
+    answers = description.answers
+    name = str(column)
+    if name in answers.not_in or (answers.only is not None and name not in answers.only):
+        return []
+    if text:
+        return [str(code) for code in answers.missing]
+    return [code for code in answers.missing if not isinstance(code, str)]
+
+
+def parts_of_codes(codes: pl.Series, breakdown: Breakdown) -> pl.Series:
+    """The part of each code; none where `codes` does not list it. A part that is worked out already stays."""
+    if breakdown.codes is None:
+        return codes
+    return as_text(codes).replace_strict(dict(breakdown.codes), default=None, return_dtype=pl.String)
+
+
+def as_text(codes: pl.Series) -> pl.Series:
+    """Codes as they are written: whole numbers without a point."""
+    if codes.dtype.is_float() and (codes == codes.floor()).all():
+        return codes.cast(pl.Int64).cast(pl.String)
+    return codes.cast(pl.String)
