@@ -1,4 +1,4 @@
-"""Bring the six catalogues of texts in step with the code and the templates.
+"""Bring the six catalogues of texts in step with the code, the templates and the reasons that stand in data.
 
     python recipes/messages.py                    find every message, update locale/*/LC_MESSAGES/django.po
     python recipes/messages.py --prune            and drop the translations that nothing asks for any more
@@ -42,6 +42,8 @@ PLACES: dict[str, tuple[int | None, int, int | None]] = {
     **dict.fromkeys(["pgettext", "pgettext_lazy"], (0, 1, None)),
     **dict.fromkeys(["npgettext", "npgettext_lazy"], (0, 1, 2)),
 }
+REASONS = ("commitments/data/links.yaml", "commitments/data/line_paragraphs.yaml")
+REASON_KEYS = ("why", "unmeasured")
 HEADER = r"""msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\n"
@@ -110,6 +112,16 @@ def in_template(text: str, name: str) -> Iterator[Found]:
             yield Found(singular, plural, context)
 
 
+def in_data(value: Any) -> Iterator[Found]:
+    """Give the reasons that stand in data, however deep."""
+    entries = value.items() if isinstance(value, dict) else ((None, each) for each in value)
+    for key, each in entries:
+        if key in REASON_KEYS and isinstance(each, str):
+            yield Found(each)
+        elif isinstance(each, (dict, list)):
+            yield from in_data(each)
+
+
 def find(package: Path) -> list[Found]:
     """Give every message of the package, each once, in one order."""
     found: set[Found] = set()
@@ -118,6 +130,9 @@ def find(package: Path) -> list[Found]:
     for path in sorted(package.rglob("templates/**/*")):
         if path.suffix in {".html", ".txt", ".xml", ".svg"}:
             found.update(in_template(path.read_text(encoding="utf-8"), str(path.relative_to(package))))
+    for path in (package / name for name in REASONS):
+        if path.exists():
+            found.update(in_data(yaml.safe_load(path.read_text(encoding="utf-8"))))
     return sorted(_merged(found), key=lambda each: (each.singular, each.context or ""))
 
 

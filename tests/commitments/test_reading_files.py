@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from made_pdf import made_pdf
 
 from actionlines.commitments.reading.files import (
     MissingTextError,
@@ -95,36 +96,6 @@ def test_a_document_whose_numbers_the_word_processor_draws(texts: Path, tmp_path
     assert codes(texts, tmp_path / "declaration.docx") == DECLARATION
 
 
-def pdf(*pages: tuple[str, ...]) -> bytes:
-    """A PDF of lines of text, one page each, written by hand as the format asks."""
-    kids = " ".join(f"{4 + 2 * at} 0 R" for at in range(len(pages)))
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    for at, lines in enumerate(pages):
-        shown = " ".join(
-            f"({line.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj 0 -16 Td" for line in lines
-        )
-        stream = f"BT /F1 12 Tf 50 750 Td {shown} ET"
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * at} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>"
-        )
-        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-    body, places = b"%PDF-1.4\n", []
-    for number, one in enumerate(objects, start=1):
-        places.append(len(body))
-        body += f"{number} 0 obj\n{one}\nendobj\n".encode("latin-1")
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    size = len(objects) + 1
-    return body + (
-        f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R >>\n"
-        f"startxref\n{len(body)}\n%%EOF\n"
-    ).encode("latin-1")
-
-
 def test_a_pdf_with_headers_and_page_numbers(texts: Path, tmp_path: Path) -> None:
     head = "Declaration of the network"
     pages = (
@@ -138,12 +109,12 @@ def test_a_pdf_with_headers_and_page_numbers(texts: Path, tmp_path: Path) -> Non
             "3",
         ),
     )
-    (tmp_path / "a.pdf").write_bytes(pdf(*pages))
+    (tmp_path / "a.pdf").write_bytes(made_pdf(*pages))
     assert codes(texts, tmp_path / "a.pdf") == DECLARATION
 
 
 def test_a_pdf_of_pictures_says_so(tmp_path: Path) -> None:
-    (tmp_path / "scan.pdf").write_bytes(pdf((), ()))
+    (tmp_path / "scan.pdf").write_bytes(made_pdf((), ()))
     with pytest.raises(RefusedFileError, match="none of its 2 pages has text, only pictures"):
         source_of(tmp_path / "scan.pdf", lang="en")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from made_pdf import made_pdf
 
 from actionlines.commitments.reading.files import UnreadableTextError, source_of
 from actionlines.commitments.reading.outline import read_outline
@@ -99,6 +100,15 @@ def test_a_damaged_page_or_document_is_read_or_refused(
     path = tmp_path / f"text{suffix}"
     sound = (texts / "nested.html").read_bytes() if suffix == ".html" else as_docx(texts, path)
     path.write_bytes(mangled(sound, seed))
+    account(path, texts, lang="en")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_damaged_pdf_is_read_or_refused(texts: Path, tmp_path: Path, seed: int) -> None:
+    """Whatever stands in it: its table of objects, its pages or what is packed in them."""
+    lines = tuple((texts / "declaration.en.txt").read_text("utf-8").split("\n"))
+    path = tmp_path / "text.pdf"
+    path.write_bytes(mangled(made_pdf(lines[:12], lines[12:]), seed))
     account(path, texts, lang="en")
 
 

@@ -104,6 +104,15 @@ def test_a_rewording_follows_the_paragraph_through_a_renumbering(release: Releas
     assert told["3"] is None
 
 
+def test_a_code_that_was_given_on_tells_of_whom_it_was(release: Release, tmp_path: Path) -> None:
+    here = Library(tmp_path)
+    moved = {"1": ("2",), "2": ("3", "4"), "4": ("4",)}
+    here.keep(pledge(_1="Begin.", _2="Share.", _3="Train.", _4="Teach."), OPEN, on=DAY, moved=moved)
+    told = {code: paragraph(release, here, "pledge", code, lang="en") for code in "1234"}
+    assert [one.had_before for one in told.values()] == [("2",), ("3", "4"), (), ()]
+    assert [one.formers for one in told.values()] == [(), ("1",), ("2",), ("2",)]
+
+
 def test_a_divided_paragraph_names_what_became_of_it(release: Release, tmp_path: Path) -> None:
     here = Library(tmp_path)
     here.keep(pledge(_1="Share.", _2="Train."), OPEN, on=DAY, moved={"9": ("1", "2")})

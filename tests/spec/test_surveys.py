@@ -18,11 +18,19 @@ from hypothesis import strategies as st
 from survey_imputation_oracle import imputed_oracle
 
 from actionlines.surveys.description import Description
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import SPARK, SPARK_HERE, Engine, open_engine
 from actionlines.surveys.estimating import estimate
 from actionlines.surveys.units import open_survey
 
 CASES = tomllib.loads((Path(__file__).parent / "surveys.toml").read_text("utf-8"))["case"]
+SMALL = {
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.shuffle.partitions": "1",
+}
+"""Spark works out surveys of a dozen rows itself: to compile each of them takes longer by far."""
 COLUMNS = ("st", "psu", "w", "sex", "net", "n", "id")
 CLOSE = {"rel": 1e-10, "abs": 1e-12, "nan_ok": True}
 
@@ -77,11 +85,18 @@ def duckdb() -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Engine]:
-    pytest.importorskip("pyspark", reason="Spark is not installed: pip install 'actionlines[spark]'")
+    sql = pytest.importorskip(
+        "pyspark.sql", reason="Spark is not installed: pip install 'actionlines[spark]'"
+    )
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         pytest.skip("there is no Java on this machine: on Debian, sudo apt install default-jre-headless")
-    with open_engine("spark=local[1]") as engine:
+    builder = sql.SparkSession.builder.master("local[1]")
+    for name, value in {**SPARK, **SPARK_HERE, **SMALL}.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    with open_engine("spark") as engine:
         yield engine
+    session.stop()
 
 
 def expected(case: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:

@@ -29,6 +29,13 @@ TEMPLATE = """{% load i18n %}
     {% endblocktranslate %}
 """
 
+DATA = """
+paragraphs:
+  C1.a:
+    unmeasured: "Nobody counts it."
+    sdg: {"17.16": {why: "It asks for the same.", sure: low}}
+"""
+
 
 def recipe(package: Path, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(RECIPE), "--package", str(package), *options]
@@ -40,6 +47,8 @@ def package(tmp_path: Path) -> Path:
     (tmp_path / "templates" / "web").mkdir(parents=True)
     (tmp_path / "code.py").write_text(CODE, encoding="utf-8")
     (tmp_path / "templates" / "web" / "page.html").write_text(TEMPLATE, encoding="utf-8")
+    (tmp_path / "commitments" / "data").mkdir(parents=True)
+    (tmp_path / "commitments" / "data" / "links.yaml").write_text(DATA, encoding="utf-8")
     return tmp_path
 
 
@@ -47,7 +56,7 @@ def catalogue(package: Path, code: str) -> Path:
     return package / "locale" / code / "LC_MESSAGES" / "django.po"
 
 
-def test_messages_are_found_in_code_and_in_templates(package: Path) -> None:
+def test_messages_are_found_in_code_in_templates_and_in_data(package: Path) -> None:
     assert recipe(package).returncode == 0
     text = catalogue(package, "zh").read_text(encoding="utf-8")
     for entry in (
@@ -56,6 +65,8 @@ def test_messages_are_found_in_code_and_in_templates(package: Path) -> None:
         'msgid "%(n)s country"\nmsgid_plural "%(n)s countries"\nmsgstr[0] ""\n',
         'msgid "Sources"',
         'msgid "Years"',
+        'msgid "Nobody counts it."',
+        'msgid "It asks for the same."',
         'msgid "%(n)s row in %(year)s"\nmsgid_plural "%(n)s rows in %(year)s"',
     ):
         assert entry in text

@@ -11,10 +11,11 @@ from django.test import Client
 from lxml import html
 from pytest_django.fixtures import Settings
 
+from actionlines.commitments.known_links import links_of
 from actionlines.commitments.library import Edition, Library, Origin
 from actionlines.commitments.reading.outline import read_outline
 from actionlines.commitments.reading.reader import read_text
-from actionlines.languages import LANGUAGES, language
+from actionlines.languages import LANGUAGES, language, translate
 
 TEXTS = Path(__file__).parent / "texts"
 DAY = date(2026, 11, 30)
@@ -104,9 +105,12 @@ def test_a_paragraph_says_its_place_and_what_it_is_linked_to(visitor: Client) ->
     assert citation.endswith("paragraph C2.c. http://testserver/en/document/wsis10/C2.c")
 
 
-def test_why_nothing_measures_a_paragraph_stands_in_english_and_says_so(visitor: Client) -> None:
-    measured = read(visitor, "/fr/document/wsis10/C2.d").get_element_by_id("measured").getparent()
-    assert measured.find(".//p/span[@lang='en']").text_content().startswith("Whether emergency communication")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_why_nothing_measures_a_paragraph_is_told_in_each_language(visitor: Client, lang: str) -> None:
+    measured = read(visitor, f"/{lang}/document/wsis10/C2.d").get_element_by_id("measured").getparent()
+    why = translate(links_of("C2.d").unmeasured, lang=lang)
+    assert (why == links_of("C2.d").unmeasured) == (lang == "en")
+    assert measured.find(".//p").text_content().endswith(why)
 
 
 @pytest.mark.parametrize(
@@ -243,10 +247,19 @@ def test_what_changed_since_the_former_text_stands_word_by_word(visitor: Client,
 
 
 def test_a_former_code_leads_to_the_present_one_for_good(visitor: Client, bring: Bring) -> None:
-    bring("en", moved={"7": ("1.1",), "8": ("1.2.a", "1.2.b"), "9": ("7",)})
+    bring("en", moved={"7": ("1.1",), "9": ("7",)})
     for former in ("7", "9"):
         assert leads_to(visitor, f"/en/document/pledge/{former}") == (301, "/en/document/pledge/1.1")
     assert "Codes it had before: 7, 9" in said(visitor, "/en/document/pledge/1.1")
+    bring("en", moved={"1.1": ("1.2.a",)})
+    assert "Another paragraph had this code before. It is now: 1.2.a" in said(
+        visitor, "/en/document/pledge/1.1"
+    )
+    assert "Codes it had before: 7, 9, 1.1" in said(visitor, "/en/document/pledge/1.2.a")
+
+
+def test_a_divided_code_names_what_became_of_it(visitor: Client, bring: Bring) -> None:
+    bring("en", moved={"8": ("1.2.a", "1.2.b")})
     divided = [one.get("href") for one in read(visitor, "/en/document/pledge/8").findall(".//main//li/a")]
     assert divided == ["/en/document/pledge/1.2.a", "/en/document/pledge/1.2.b"]
 

@@ -66,6 +66,7 @@ def _print_paragraph(profile: ParagraphProfile) -> None:
         "action lines": ", ".join(profile.lines),
         "not measured": profile.unmeasured,
         "codes it had before": ", ".join(profile.formers),
+        "what had this code before is now": ", ".join(profile.had_before),
         "changed": _changed(profile),
     }
     told = {name: value for name, value in facts.items() if value}

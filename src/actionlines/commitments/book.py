@@ -101,8 +101,13 @@ class Book:
                 yield from self._now(one, passed | {code})
 
     def formers(self, code: str) -> tuple[str, ...]:
-        """Codes that lead to this one, whatever the way."""
-        return tuple(one for one in self.moved if one not in self.by_code and code in self.now(one))
+        """Codes that lead to this one, whatever the way, also those that another passage has now."""
+        return tuple(one for one in self.moved if one != code and code in self._leads(one))
+
+    def had_before(self, code: str) -> tuple[str, ...]:
+        """Codes of what became of another passage that had this code before; none where none had it."""
+        led = self._leads(code) if code in self.moved and code in self.by_code else ()
+        return () if code in led else tuple(dict.fromkeys(led))
 
     def before_now(self, code: str, older: Book) -> str:
         """The code that a passage had in an older edition; empty where it was not there."""

@@ -10,13 +10,16 @@ from importlib import resources
 from pathlib import Path
 
 from actionlines import periods
-from actionlines.commitments.action_lines import Facilitator, Role
+from actionlines.commitments.action_lines import Role
 from actionlines.commitments.links import Basis, Kind, Link, Linked, Links, Measures, Sure
-from actionlines.commitments.references import Status
+from actionlines.commitments.references import Reference, Status
 from actionlines.commitments.register import CODES, action_line
 from actionlines.declared import MissingKeyError, Node, UnknownKeyError, WrongValueError, read_yaml
+from actionlines.languages import mark
 
 _KINDS = {"indicators": Kind.INDICATOR, "targets": Kind.TARGET, "sdg": Kind.SDG, "agencies": Kind.AGENCY}
+_FACILITATES = mark("It facilitates the action line.")
+_BELIEVED = mark("It is believed to facilitate the action line; no source was read.")
 _OF_ALL = ("by", "dated")  # `on` would be true: YAML 1.1 takes it for a yes
 _OF_AGENCIES = ("role", "since", "until")
 
@@ -174,19 +177,18 @@ def _facilitators(code: str, line: str, made: _Made) -> Iterator[Link]:
             paragraph=code,
             kind=Kind.AGENCY,
             code=one.agency.code,
-            why=_why(one, line),
+            why=_FACILITATES if one.source else _BELIEVED,
             sure=Sure.HIGH if seen else Sure.LOW,
             basis=Basis.LINE,
             by=made.by,
             on=made.on,
             role=one.role,
+            source=_cited(one.source) if one.source else "",
         )
 
 
-def _why(one: Facilitator, line: str) -> str:
-    if one.source is None:
-        return f"It is believed to facilitate {line}; no source was read."
-    return f"It facilitates {line}: {one.source.document} ({one.source.publisher}, {one.source.date})."
+def _cited(source: Reference) -> str:
+    return f"{source.document} ({source.publisher}, {source.date})"
 
 
 def _made(found: dict[str, Node], otherwise: _Made | None) -> _Made:

@@ -17,6 +17,7 @@ from actionlines.commitments.official_texts import OfficialText, official_text, 
 from actionlines.commitments.references import Reference, known_references
 from actionlines.commitments.register import CODES, action_line
 from actionlines.declared import MissingKeyError, Node, WrongValueError, read_yaml
+from actionlines.languages import mark
 
 AGENDA: Final = "sdg"
 """The text whose targets the links of paragraphs lead to."""
@@ -24,7 +25,7 @@ _ALL: Final = "all"
 _MADE: Final = ("by", "dated")
 _REVIEW: Final = "wsis10-zh"
 _MATRIX: Final = "wsis-sdg-matrix"
-_NEAR: Final = "Nearest to the line, by our reading: the text names none."
+_NEAR: Final = mark("Nearest to the line, by our reading: the text names none.")
 _CITED: Final = re.compile(r"(\d+)(?:-(\d+)| \(([a-z])\))?")
 
 
@@ -170,7 +171,7 @@ def _linked(links: Links) -> Iterator[LineParagraphs]:
     for line in CODES:
         own = [one for one in links.paragraphs if one.code.rpartition(".")[0] == line]
         near = [one for one in links.paragraphs if line in one.lines and one not in own]
-        for found, sure, why in ((own, Sure.HIGH, "The line's own."), (near, Sure.MEDIUM, _NEAR)):
+        for found, sure, why in ((own, Sure.HIGH, mark("The line's own.")), (near, Sure.MEDIUM, _NEAR)):
             if found:
                 yield _review(links, line, [one.code for one in found], sure, why)
         yield from _targets(links, line, own)
@@ -188,8 +189,8 @@ def _targets(links: Links, line: str, own: list[Linked]) -> Iterator[LineParagra
     paired = {one.code for one in found if one.basis is Basis.MATRIX}
     read = {one.code for one in found} - paired
     for targets, sure, why, source in (
-        (paired, Sure.HIGH, "The WSIS-SDG matrix of 2015 pairs them with the line.", _MATRIX),
-        (read, Sure.MEDIUM, "Its own paragraphs lead to them, by our reading.", _REVIEW),
+        (paired, Sure.HIGH, mark("The WSIS-SDG matrix of 2015 pairs them with the line."), _MATRIX),
+        (read, Sure.MEDIUM, mark("Its own paragraphs lead to them, by our reading."), _REVIEW),
     ):
         codes = tuple(sorted(targets, key=_place))
         if codes:

@@ -63,6 +63,7 @@ class Link:
     code: str
     """Of the indicator, the target or the agency."""
     why: str
+    """In English; `languages.translate` has it in the others."""
     sure: Sure
     basis: Basis
     by: str
@@ -75,6 +76,8 @@ class Link:
     """First day of it; None where it is not known."""
     until: date | None = None
     """Last day of it; None where it has not ended, as far as known."""
+    source: str = ""
+    """What was read that says so, as it is cited; empty where it is our reading of the paragraph."""
 
     def holds(self, on: date) -> bool:
         """Whether it holds on a day."""
@@ -89,7 +92,7 @@ class Linked:
     lines: tuple[str, ...]
     """Its action line; of a priority or a paragraph of the statement those it is nearest to, by our reading."""
     unmeasured: str
-    """Why no indicator measures it; empty where one does, and where it asks for nothing."""
+    """Why no indicator measures it, in English as reasons are; empty where one does, and where it asks for nothing."""
     links: tuple[Link, ...]
     asks: bool = True
     """Whether it asks for something that figures could tell; findings, preambles and principles do not."""

@@ -12,6 +12,7 @@ from actionlines import places
 from actionlines.commitments.gists import gist
 from actionlines.commitments.known_links import shipped_links
 from actionlines.commitments.links import Kind, Linked, Links, Measures, Sure
+from actionlines.languages import translate
 from actionlines.profiles.board import board
 from actionlines.profiles.edition import Edition, edition, plain
 from actionlines.profiles.peers import REGIONS, SPECIAL
@@ -227,7 +228,7 @@ def _paragraph(one: Linked, heard: _Heard, on: date, lang: str) -> ParagraphCove
         measures=min(order, key=list(Measures).index, default=None),
         indicators=tuple(link.code for link in linked),
         without_figures=tuple(link.code for link in linked if link not in with_figures),
-        unmeasured=one.unmeasured,
+        unmeasured=translate(one.unmeasured, lang=lang) if one.unmeasured else "",
         countries=len(areas),
         silent_regions=heard.silent(areas) if linked else (),
         least_developed=len(areas & heard.least),

@@ -9,6 +9,7 @@ from itertools import groupby
 from actionlines.commitments.line_paragraphs import LineParagraphs, line_paragraphs
 from actionlines.commitments.official_texts import official_text
 from actionlines.commitments.register import action_line
+from actionlines.languages import translate
 
 
 @dataclass(frozen=True)
@@ -78,16 +79,16 @@ def _text(code: str, entries: Iterator[LineParagraphs], lang: str) -> TextOfLine
         in_force_since=text.adopted.isoformat(),
         in_force_for=text.purpose(lang=lang),
         supplements=text.supplements,
-        paragraphs=tuple(_standing(one) for one in entries),
+        paragraphs=tuple(_standing(one, lang) for one in entries),
     )
 
 
-def _standing(one: LineParagraphs) -> Standing:
+def _standing(one: LineParagraphs, lang: str) -> Standing:
     read = one.source
     return Standing(
         cited=one.cited,
         codes=one.codes,
-        why=one.why,
+        why=translate(one.why, lang=lang),
         sure=one.sure.value,
         source=ReadIn(read.id, read.document, read.publisher, read.date, read.address) if read else None,
         by=one.by,

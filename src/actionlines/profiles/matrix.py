@@ -15,6 +15,7 @@ from actionlines.commitments.goals import COUNT, goal_of, target_about
 from actionlines.commitments.known_links import shipped_links
 from actionlines.commitments.links import Basis, Kind, Linked, Links, Sure
 from actionlines.commitments.register import CODES
+from actionlines.languages import translate
 from actionlines.profiles.edition import plain
 
 
@@ -150,7 +151,7 @@ def _pairs(one: Linked, lang: str) -> Iterator[Pair]:
                 paragraph=one.code,
                 own=line == own,
                 gist=gist(one.code, lang=lang),
-                why=link.why,
+                why=translate(link.why, lang=lang),
                 sure=link.sure,
                 basis=link.basis,
                 by=link.by,

@@ -18,6 +18,7 @@ from actionlines.commitments.links import UnknownParagraphError as NothingLinked
 from actionlines.commitments.tracker import Asked
 from actionlines.errors import NotFoundError
 from actionlines.indicators.catalogue import load_catalogue
+from actionlines.languages import translate
 from actionlines.profiles.assessed import sets_of
 from actionlines.profiles.documents import DocumentLine, document_line
 from actionlines.profiles.edition import Edition, SourceNote, edition, plain, source_notes
@@ -52,7 +53,8 @@ class Tie:
     kind: str
     code: str
     why: str
-    """In English."""
+    source: str
+    """What was read that says so, as it is cited; empty where it is our reading of the paragraph."""
     sure: str
     basis: str
     by: str
@@ -129,6 +131,8 @@ class ParagraphProfile:
     """Language of the tracker; empty where there is none."""
     formers: tuple[str, ...]
     """Codes it had before."""
+    had_before: tuple[str, ...]
+    """Codes of what became of another paragraph that had this code before."""
     rewording: Rewording | None
     beside: str
     sources: tuple[TextSource, ...]
@@ -168,6 +172,7 @@ TABLE: Final = pl.Schema(
         "BASIS": pl.String(),
         "SURE": pl.String(),
         "WHY": pl.String(),
+        "READ_IN": pl.String(),
         "BY": pl.String(),
         "ON": pl.String(),
         "WORLD_KIND": pl.String(),
@@ -234,13 +239,14 @@ def paragraph(
         lines=_lines(document, code, linked),
         linked=linked is not None,
         indicators=indicators,
-        unmeasured=linked.unmeasured if linked else "",
+        unmeasured=translate(linked.unmeasured, lang=lang) if linked and linked.unmeasured else "",
         targets=tuple(_aimed(each, release, lang) for each in _of(linked, Kind.TARGET)),
-        sdg=tuple(_tie(each) for each in _of(linked, Kind.SDG)),
-        agencies=tuple(_tie(each) for each in _of(linked, Kind.AGENCY) if each.holds(on)),
+        sdg=tuple(_tie(each, lang) for each in _of(linked, Kind.SDG)),
+        agencies=tuple(_tie(each, lang) for each in _of(linked, Kind.AGENCY) if each.holds(on)),
         asked=asked,
         asked_lang=Trackers(library.root).open(document).lang if asked else "",
         formers=opened.formers(code),
+        had_before=opened.had_before(code),
         rewording=_rewording(library, opened, code, lang),
         beside=beside,
         sources=sources_of(opened, (lang, beside)),
@@ -299,13 +305,13 @@ def _of(linked: Linked | None, kind: Kind) -> tuple[Link, ...]:
 
 def _measured(link: Link, release: Release, lang: str) -> MeasuredBy:
     name = load_catalogue().indicator(link.code).names[lang]
-    return MeasuredBy(_tie(link), name, world_figure(release, link.code))
+    return MeasuredBy(_tie(link, lang), name, world_figure(release, link.code))
 
 
 def _aimed(link: Link, release: Release, lang: str) -> AimedAt:
     one = target(link.code, sets_of(release))
     return AimedAt(
-        _tie(link),
+        _tie(link, lang),
         one.slug,
         target_name(one, lang=lang),
         aim_text(one, lang=lang),
@@ -313,11 +319,12 @@ def _aimed(link: Link, release: Release, lang: str) -> AimedAt:
     )
 
 
-def _tie(link: Link) -> Tie:
+def _tie(link: Link, lang: str) -> Tie:
     return Tie(
         kind=link.kind.value,
         code=link.code,
-        why=link.why,
+        why=translate(link.why, lang=lang),
+        source=link.source,
         sure=link.sure.value,
         basis=link.basis.value,
         by=link.by,
@@ -363,6 +370,6 @@ def _row(profile: ParagraphProfile, one: Tie, figure: WorldFigure | None) -> tup
         if figure
         else (None,) * 4
     )
-    ours = (one.measures, one.role, one.basis, one.sure, one.why, one.by, one.on)
+    ours = (one.measures, one.role, one.basis, one.sure, one.why, one.source, one.by, one.on)
     head = (profile.document.code, profile.code, one.kind, one.code)
     return (*head, *ours, *of_world, profile.edition.id)

@@ -155,6 +155,10 @@ def _facts(profile: ParagraphProfile, opened: Book) -> dict[str, Any]:
         "made_by": made_by(profile),
         "asked": asked_actions(profile),
         "formers": ", ".join(profile.formers),
+        "had_before": [
+            {"code": one, "address": passage_address(document.code, one, lang=lang)}
+            for one in profile.had_before
+        ],
         "rewording": _rewording(profile),
         "citation": citation(profile, whole(passage_address(document.code, profile.code, lang=lang))),
         "sources": profile.figure_sources,

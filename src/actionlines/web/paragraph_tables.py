@@ -134,7 +134,7 @@ def _entity(one: Entity, lang: str) -> str:
 
 
 def made_by(profile: ParagraphProfile) -> str:
-    """Who made the links, and when: a sentence for each; and in which language their reasons are."""
+    """Who made the links, and when: a sentence for each."""
     lang = profile.lang
     ties = (
         *(one.tie for one in profile.indicators),
@@ -144,17 +144,16 @@ def made_by(profile: ParagraphProfile) -> str:
     )
     message = translate("These links were made by %(who)s on %(day)s.", lang=lang)
     made = dict.fromkeys((one.by, one.on) for one in ties)
-    told = [
+    told = (
         message % {"who": who, "day": date(datetime.date.fromisoformat(day), lang=lang)} for who, day in made
-    ]
-    if told and lang != "en":
-        told.append(translate("Reasons are given in English.", lang=lang))
+    )
     return joined(told, lang=lang)
 
 
 def _tie(one: Tie, lang: str) -> dict[str, str]:
     return {
         "why": one.why,
+        "source": one.source,
         "sure": translate(_SURE[one.sure], lang=lang, context="how sure"),
         "basis": translate(_BASES[one.basis], lang=lang),
     }
