@@ -21,9 +21,18 @@ import pytest
 from local_server import local_server
 
 ROOT = Path(__file__).parents[1]
+IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 KNOWN = ROOT / "var" / "derived"
 """Tables of `make run`: each says what it was made by, and is made anew where that is another."""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On a user's machine what takes long is left to CI."""
+    if not IN_CI:
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="takes more than ten seconds: CI=1 make test"))
 
 
 @pytest.fixture(scope="session")

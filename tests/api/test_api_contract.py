@@ -22,6 +22,7 @@ EXAMPLES = 20 if os.environ.get("CI") else 8
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prepared_var")
 @schema.parametrize()
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

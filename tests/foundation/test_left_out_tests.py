@@ -51,6 +51,7 @@ def test_in_ci_without_the_official_files_tests_on_them_may_be_left_out(run_with
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 def test_while_one_process_prepares_the_others_test_what_stands_without(tmp_path):
     shutil.copy(ROOT / "conftest.py", tmp_path)
     (tmp_path / "test_many.py").write_text(

@@ -80,6 +80,7 @@ def test_wrong_usage_ends_with_two():
     assert run_actionlines("no-such-command").returncode == 2
 
 
+@pytest.mark.slow
 def test_prepare_makes_a_secret_key_that_only_its_owner_reads(prepared_var, tmp_path):
     key = tmp_path / "new" / "secret_key"
     places = {"ACTIONLINES_VAR": str(prepared_var), "ACTIONLINES_SECRET_KEY_FILE": str(key)}

@@ -102,6 +102,7 @@ def test_a_damaged_part_is_noticed_and_nothing_is_left_behind(tmp_path: Path) ->
     assert list(store.folder.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_derived_layer_comes_out_with_the_same_bytes_in_another_process(
     current: Release, prepared_var: Path, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -52,6 +53,7 @@ def test_nothing_is_removed_and_nothing_but_flags_is_changed(rows: pl.DataFrame)
     assert named <= set(FLAGS)
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(tables, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(rows: pl.DataFrame, random: Any) -> None:

@@ -90,6 +90,7 @@ def same(one: Release, other: Release) -> None:
         assert rows.equals(rows.sort(key))
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(records, st.permutations(YEARS), records)
 def test_a_wide_table_gives_the_release_of_a_long_one(

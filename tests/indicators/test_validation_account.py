@@ -45,6 +45,7 @@ rows = st.fixed_dictionaries(
 batches = st.lists(rows, max_size=30).map(lambda given: pl.DataFrame(given, schema=COLUMNS))
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(batches)
 def test_accepted_and_quarantined_are_what_was_read(batch: pl.DataFrame) -> None:
@@ -58,6 +59,7 @@ def test_accepted_and_quarantined_are_what_was_read(batch: pl.DataFrame) -> None
     assert pl.concat([judged.quarantine, settled.quarantine])["MESSAGE"].null_count() == 0
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(batches, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(batch: pl.DataFrame, random) -> None:  # type: ignore[no-untyped-def]
@@ -74,6 +76,7 @@ def test_the_order_of_rows_does_not_matter(batch: pl.DataFrame, random) -> None:
     assert_frame_equal(first.accepted.sort(PLACES), second.accepted.sort(PLACES))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(batches, st.integers(0, 30))
 def test_batch_by_batch_gives_the_same_as_all_at_once(batch: pl.DataFrame, cut: int) -> None:

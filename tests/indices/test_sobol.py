@@ -86,6 +86,7 @@ def design(inputs: int, rows: int, rng: np.random.Generator, *, quasi: bool, blo
     return np.concatenate([[a, b], mixed])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quasi", [True, False])
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_intervals_cover_the_true_indices_as_often_as_they_say(name: str, quasi: bool) -> None:

@@ -354,6 +354,7 @@ def test_a_file_in_utf_16_is_refused(tmp_path: Path) -> None:
 cell = st.text(st.sampled_from('ab,;"\n \u00e9\u4e2d1.'), max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.tuples(cell, cell, cell, cell), min_size=1, max_size=12), st.integers(1, 40), st.booleans()

@@ -123,6 +123,7 @@ def test_cells_without_a_place_are_read_as_they_follow_each_other(tmp_path: Path
     assert own(tmp_path).frame["LINE"].to_list() == [2, 3, 4]
 
 
+@pytest.mark.slow
 def test_a_large_ordinary_sheet_is_read(tmp_path: Path) -> None:
     """Larger than a piece that is looked at in one go."""
     workbook(tmp_path, rows=60_000)
@@ -183,6 +184,7 @@ def test_a_long_list_of_sheets_is_refused_before_a_tree_is_made_of_it(tmp_path: 
     assert "its list of sheets is too long" in refusal(BadInputError, lambda: own(tmp_path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["own.csv.gz", "own.zip"])
 def test_a_packed_table_that_unpacks_without_end_is_refused_in_little_memory(
     tmp_path: Path, name: str

@@ -142,6 +142,7 @@ def test_one_that_takes_more_memory_than_is_given_says_so(
         reader(book(tmp_path))
 
 
+@pytest.mark.slow
 def test_one_that_takes_more_time_than_is_given_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

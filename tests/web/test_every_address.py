@@ -110,6 +110,7 @@ def test_the_table_has_the_parameters_that_pages_declare() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", [route for route, _ in TABLE])
 def test_each_page_answers_each_wrong_thing_asked_of_it(visitor: Client, route: str) -> None:
     langs = cycle(LANGUAGES)
