@@ -14,7 +14,7 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.cells import MOST, SUMS, Cells
-from actionlines.surveys.contrasts import Differences, alike, pair_up, set_apart
+from actionlines.surveys.contrasts import Differences, alike, degrees_apart, pair_up, set_apart
 from actionlines.surveys.design import Lonely
 from actionlines.surveys.linearisation import (
     Estimates,
@@ -114,15 +114,8 @@ def calibrated_differences(
         dense = _residuals(cells, margin, stage, linear)
         own = own + _spread(cells, dense.units, dense.z, stage, lonely)
         variance = variance + _spread(cells, dense.units, dense.z[left] - dense.z[right], stage, lonely)
-    df = degrees_of(outer)
-    return set_apart(
-        pairs,
-        value,
-        own=own,
-        variance=variance,
-        df=np.maximum(df[left], df[right]),
-        answered=totals["answered"],
-    )
+    df = degrees_apart(outer, pairs, stages[0], cells)
+    return set_apart(pairs, value, own=own, variance=variance, df=df, answered=totals["answered"])
 
 
 def overlapping_variances(

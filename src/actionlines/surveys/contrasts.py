@@ -14,7 +14,7 @@ import polars as pl
 
 from actionlines.surveys.cells import SUMS, Cells
 from actionlines.surveys.design import Lonely
-from actionlines.surveys.linearisation import Estimates, contribution, degrees_of, values_of
+from actionlines.surveys.linearisation import Estimates, contribution, counted_in, degrees_of, values_of
 from actionlines.surveys.margins import DOMAIN, Margin, lay_out, numbered
 from actionlines.surveys.stages import GROUP, Numbers, Stage, stages_of
 
@@ -112,9 +112,11 @@ def differences(
     for place, stage in enumerate(stages):
         laid = outer if place == 0 else lay_out(cells, margin, stage)
         z, in_domain = linear.of_cells(laid), lonely_in_domain and place == 0
-        own = own + contribution(laid, z, stage, lonely, in_domain=in_domain)
-        against, apart = _against(laid, z, pairs, stage, cells)
-        variance = variance + contribution(against, apart, stage, lonely, in_domain=in_domain)
+        counted = counted_in(laid, cells)
+        own = own + contribution(laid, z, stage, lonely, in_domain=in_domain, counted=counted)
+        against = _against(laid, z, pairs, stage, cells)
+        apart, both = against.array("z"), against.array("counted")
+        variance = variance + contribution(against, apart, stage, lonely, in_domain=in_domain, counted=both)
         if place == 0:
             df = degrees_of(against)
     return set_apart(pairs, value, own=own, variance=variance, df=df, answered=totals["answered"])
@@ -134,6 +136,7 @@ def set_apart(
     """
     left, right = pairs.first.to_numpy(), pairs.second.to_numpy()
     empty = (answered[left] == 0) | (answered[right] == 0)
+    empty = empty | np.isnan(value[left]) | np.isnan(value[right])
     return Differences(
         domains=pairs.others,
         first=np.where(empty, np.nan, value[left]),
@@ -145,14 +148,20 @@ def set_apart(
     )
 
 
-def _against(
-    margin: Margin, z: Numbers, pairs: Pairing, stage: Stage, cells: Cells
-) -> tuple[Margin, Numbers]:
+def degrees_apart(margin: Margin, pairs: Pairing, stage: Stage, cells: Cells) -> Numbers:
+    """Degrees of freedom of each pair: clusters less strata, among the rows of both domains that were asked."""
+    nothing = np.zeros((len(margin.domain), margin.measures))
+    return degrees_of(_against(margin, nothing, pairs, stage, cells))
+
+
+def _against(margin: Margin, z: Numbers, pairs: Pairing, stage: Stage, cells: Cells) -> Margin:
     """The cells of both domains of each pair, z of the second turned round; a cluster that is in both, once."""
-    measures = range(margin.measures)
+    measures, counted = range(margin.measures), counted_in(margin, cells)
     asked = [f"asked_{place}" for place in measures]
     own = margin.frame.select(DOMAIN, GROUP, *stage.units, "rows", *asked).with_columns(
-        pl.Series(f"z_{place}", z[:, place]) for place in measures
+        pl.Series(f"{name}_{place}", values[:, place])
+        for name, values in (("z", z), ("counted", counted))
+        for place in measures
     )
     number = np.arange(len(pairs.first), dtype=np.uint32)
     sides = pl.concat(
@@ -163,10 +172,11 @@ def _against(
         pl.col("^z_.*$") * pl.col("_sign"), pl.col("_pair").alias(DOMAIN)
     )
     if not cells.rows_are_units:
-        sums = pl.col("rows", *asked, *(f"z_{place}" for place in measures)).sum()
+        sums = pl.col(
+            "rows", *asked, *(f"{name}_{place}" for name in ("z", "counted") for place in measures)
+        ).sum()
         signed = signed.group_by(DOMAIN, GROUP, *stage.units).agg(sums)
-    laid = numbered(signed, pairs.others, cells)
-    return laid, laid.array("z")
+    return numbered(signed, pairs.others, cells)
 
 
 def independent(first: Estimates, second: Estimates) -> Differences:

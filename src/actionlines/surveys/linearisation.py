@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from actionlines.surveys.cells import SPREAD, SUMS, Cells
 from actionlines.surveys.design import Lonely
@@ -66,10 +67,12 @@ def linearise(
         Parts to keep apart; none for the whole.
     lonely
         What a stratum with one cluster does: `fail`, contribute nothing (`remove`), contribute what the others do
-        on average (`average`), or be centred at the mean of all strata (`adjust`).
+        on average (`average`: the others that have rows of the domain; NaN where there is none), or be centred at the
+        mean of all strata (`adjust`).
     lonely_in_domain
         Whether, for `average` and `adjust`, a stratum with one cluster that has rows of a domain counts as lonely
-        in it. Otherwise, and for the others, its clusters without a row count as they do everywhere.
+        in it, unless all of its population was drawn. Otherwise, and for the others, its clusters without a row count
+        as they do everywhere.
 
     Returns
     -------
@@ -92,10 +95,12 @@ def linearise(
     outer = lay_out(cells, margin, stages[0])
     totals = outer.totals(*SUMS)
     value, linear = values_of(cells, totals)
-    variance = contribution(outer, linear.of_cells(outer), stages[0], lonely, in_domain=lonely_in_domain)
-    for stage in stages[1:]:
-        inner = lay_out(cells, margin, stage)
-        variance = variance + contribution(inner, linear.of_cells(inner), stage, lonely, in_domain=False)
+    variance = np.zeros_like(value)
+    for place, stage in enumerate(stages):
+        laid = outer if place == 0 else lay_out(cells, margin, stage)
+        in_domain, counted = lonely_in_domain and place == 0, counted_in(laid, cells)
+        z = linear.of_cells(laid)
+        variance = variance + contribution(laid, z, stage, lonely, in_domain=in_domain, counted=counted)
     return estimates_of(cells, outer, totals, value=value, variance=variance, df=degrees_of(outer))
 
 
@@ -103,12 +108,12 @@ def estimates_of(
     cells: Cells, outer: Margin, totals: dict[str, Numbers], *, value: Numbers, variance: Numbers, df: Numbers
 ) -> Estimates:
     """Estimates with what is counted beside them; nothing where no row counts."""
-    counted = _counted(cells, totals)
+    counted = counted_of(cells, totals)
     empty = counted == 0
     return Estimates(
         domains=outer.domains.drop("_domain"),
         value=np.where(empty, np.nan, value),
-        variance=np.where(empty, np.nan, variance),
+        variance=np.where(empty | np.isnan(value), np.nan, variance),
         df=df,
         **{name: totals[name] for name in ("answered", "asked", "yes")},
         no_answer=_zero_where_undefined(totals["lost"], totals["weight"]),
@@ -119,31 +124,52 @@ def estimates_of(
 
 
 def values_of(cells: Cells, totals: dict[str, Numbers]) -> tuple[Numbers, Linear]:
-    """The estimate of each domain and measure, and what linearises it."""
+    """The estimate of each domain and measure, and what linearises it; NaN where nothing stands below the line."""
     is_total = np.array([measure.is_total for measure in cells.measures])
     ratio = _zero_where_undefined(totals["y"], totals["x"])
     ones = np.ones_like(ratio)
     return (
-        np.where(is_total, totals["y"], ratio),
+        np.where(is_total, totals["y"], np.where(totals["x"] == 0, np.nan, ratio)),
         Linear(np.where(is_total, 0.0, ratio), np.where(is_total, ones, totals["x"])),
     )
 
 
-def _counted(cells: Cells, totals: dict[str, Numbers]) -> Numbers:
+def counted_of(cells: Cells, sums: Mapping[str, Numbers]) -> Numbers:
     """Rows in the estimate: those who answered, or all who were asked where no answer is a part of its own."""
     keeps = np.array([measure.keeps_unknown for measure in cells.measures])
-    return np.where(keeps, totals["asked"], totals["answered"])
+    return np.where(keeps, sums["asked"], sums["answered"])
 
 
-def contribution(margin: Margin, z: Numbers, stage: Stage, lonely: Lonely, *, in_domain: bool) -> Numbers:
-    """What a stage adds to the variance of each domain, z being the linearised variable added up by cell."""
+def counted_in(margin: Margin, cells: Cells) -> Numbers:
+    """Rows in the estimate, of each cell of a margin; where none has a weight, as many as there are, as they belong to
+    the design."""
+    sums = {name: margin.array(name) for name in ("asked", "answered")}
+    everybody = np.array([not measure.scope for measure in cells.measures])
+    rows = margin.frame["rows"].to_numpy().astype(np.float64)[:, None]
+    return np.where(everybody & (sums["asked"] == 0), rows, counted_of(cells, sums))
+
+
+def contribution(
+    margin: Margin,
+    z: Numbers,
+    stage: Stage,
+    lonely: Lonely,
+    *,
+    in_domain: bool,
+    counted: Numbers | None = None,
+) -> Numbers:
+    """What a stage adds to the variance of each domain, z being the linearised variable added up by cell.
+
+    `counted` tells how many rows of each cell are in the estimate: an average is one of the strata that have such
+    rows, and `in_domain` asks which have them in one cluster alone. Without it all strata of the margin have.
+    """
     first = margin.by_pair(z)
     group = margin.group[margin.starts]
     drawn, fraction, factor = (part[group][:, None] for part in (stage.drawn, stage.fraction, stage.factor))
     squares = _about_the_mean(margin, z, first, drawn)
     alone = np.broadcast_to(stage.lonely[group][:, None], first.shape)
-    if in_domain and lonely in ("adjust", "average"):
-        alone = alone | (_units_asked(margin) == 1)
+    if in_domain and counted is not None and lonely in ("adjust", "average"):
+        alone = alone | ((_units_with(margin, counted) == 1) & (fraction < 1))
     spread = np.where(drawn > 1, drawn / np.maximum(drawn - 1, 1) * squares, 0.0)
     if lonely == "adjust":
         spread = np.where(
@@ -153,8 +179,15 @@ def contribution(margin: Margin, z: Numbers, stage: Stage, lonely: Lonely, *, in
         spread = np.where(alone, 0.0, spread)
     found = margin.pairs_by_domain((1 - fraction) * factor * spread)
     if lonely == "average" and alone.any():
-        groups = len(stage.drawn)
-        found = found * groups / np.maximum(groups - margin.pairs_by_domain(alone.astype(np.float64)), 1)
+        found = found * _on_average(margin, alone, counted)
+    return found
+
+
+def _on_average(margin: Margin, alone: NDArray[np.bool_], counted: Numbers | None) -> Numbers:
+    """By how much strata that are alone add to the others of their domain; NaN where there is no other."""
+    there = np.ones_like(alone) if counted is None else margin.by_pair(counted) > 0
+    all_of, known = (margin.pairs_by_domain(one.astype(np.float64)) for one in (there, there & ~alone))
+    found: Numbers = np.divide(all_of, known, out=np.full_like(all_of, np.nan), where=known > 0)
     return found
 
 
@@ -166,14 +199,14 @@ def _about_the_mean(margin: Margin, z: Numbers, first: Numbers, drawn: Numbers) 
     return margin.by_pair(about) + (drawn - margin.by_pair(units)) * mean**2
 
 
-def _units_asked(margin: Margin) -> Numbers:
-    """Of each pair: units of the design with a row that was asked."""
-    return margin.by_pair((margin.array("asked") > 0) * margin.units[:, None])
+def _units_with(margin: Margin, rows: Numbers) -> Numbers:
+    """Of each pair: units of the design with a row of some kind, which `rows` counts in each cell."""
+    return margin.by_pair((rows > 0) * margin.units[:, None])
 
 
 def degrees_of(margin: Margin) -> Numbers:
     """Degrees of freedom: clusters less strata, among the rows of each domain that were asked."""
-    units = _units_asked(margin)
+    units = _units_with(margin, margin.array("asked"))
     return margin.pairs_by_domain(units) - margin.pairs_by_domain((units > 0).astype(np.float64))
 
 

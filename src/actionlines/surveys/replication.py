@@ -14,7 +14,7 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.cells import SUMS, Cells
-from actionlines.surveys.contrasts import Differences, pair_up, set_apart
+from actionlines.surveys.contrasts import Differences, degrees_apart, pair_up, set_apart
 from actionlines.surveys.design import Lonely, Replicates
 from actionlines.surveys.linearisation import Estimates, degrees_of, estimates_of, values_of
 from actionlines.surveys.made_replicates import factors_of, with_units
@@ -80,7 +80,7 @@ def replicated(
         totals,
         value=value,
         variance=spread.variance(),
-        df=_degrees(outer, cells, replicates),
+        df=_of_design(cells, degrees_of(outer), replicates),
     )
 
 
@@ -125,13 +125,12 @@ def replicated_differences(
         moved = _estimates(cells, chunk) - value[..., None]
         own.add(moved, chunk)
         apart.add(moved[left] - moved[right], chunk)
-    df = _degrees(outer, cells, replicates)
     return set_apart(
         pairs,
         value,
         own=own.variance(),
         variance=apart.variance(),
-        df=np.maximum(df[left], df[right]),
+        df=_of_design(cells, degrees_apart(outer, pairs, stage, cells), replicates),
         answered=totals["answered"],
     )
 
@@ -143,11 +142,11 @@ def _estimates(cells: Cells, chunk: Chunk) -> Numbers:
     return np.where(is_total, chunk.y, ratio)
 
 
-def _degrees(outer: Margin, cells: Cells, replicates: Replicates) -> Numbers:
-    own = degrees_of(outer)
+def _of_design(cells: Cells, df: Numbers, replicates: Replicates) -> Numbers:
+    """Degrees of freedom by clusters and strata where these are known, otherwise by the replicates."""
     if cells.clusters or cells.rows_are_units:
-        return own
-    return np.full_like(own, replicates.degrees_of_freedom or len(replicates.columns) - 1)
+        return df
+    return np.full_like(df, replicates.degrees_of_freedom or len(replicates.columns) - 1)
 
 
 def _chunks(
