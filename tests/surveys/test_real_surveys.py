@@ -79,6 +79,15 @@ def test_argentina_says_on_every_row_that_its_design_is_not_known(shared: Path) 
     assert set(published(table, description)["STATUS"]) == {"flagged"}
 
 
+def test_regions_of_argentina_hold_every_agglomerate(shared: Path) -> None:
+    """Viedma and Carmen de Patagones, agglomerate 93 of two provinces, belongs to Patagonia."""
+    table, notes = run("argentina_eph_tic.toml", shared / "data/argentina_eph_tic_2018q4")
+    for code in ("HH4", "HH5", "HH6", "HH7", "HH10"):
+        regions = table.filter(pl.col("INDICATOR") == code, pl.col("REGION") != "_T")
+        assert regions["ASKED"].sum() == of(table, code)["ASKED"]
+    assert not [note for note in notes if "in no part" in note]
+
+
 def test_findex_has_weights_alone(shared: Path) -> None:
     table, _ = run("findex_philippines_2021.toml", shared / "data/world_bank_findex")
     rows = pl.read_csv(
