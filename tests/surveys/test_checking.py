@@ -26,16 +26,18 @@ PEOPLE = {
     "sex": [1, 2, 1, 2, 1, 2],
     "net": [1, 0, 97, 1, 0, 1],
 }
+FILES: dict[str, dict[str, Any]] = {
+    "household": {"path": "households.parquet", "key": "hh"},
+    "person": {"path": "people.parquet", "key": ["hh", "no"], "parent": "household", "on": "hh"},
+}
 
 
-def described(by: Any = None, indicator: Any = None, **design: Any) -> Description:
+def described(by: Any = None, indicator: Any = None, files: Any = None, **design: Any) -> Description:
+    changed = {name: {**file, **(files or {}).get(name, {})} for name, file in FILES.items()}
     return Description.model_validate(
         {
             "survey": {"name": "S", "area": "ATL", "round": "2020", "publisher": "P", "source": "S"},
-            "files": {
-                "household": {"path": "households.parquet", "key": "hh"},
-                "person": {"path": "people.parquet", "key": ["hh", "no"], "parent": "household", "on": "hh"},
-            },
+            "files": changed,
             "design": {"known": True, "weight": "w", "strata": "st", "clusters": "psu", **design},
             "answers": {"missing": [97]},
             "by": {
@@ -57,8 +59,12 @@ def checked(folder: Path, people: Any = None, households: Any = None, **design: 
         folder / "households.parquet"
     )
     pl.DataFrame({**PEOPLE, **(people or {})}, strict=False).write_parquet(folder / "people.parquet")
+    return check_in(folder, described(**design))
+
+
+def check_in(folder: Path, description: Description) -> list[Found]:
     with TemporaryDirectory() as work, open_engine() as engine:
-        return check(open_survey(described(**design), engine=engine, data=folder, work=Path(work)))
+        return check(open_survey(description, engine=engine, data=folder, work=Path(work)))
 
 
 def faults(folder: Path, people: Any = None, households: Any = None, **design: Any) -> list[Found]:
@@ -189,6 +195,19 @@ def test_a_parquet_file_is_looked_at_before_an_engine_has_it(
 
 def test_clusters_numbered_anew_in_each_stratum_pass_where_the_description_says_so(tmp_path: Path) -> None:
     assert checked(tmp_path, {"psu": [1, 1, 2, 1, 2, 2]}, nested=True) == []
+
+
+def test_a_point_is_no_decimal_mark_where_the_file_has_a_comma(tmp_path: Path) -> None:
+    """`1.234` would be a thousandth of what was meant."""
+    pl.DataFrame({**HOUSEHOLDS}).write_parquet(tmp_path / "households.parquet")
+    people = pl.DataFrame({**PEOPLE, "w": ["1.234", "2,5", "1", "3", "2", "2"]})
+    people.write_csv(tmp_path / "people.csv", separator=";")
+    files = {"person": {"path": "people.csv", "separator": ";", "decimal": ","}}
+    with pytest.raises(
+        ProblemsError, match=r"people.csv: the weight w: w holds texts.*decimal mark ','"
+    ) as caught:
+        check_in(tmp_path, described(files=files))
+    assert "1.234" not in str(caught.value)
 
 
 def test_codes_of_no_answer_do_not_pass_for_ages(tmp_path: Path) -> None:

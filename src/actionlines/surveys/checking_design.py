@@ -11,7 +11,7 @@ import ibis
 from actionlines.surveys.calibrating import calibrate
 from actionlines.surveys.calibration import CalibrationError
 from actionlines.surveys.expressions import columns, parse
-from actionlines.surveys.findings import Found, count, file_of, kind_of_column, rows
+from actionlines.surveys.findings import Found, count, file_of, how_numbers_are_written, kind_of_column, rows
 from actionlines.surveys.units import Opened, Unit
 
 
@@ -58,15 +58,10 @@ def weights(unit: Unit) -> Iterator[Found]:
     """A weight for each row, none below zero, not all zero."""
     text = unit.survey.description.weight_of(unit.name)
     where = f"{file_of(unit)}: the weight {text}"
-    texts = [str(column) for column in columns(parse(text)) if unit.raw(column).type().is_string()]
+    texts = [column for column in columns(parse(text)) if unit.raw(column).type().is_string()]
     if texts:
-        yield Found(
-            "weight_is_text",
-            unit.name,
-            text,
-            0,
-            f"{where}: {', '.join(texts)} holds texts. Look for other letters than digits, or say its decimal mark",
-        )
+        told = f"{where}: {', '.join(map(str, texts))} holds texts. {how_numbers_are_written(unit, texts[0])}"
+        yield Found("weight_is_text", unit.name, text, 0, told)
         return
     weight = unit.weight()
     sums = {

@@ -1,8 +1,8 @@
 """CSV, plain or gzipped, in any encoding and decimal mark, to Parquet with one type a column.
 
-A file is read twice: once to see what each column holds throughout, once to write it so. A column is numbers only if
-every value of it is; one value such as `07` or `A1` makes it texts, so that a code never changes its type half way
-down the file.
+A file is read twice: once to see what each column holds throughout (`cell_kinds`), once to write it so. A column is
+numbers only if every value of it is; one value such as `07` or `A1` makes it texts, so that a code never changes its
+type half way down the file.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from actionlines.surveys.cell_kinds import Kinds
 from actionlines.surveys.description import DataFile
 from actionlines.surveys.microdata_errors import (
     BrokenRowError,
@@ -39,14 +39,6 @@ BLOCK: Final = 8 << 20
 WIDE: Final = ("utf-16", "utf16", "utf-32", "utf32")
 """Encodings in which a byte like that of a quote may be half a letter, so that quotes are not counted."""
 
-EMPTY: Final = ("", "NA", "NaN", ".")
-"""What the cells of R, Python, SAS and Stata hold where there is nothing."""
-
-_SPACES: Final = " \t"
-WHOLE: Final = r"^[+-]?(0|[1-9][0-9]{0,17})$"
-NUMBER: Final = r"^[+-]?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][+-]?[0-9]+)?$"
-"""A number as written; not one with leading zeros, which is a code."""
-
 
 def text_to_parquet(path: Path, target: Path, *, file: DataFile, columns: Collection[str]) -> None:
     """Write chosen columns of a CSV file, plain or gzipped, as Parquet.
@@ -59,7 +51,7 @@ def text_to_parquet(path: Path, target: Path, *, file: DataFile, columns: Collec
     with _told(path, file):
         names = header_of(path, file)
         require_columns(path, names, columns)
-        kinds = _Kinds(columns, text=file.text, decimal=file.decimal)
+        kinds = Kinds(columns, text=file.text, decimal=file.decimal)
         for batch in _batches(path, file, columns):
             kinds.see(batch)
         if kinds.rows == 0:
@@ -67,55 +59,6 @@ def text_to_parquet(path: Path, target: Path, *, file: DataFile, columns: Collec
         with pq.ParquetWriter(target, kinds.schema, compression="zstd") as writer:
             for batch in _batches(path, file, columns):
                 writer.write_batch(kinds.typed(batch))
-
-
-class _Kinds:
-    """What each column holds, once all of it was seen."""
-
-    def __init__(self, columns: Collection[str], *, text: Collection[str], decimal: str) -> None:
-        self.decimal = decimal
-        self.rows = 0
-        self.left: dict[str, str] = {name: "text" if name in text else "whole" for name in columns}
-
-    def see(self, batch: pa.RecordBatch) -> None:
-        self.rows += batch.num_rows
-        for name, kind in self.left.items():
-            if kind == "text":
-                continue
-            values = self._plain(batch.column(name))
-            if kind == "whole" and not _all_match(values, WHOLE):
-                kind = "number"
-            if kind == "number" and not _all_match(values, NUMBER):
-                kind = "text"
-            self.left[name] = kind
-
-    @property
-    def schema(self) -> pa.Schema:
-        types = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64()}
-        return pa.schema([(name, types[kind]) for name, kind in self.left.items()])
-
-    def typed(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        arrays = [
-            _trimmed(batch.column(name))
-            if kind == "text"
-            else self._plain(batch.column(name)).cast(self.schema.field(name).type)
-            for name, kind in self.left.items()
-        ]
-        return pa.record_batch(arrays, schema=self.schema)
-
-    def _plain(self, values: Any) -> Any:
-        trimmed = _trimmed(values)
-        return trimmed if self.decimal == "." else pc.replace_substring(trimmed, self.decimal, ".")
-
-
-def _trimmed(values: Any) -> Any:
-    """Without blanks around it; what is empty then, or says that it is missing, is missing."""
-    trimmed = pc.utf8_trim(values, characters=_SPACES)
-    return pc.if_else(pc.is_in(trimmed, value_set=pa.array(EMPTY)), pa.scalar(None, pa.string()), trimmed)
-
-
-def _all_match(values: Any, pattern: str) -> bool:
-    return pc.all(pc.match_substring_regex(values, pattern), min_count=0).as_py() is not False
 
 
 def _batches(path: Path, file: DataFile, columns: Collection[str]) -> Iterator[pa.RecordBatch]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actionlines.errors import BadInputError
+from actionlines.surveys.expressions import Column
 from actionlines.surveys.units import Opened, Unit
 
 
@@ -53,3 +54,13 @@ def rows(number: int) -> str:
 def kind_of_column(column: Any) -> str:
     """What a column holds."""
     return "texts" if column.type().is_string() else "numbers"
+
+
+def how_numbers_are_written(unit: Unit, column: Column) -> str:
+    """What a column's file takes for a number, and how to mend what it does not."""
+    name = column.file or unit.name
+    mark = unit.survey.description.files[name].decimal
+    return (
+        f"A number is digits and the decimal mark {mark!r} of files.{name}, without a mark for thousands or any other "
+        "sign: mend the file, or say files.*.decimal"
+    )
