@@ -11,9 +11,10 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actionlines.commitments.deadlines import due_by
 from actionlines.commitments.reading.files import MissingTextError, TooLargeTextError, UnreadableTextError
 from actionlines.commitments.tracker import BadRow, Entity, Tracker
-from actionlines.commitments.tracker_cells import WrongCellError, due_by, entities, paragraphs
+from actionlines.commitments.tracker_cells import WrongCellError, entities, paragraphs
 from actionlines.commitments.tracker_file import MissingColumnError, UnknownColumnError, read_tracker
 from actionlines.confined.archives import DamagedArchiveError
 
@@ -205,10 +206,6 @@ def test_any_cell_names_paragraphs_or_is_wrong(cell: str) -> None:
 def test_any_cell_of_entities_and_deadline_is_read(names: str, due: str) -> None:
     assert all(one.name.strip() for one in entities(names))
     assert due_by(due) is None or isinstance(due_by(due), date)
-
-
-def test_a_deadline_of_two_years_is_no_day() -> None:
-    assert due_by("between 2027 and 2030") is None
 
 
 def test_a_cell_or_a_list_of_entities_without_end_is_a_bad_row(tmp_path: Path) -> None:

@@ -209,11 +209,15 @@ def test_a_long_table_is_shown_part_by_part_and_nothing_is_lost(
 def test_a_paragraph_of_a_book_shows_what_it_asks_for(visitor: Client, root: Path) -> None:
     keep(root, ASKED[1:2], document="wsis10")
     Trackers(root).keep(
-        Tracker("a.csv", (Asked(2, ("C2.c",), "Cover villages", (ITU,)),), ()),
+        Tracker(
+            "a.csv", (Asked(2, ("C2.c",), "Cover villages", (ITU,), due="as from 2027", due_by=None),), ()
+        ),
         ORIGIN,
         document="wsis10",
         lang="en",
         on=date(2026, 12, 1),
     )
     [where] = [link for link in links(read(visitor, "/en/tracker")) if link.endswith("/C2.c")]
-    assert "Cover villages" in words(read(visitor, where))
+    shown = words(read(visitor, where))
+    assert "Cover villages" in shown
+    assert "as from 2027" in shown

@@ -56,7 +56,7 @@ class Asked:
     due: str = ""
     """By when, as the table writes it."""
     due_by: date | None = None
-    """Last day of the one year, month or day that `due` names."""
+    """Last day of the one year, quarter, month or day that `due` names; None where what it means cannot be told."""
     state: str = ""
     evidence: str = ""
     source: str = ""

@@ -1,11 +1,10 @@
-"""What stands in the cells of a tracker: paragraphs, entities, days."""
+"""What stands in the cells of a tracker: paragraphs, entities, days; deadlines are read by `deadlines`."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from typing import Final
 
@@ -30,7 +29,6 @@ _CODE: Final = re.compile(r"(?P<code>[A-Z]\w*(?:\.[\w-]+)+|C\d{1,2})(?:\s?[(（]
 _MOST: Final = 50
 """Paragraphs from first to last: a wider range is a slip of typing."""
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00:00")
-_YEAR: Final = re.compile(r"(?<!\d)(?:20\d\d)(?:-\d\d(?:-\d\d)?)?(?!\d)")
 
 
 class WrongCellError(BadInputError):
@@ -129,18 +127,3 @@ def day(text: str) -> str:
         return str(periods.parse(plain))
     except periods.PeriodError as error:
         raise WrongCellError("is no date; write 2027, 2027-06 or 2027-06-30") from error
-
-
-def due_by(text: str) -> date | None:
-    """The last day of the one year, month or day that a text names; None where it names none or several.
-
-    >>> due_by("at the thirtieth session of the Commission, in 2027")
-    datetime.date(2027, 12, 31)
-    """
-    named = set(_YEAR.findall(text))
-    if len(named) != 1:
-        return None
-    try:
-        return periods.parse(named.pop()).end
-    except periods.PeriodError:
-        return None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from actionlines.commitments.deadlines import due_by
 from actionlines.commitments.reading.files import (
     MOST,
     MissingTextError,
@@ -22,7 +23,7 @@ from actionlines.commitments.reading.files import (
     decoded,
 )
 from actionlines.commitments.tracker import Asked, BadRow, Entity, Tracker
-from actionlines.commitments.tracker_cells import WrongCellError, day, due_by, entities, paragraphs
+from actionlines.commitments.tracker_cells import WrongCellError, day, entities, paragraphs
 from actionlines.confined.workbook import sheet_of
 from actionlines.errors import BadInputError
 from actionlines.words import nearest

@@ -115,14 +115,15 @@ def agencies(profile: ParagraphProfile) -> list[dict[str, Any]]:
 
 
 def asked_actions(profile: ParagraphProfile) -> list[dict[str, Any]]:
-    """What it asks for by the tracker of its text, of whom, by when; words in the tracker's language."""
+    """What it asks for by the tracker of its text, of whom, by when; words as the tracker has them."""
     lang = profile.lang
     return [
         {
             "language": language(profile.asked_lang),
             "action": one.action,
             "entities": side_by_side([_entity(each, lang) for each in one.entities], lang=lang),
-            "due": date(one.due_by, lang=lang) if one.due_by else "",
+            "due": one.due or (date(one.due_by, lang=lang) if one.due_by else ""),
+            "due_as_written": bool(one.due),
             "state": one.state,
         }
         for one in profile.asked
