@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -155,3 +157,15 @@ def test_an_address_ends_where_its_sentence_does() -> None:
 @given(st.text(alphabet=st.sampled_from("htps:/.exam<>\"' ,\n并é@[]"), max_size=80))
 def test_no_sign_of_a_text_is_lost_between_its_addresses(text: str) -> None:
     assert "".join(one.text for one in pieces(text)) == text
+
+
+def test_a_table_that_several_bring_at_once_is_one_edition(tmp_path: Path) -> None:
+    ready = threading.Barrier(4)
+
+    def bring(_: int) -> str:
+        ready.wait(timeout=30)
+        return keep(tmp_path)
+
+    with ThreadPoolExecutor(4) as people:
+        assert len(set(people.map(bring, range(4)))) == 1
+    assert len(Trackers(tmp_path).editions("review-2025")) == 1

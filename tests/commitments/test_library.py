@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -105,3 +107,19 @@ def test_texts_hold_from_the_day_of_their_adoption() -> None:
     assert official_text("gdc").name(lang="zh") == "全球数字契约"
     with pytest.raises(UnknownDocumentError, match="there are"):
         official_text("none")
+
+
+def test_languages_that_are_brought_at_once_are_all_kept(texts: Path, tmp_path: Path) -> None:
+    langs = ["en", "fr", "es", "ru", "ar"]
+    read = {lang: reading(texts, lang) for lang in langs}
+    ready = threading.Barrier(len(langs))
+
+    def bring(lang: str) -> None:
+        ready.wait(timeout=30)
+        Library(tmp_path).keep(read[lang], ORIGIN, on=DAY)
+
+    with ThreadPoolExecutor(len(langs)) as people:
+        list(people.map(bring, langs))
+    here = Library(tmp_path)
+    assert sorted(here.open("declaration").documents) == sorted(langs)
+    assert len(here.editions("declaration")) == len(langs)

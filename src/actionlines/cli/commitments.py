@@ -23,7 +23,8 @@ from actionlines.cli.setup import library
 from actionlines.commitments import exchange
 from actionlines.commitments.citations import citations
 from actionlines.commitments.differences import Change, Difference, differences
-from actionlines.commitments.library import CURRENT, Edition, Library, Origin
+from actionlines.commitments.editions import CURRENT
+from actionlines.commitments.library import Edition, Library, Origin
 from actionlines.commitments.reading.document import Reading
 from actionlines.commitments.reading.files import Source, source_of
 from actionlines.commitments.reading.mends import Mending

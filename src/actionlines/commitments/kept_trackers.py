@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -18,15 +15,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from actionlines.commitments import editions
+from actionlines.commitments.editions import CURRENT, MANIFEST
 from actionlines.commitments.evidence import addresses
-from actionlines.commitments.library import CURRENT, MANIFEST, Origin
+from actionlines.commitments.library import Origin
 from actionlines.commitments.reading.outline import NAME
 from actionlines.commitments.tracker import Asked, BadRow, Entity, Tracker
 from actionlines.errors import BadInputError, NotFoundError
 
 FOLDER: Final = "trackers"
 ROWS: Final = "tracker.json"
-_LENGTH: Final = 12
 _LONGEST_STATE: Final = 40
 """Signs of what is still a word for a state; longer ones are sentences."""
 
@@ -123,11 +121,13 @@ class Trackers:
             raise WrongTextNameError(
                 f"{document!r} cannot name a text; write small letters, digits and hyphens: review-2025"
             )
-        before = self.open(document) if document in self.documents() else None
-        made = KeptTracker(document, "", on, before.id if before else None, lang, origin, read)
-        if before and (before.tracker, before.origin, before.lang) == (read, origin, lang):
-            return before
-        return self._write(made)
+        with editions.alone_in(self.folder / document):
+            before = self.open(document) if document in self.documents() else None
+            if before and (before.tracker, before.origin, before.lang) == (read, origin, lang):
+                return before
+            return self._write(
+                KeptTracker(document, "", on, before.id if before else None, lang, origin, read)
+            )
 
     def _in_use(self) -> list[tuple[str, str]]:
         files = sorted(self.folder.glob(f"[!.]*/{CURRENT}"))
@@ -138,21 +138,8 @@ class Trackers:
             MANIFEST: _text(_manifest(made)),
             ROWS: _text(asdict(made.tracker)),
         }
-        name = hashlib.sha256("\0".join(files.values()).encode()).hexdigest()[:_LENGTH]
-        folder = self.folder / made.document
-        folder.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
-        try:
-            for file, text in files.items():
-                (beside / file).write_text(text, "utf-8")
-            if not (folder / name).exists():
-                beside.chmod(0o755)
-                beside.rename(folder / name)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-        pointer = folder / f".{CURRENT}-{os.getpid()}"
-        pointer.write_text(name + "\n", "ascii")
-        pointer.replace(folder / CURRENT)
+        name = hashlib.sha256("\0".join(files.values()).encode()).hexdigest()[: editions.LENGTH]
+        editions.write(self.folder / made.document, name, files)
         return self.open(made.document, name)
 
 

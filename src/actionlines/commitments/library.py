@@ -9,26 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from actionlines.commitments import exchange
+from actionlines.commitments import editions, exchange
+from actionlines.commitments.editions import CURRENT, MANIFEST
 from actionlines.commitments.moves import Moves
 from actionlines.commitments.reading.document import Document, Paragraph, Reading, UnknownParagraphError
 from actionlines.commitments.reading.outline import NAME
 from actionlines.errors import BadInputError, NotFoundError
 
-CURRENT: Final = "current"
-MANIFEST: Final = "manifest.json"
-_LENGTH: Final = 12
-_EDITION: Final = re.compile(rf"{CURRENT}|[0-9a-f]{{{_LENGTH}}}")
+_EDITION: Final = re.compile(rf"{CURRENT}|[0-9a-f]{{{editions.LENGTH}}}")
 
 
 class UnknownEditionError(NotFoundError):
@@ -208,52 +203,42 @@ class Library:
             raise WrongNameError(
                 f"a document cannot be called {document.name!r}; use small Latin letters, figures and hyphens"
             )
-        before = self.open(document.name) if document.name in self.documents() else None
-        documents = {**(before.documents if before else {}), document.lang: document}
-        origins = {**(before.origins if before else {}), document.lang: origin}
-        known = {one.code for each in documents.values() for one in each.paragraphs}
-        moves = (before.moves if before else Moves()).then(moved or {}, lang=document.lang, known=known)
-        _check_moves(moves.now, known)
-        edition = Edition(document.name, "", on, before.id if before else None, documents, origins, moves)
-        return self._write(edition, reading)
+        with editions.alone_in(self.folder / document.name):
+            before = self.open(document.name) if document.name in self.documents() else None
+            documents = {**(before.documents if before else {}), document.lang: document}
+            origins = {**(before.origins if before else {}), document.lang: origin}
+            known = {one.code for each in documents.values() for one in each.paragraphs}
+            moves = (before.moves if before else Moves()).then(moved or {}, lang=document.lang, known=known)
+            _check_moves(moves.now, known)
+            based_on = before.id if before else None
+            made = Edition(document.name, "", on, based_on, documents, origins, moves)
+            return self._write(made, reading)
 
     def _write(self, edition: Edition, reading: Reading) -> Edition:
         told = _manifest(edition)
         files = {f"{lang}.json": exchange.written(one, "json") for lang, one in edition.documents.items()}
-        name = hashlib.sha256(json.dumps([told, files], sort_keys=True).encode()).hexdigest()[:_LENGTH]
-        folder = self.folder / edition.document
-        folder.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
-        try:
-            self._fill(made, told, files, edition, reading)
-            if not (folder / name).exists():
-                made.chmod(0o755)
-                made.rename(folder / name)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-        beside = folder / f".{CURRENT}-{os.getpid()}"
-        beside.write_text(name + "\n", "ascii")
-        beside.replace(folder / CURRENT)
+        whole = json.dumps([told, files], sort_keys=True).encode()
+        name = hashlib.sha256(whole).hexdigest()[: editions.LENGTH]
+        files |= self._mends(edition, reading) | {MANIFEST: _text(told)}
+        editions.write(self.folder / edition.document, name, files)
         return self.open(edition.document, name)
 
-    def _fill(
-        self, made: Path, told: dict[str, Any], files: Mapping[str, str], edition: Edition, reading: Reading
-    ) -> None:
-        (made / MANIFEST).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        for name, text in files.items():
-            (made / name).write_text(text, "utf-8")
-        if edition.based_on:
-            for file in (self.folder / edition.document / edition.based_on).glob("*.mends.json"):
-                shutil.copyfile(file, made / file.name)
+    def _mends(self, edition: Edition, reading: Reading) -> dict[str, str]:
+        """What was mended, by file: of the language that was read anew, and of the others as it was."""
         mends = {
             "mends": [asdict(one) for one in reading.mends],
             "notices": [asdict(one) for one in reading.notices],
         }
-        target = made / f"{reading.document.lang}.mends.json"
-        target.write_text(json.dumps(mends, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        before = self.folder / edition.document / (edition.based_on or "none")
+        kept = {file.name: file.read_text("utf-8") for file in before.glob("*.mends.json")}
+        return kept | {f"{reading.document.lang}.mends.json": _text(mends)}
 
     def _manifests(self, document: str) -> list[Path]:
         return sorted((self.folder / document).glob(f"[!.]*/{MANIFEST}"))
+
+
+def _text(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def _manifest(edition: Edition) -> dict[str, Any]:
