@@ -91,7 +91,12 @@ def test_sound_files_pass_without_a_note(tmp_path: Path) -> None:
         ({"w": [1.5, -2.0, 1.0, 3.0, 2.0, 2.0]}, "negative_weight", 1, "is below zero in 1 row"),
         ({"w": [1.5, float("inf"), 1.0, 3.0, 2.0, 2.0]}, "infinite_weight", 1, "is infinite in 1 row"),
         ({"w": [0.0] * 6}, "zero_weight", 6, "is zero in every row"),
-        ({"w": ["1,5", "2", "1", "3", "2", "2"]}, "weight_is_text", 0, "decimal mark"),
+        (
+            {"w": ["1,5", "2", "1", "3", "2", "2"]},
+            "not_numbers",
+            0,
+            "the weight: 'w' must be numbers: w holds texts",
+        ),
         ({"st": [1, 1, None, 2, 2, 2]}, "missing_stratum", 1, "the stratum st is missing in 1 row"),
         ({"psu": [11, None, None, 21, 22, 22]}, "missing_cluster", 2, "the cluster psu is missing in 2 rows"),
         (
@@ -204,7 +209,7 @@ def test_a_point_is_no_decimal_mark_where_the_file_has_a_comma(tmp_path: Path) -
     people.write_csv(tmp_path / "people.csv", separator=";")
     files = {"person": {"path": "people.csv", "separator": ";", "decimal": ","}}
     with pytest.raises(
-        ProblemsError, match=r"people.csv: the weight w: w holds texts.*decimal mark ','"
+        ProblemsError, match=r"people.csv: the weight: 'w' must be numbers: w holds texts.*decimal mark ','"
     ) as caught:
         check_in(tmp_path, described(files=files))
     assert "1.234" not in str(caught.value)

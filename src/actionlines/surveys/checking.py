@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from actionlines.surveys.checking_answers import answers, breakdowns, expressions
+from actionlines.surveys.checking_answers import answers, breakdowns
 from actionlines.surveys.checking_design import joined, keys, numbers, replicates, sample, totals, weights
 from actionlines.surveys.checking_parts import unasked, unplaced
+from actionlines.surveys.checking_types import types
 from actionlines.surveys.findings import Found, ProblemsError
 from actionlines.surveys.telling import Tell, silent
 from actionlines.surveys.units import Opened
@@ -28,14 +29,15 @@ def check(survey: Opened, *, tell: Tell = silent) -> list[Found]:
     Returns
     -------
     list of Found
-        Notes: rows of weight 0, rows in no part of a breakdown, parts without anybody.
+        Notes: rows of weight 0, weights that add up to the number of rows, rows in no part of a
+        breakdown, parts without anybody.
 
     Raises
     ------
     ProblemsError
         With every problem: missing and negative weights, missing strata and clusters, codes that change their type,
         keys that repeat, rows that find no household, values that no part of a breakdown takes, columns without an
-        answer, comparisons of numbers with texts, indicators whose scope holds for nobody.
+        answer, texts where numbers must stand or are compared with them, indicators whose scope holds for nobody.
     """
     found: list[Found] = []
     for step, findings in _steps(survey):
@@ -57,6 +59,10 @@ def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
         yield f"joins of {name}", iter(lost)
         if any(one.reason == "key_types_differ" for one in lost):
             continue  # the two cannot be joined, and nothing of what follows can be looked at
+        strange = list(types(unit))
+        yield f"types of {name}", iter(strange)
+        if strange:
+            continue  # an engine would stop at the first row of another type
         wrong = list(weights(unit))
         yield f"weights of {name}", iter(wrong)
         yield f"replicates of {name}", replicates(unit)
@@ -65,7 +71,4 @@ def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
         yield f"sample of {name}", sample(unit)
         yield f"breakdowns of {name}", breakdowns(unit)
         yield f"answers of {name}", answers(unit)
-        told = list(expressions(unit))
-        yield f"expressions of {name}", iter(told)
-        if not told:
-            yield f"whom {name} are asked about", chain(unplaced(unit), unasked(unit))
+        yield f"whom {name} are asked about", chain(unplaced(unit), unasked(unit))

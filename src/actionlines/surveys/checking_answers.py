@@ -1,4 +1,4 @@
-"""Breakdowns, answers and expressions: whether every value has its meaning."""
+"""Breakdowns and answers: whether every value has its meaning."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 import ibis
-import ibis.common.exceptions as ibis_errors
 import polars as pl
 
 from actionlines.surveys.codes import as_text, parts_of_codes
 from actionlines.surveys.columns_used import texts_of
 from actionlines.surveys.description import Breakdown
 from actionlines.surveys.expressions import columns, parse
-from actionlines.surveys.findings import Found, file_of, kind_of_column, rows
+from actionlines.surveys.findings import Found, file_of, rows
 from actionlines.surveys.hot_deck import givers_and_takers
 from actionlines.surveys.units import Unit
 
@@ -109,20 +108,3 @@ def donors(unit: Unit) -> Iterator[Found]:
                 f"{rows(left)} stay without an answer. Name fewer classes, or wider ones"
             )
             yield Found("no_donor", unit.name, columns, left, text, problem=False)
-
-
-def expressions(unit: Unit) -> Iterator[Found]:
-    """Numbers are compared with numbers, texts with texts."""
-    for indicator in unit.survey.description.indicators:
-        if indicator.unit != unit.name:
-            continue
-        for text in texts_of(indicator):
-            try:
-                unit.told(text)
-            except (ibis_errors.IbisError, TypeError):
-                kinds = ", ".join(
-                    f"{column} holds {kind_of_column(unit.raw(column))}"
-                    for column in dict.fromkeys(columns(parse(text)))
-                )
-                told = f"{file_of(unit)}: {indicator.code}: {text!r} cannot be compared: {kinds}. Texts stand in quotes"
-                yield Found("types_differ", unit.name, text, 0, told)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import ibis
 
 from actionlines.surveys.calibrating import calibrate
 from actionlines.surveys.calibration import CalibrationError
-from actionlines.surveys.expressions import columns, parse
-from actionlines.surveys.findings import Found, count, file_of, how_numbers_are_written, kind_of_column, rows
+from actionlines.surveys.findings import Found, count, file_of, kind_of_column, rows
 from actionlines.surveys.units import Opened, Unit
+
+NEAR: Final = 0.01
+"""How far from the number of rows, as a share of it, weights that were made to add up to it may lie."""
 
 
 def keys(survey: Opened, name: str) -> Iterator[Found]:
@@ -58,11 +60,6 @@ def weights(unit: Unit) -> Iterator[Found]:
     """A weight for each row, none below zero, not all zero."""
     text = unit.survey.description.weight_of(unit.name)
     where = f"{file_of(unit)}: the weight {text}"
-    texts = [column for column in columns(parse(text)) if unit.raw(column).type().is_string()]
-    if texts:
-        told = f"{where}: {', '.join(map(str, texts))} holds texts. {how_numbers_are_written(unit, texts[0])}"
-        yield Found("weight_is_text", unit.name, text, 0, told)
-        return
     weight = unit.weight()
     sums = {
         "missing": weight.isnull().sum(),
@@ -70,6 +67,7 @@ def weights(unit: Unit) -> Iterator[Found]:
         "zero": (weight == 0).sum(),
         "infinite": weight.isinf().sum(),
         "rows": weight.count(),
+        "sum": weight.sum(),
     }
     counted = unit.survey.engine.small(unit.table.aggregate(**sums)).row(0, named=True)
     for reason, said in (
@@ -90,6 +88,20 @@ def weights(unit: Unit) -> Iterator[Found]:
     elif counted["zero"]:
         told = f"{where} is zero in {rows(counted['zero'])}: they belong to the design, and to no count or figure"
         yield Found("zero_weight", unit.name, text, counted["zero"], told, problem=False)
+    if _looks_relative(unit, counted):
+        told = (
+            f"{where} adds up to the number of rows: it seems to tell shares and means and no number of people. Say "
+            "design.weights = 'relative', so that none is told; or 'population', if each row stands for itself"
+        )
+        yield Found("relative_weight", unit.name, text, 0, told, problem=False)
+
+
+def _looks_relative(unit: Unit, counted: dict[str, Any]) -> bool:
+    """Whether weights are 1 on average, and the description neither says what they add up to nor makes them."""
+    description = unit.survey.description
+    if description.design.weights is not None or unit.name in description.calibration:
+        return False
+    return counted["sum"] is not None and abs(counted["sum"] - counted["rows"]) <= NEAR * counted["rows"]
 
 
 def totals(unit: Unit) -> Iterator[Found]:
@@ -102,13 +114,9 @@ def totals(unit: Unit) -> Iterator[Found]:
 
 def replicates(unit: Unit) -> Iterator[Found]:
     """Replicate weights are numbers, and there in every row; a jackknife's or a bootstrap's may be zero."""
-    design, description = unit.survey.description.design, unit.survey.description
+    design = unit.survey.description.design
     names = design.replicates.columns if design.replicates is not None else ()
-    texts = [name for name in names if unit.raw(description.column(name)).type().is_string()]
-    for name in texts:
-        told = f"{file_of(unit)}: the replicate weight {name} holds texts"
-        yield Found("replicate_is_text", unit.name, name, 0, told)
-    if texts or not names:
+    if not names:
         return
     sums = {
         name: (column.isnull() | (column < 0)).sum()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from actionlines.surveys.description import Breakdown, Description, Indicator
-from actionlines.surveys.expressions import Column, columns, parse
+from actionlines.surveys.description import Description, Indicator
+from actionlines.surveys.expressions import Column, Expression, Kind, columns, parse
 
 
 def used_columns(description: Description) -> dict[str, set[str]]:
@@ -14,7 +15,7 @@ def used_columns(description: Description) -> dict[str, set[str]]:
     for unit in dict.fromkeys(indicator.unit for indicator in description.indicators):
         file = description.files[unit]
         used.setdefault(unit, set()).update(file.key, file.on)
-        for column in _named(description, unit):
+        for column in (column for one in asked(description, unit) for column in columns(one.tree)):
             owner = _owner(description, unit, column)
             used.setdefault(owner, set()).add(column.name)
             if owner != unit:
@@ -22,37 +23,71 @@ def used_columns(description: Description) -> dict[str, set[str]]:
     return used
 
 
-def _named(description: Description, unit: str) -> Iterator[Column]:
-    """Every column that a unit's indicators, weight and design name."""
-    design = description.design
-    yield from columns(parse(description.weight_of(unit)))
-    for name in (*design.strata, *design.clusters, *(part for part in design.fpc if isinstance(part, str))):
-        yield description.column(name)
-    for name in design.replicates.columns if design.replicates is not None else ():
-        yield description.column(name)
-    if (calibration := description.calibration.get(unit)) is not None:
-        for text in calibration.totals:
-            yield from columns(parse(text))
-        for name in calibration.dimensions:
-            yield from _of_breakdown(description, description.by[name])
+@dataclass(frozen=True)
+class Asked:
+    """A column or an expression that a description names: where, and what it must give, where that matters."""
+
+    where: str
+    text: str
+    tree: Expression
+    kind: Kind | None = None
+
+
+def asked(description: Description, unit: str) -> Iterator[Asked]:
+    """All that is asked of a file's rows: for its indicators, their breakdowns, weight, design and decks."""
+    weight = description.weight_of(unit)
+    yield Asked("the weight", weight, parse(weight), "quantity")
+    yield from _of_design(description)
+    calibration = description.calibration.get(unit)
+    for text in () if calibration is None else calibration.totals:
+        yield Asked(f"calibration.{unit}.totals", text, parse(text), "quantity")
     for deck in description.decks_of(unit):
-        yield from map(description.column, deck.columns)
-        yield from () if deck.scope is None else columns(parse(deck.scope))
-        for name in deck.classes:
-            yield from _of_breakdown(description, description.by[name])
+        where = f"imputation of {', '.join(deck.columns)}"
+        yield from (Asked(where, name, description.column(name)) for name in deck.columns)
+        if deck.scope is not None:
+            yield Asked(where, deck.scope, parse(deck.scope), "truth")
     for indicator in description.indicators:
         if indicator.unit == unit:
+            quantity = indicator.value is not None or indicator.statistic == "ratio"
             for text in texts_of(indicator):
-                yield from columns(parse(text))
-            for name in {name for cross in description.crosses_of(indicator) for name in cross}:
-                yield from _of_breakdown(description, description.by[name])
+                kind: Kind = "quantity" if quantity and text != indicator.scope else "truth"
+                yield Asked(indicator.code, text, parse(text), kind)
+    for name in _breakdowns(description, unit):
+        yield from _of_breakdown(description, name)
 
 
-def _of_breakdown(description: Description, breakdown: Breakdown) -> Iterator[Column]:
+def _of_design(description: Description) -> Iterator[Asked]:
+    design = description.design
+    replicates = design.replicates.columns if design.replicates is not None else ()
+    codes = {"strata": design.strata, "clusters": design.clusters}
+    for where, names in codes.items():
+        yield from (Asked(f"design.{where}", name, description.column(name)) for name in names)
+    numbers = {"fpc": design.fpc, "replicates.weights": replicates}
+    for where, given in numbers.items():
+        for name in (one for one in given if isinstance(one, str)):
+            yield Asked(f"design.{where}", name, description.column(name), "quantity")
+
+
+def _breakdowns(description: Description, unit: str) -> dict[str, None]:
+    """The breakdowns by which a file's indicators, weights and decks are parted."""
+    calibration = description.calibration.get(unit)
+    crosses = [description.crosses_of(one) for one in description.indicators if one.unit == unit]
+    return dict.fromkeys(
+        [
+            *(() if calibration is None else calibration.dimensions),
+            *(name for deck in description.decks_of(unit) for name in deck.classes),
+            *(name for crossed in crosses for cross in crossed for name in cross),
+        ]
+    )
+
+
+def _of_breakdown(description: Description, name: str) -> Iterator[Asked]:
+    breakdown = description.by[name]
     if breakdown.column is not None:
-        yield description.column(breakdown.column)
+        kind: Kind | None = "quantity" if breakdown.classes is not None else None
+        yield Asked(f"by.{name}", breakdown.column, description.column(breakdown.column), kind)
     for text in (breakdown.cases or {}).values():
-        yield from columns(parse(text))
+        yield Asked(f"by.{name}", text, parse(text), "truth")
 
 
 def texts_of(indicator: Indicator) -> tuple[str, ...]:
@@ -69,7 +104,9 @@ def filled_in(description: Description, indicator: Indicator) -> list[str]:
     names = (*crossed, *(() if calibration is None else calibration.dimensions))
     texts = (*texts_of(indicator), *(() if calibration is None else calibration.totals))
     used = {column for text in texts for column in columns(parse(text))}
-    used |= {column for name in names for column in _of_breakdown(description, description.by[name])}
+    used |= {
+        column for name in names for one in _of_breakdown(description, name) for column in columns(one.tree)
+    }
     own = {column.name for column in used if _owner(description, unit, column) == unit}
     return sorted(own & {name for deck in description.decks_of(unit) for name in deck.columns})
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+import duckdb
 import ibis
 import polars as pl
 from ibis.util import gen_name
@@ -42,12 +43,17 @@ class MissingEngineError(BadInputError):
     """An engine is not installed, or does not start."""
 
 
+class EngineFailedError(BadInputError):
+    """An engine gave up. What it says may quote a row, so that its kind alone is told."""
+
+
 class Engine:
     """A connection, and the one way in and out: Parquet in, small tables out."""
 
-    def __init__(self, connection: Any, name: str) -> None:
+    def __init__(self, connection: Any, name: str, *, errors: tuple[type[Exception], ...]) -> None:
         self.connection = connection
         self.name = name
+        self.errors = errors
 
     def open(self, path: Path) -> Any:
         """A Parquet file, or a folder of them, as a table; nothing is read yet."""
@@ -55,11 +61,25 @@ class Engine:
 
     def small(self, expression: Any) -> pl.DataFrame:
         """The result of an expression that sums up; rows of microdata never come this way."""
-        return pl.DataFrame(expression.to_pyarrow())
+        with self._told():
+            return pl.DataFrame(expression.to_pyarrow())
 
     def keep(self, expression: Any) -> Any:
         """An expression worked out once, as a table of the engine that ends with it."""
-        return self.connection.create_table(gen_name("actionlines"), expression, temp=True)
+        with self._told():
+            return self.connection.create_table(gen_name("actionlines"), expression, temp=True)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """An engine's error without its words, which may quote a row."""
+        try:
+            yield
+        except self.errors as error:
+            raise EngineFailedError(
+                f"{self.name} stopped with a {type(error).__name__} while it read the microdata; its words are kept "
+                "back, as they may quote a row. Look whether the columns of the description hold what they should, and "
+                "whether memory and disk suffice"
+            ) from None
 
 
 class SparkEngine(Engine):
@@ -67,8 +87,9 @@ class SparkEngine(Engine):
 
     def keep(self, expression: Any) -> Any:
         name = gen_name("actionlines")
-        view = self.connection.create_view(name, expression)
-        self.connection.raw_sql(f"CACHE TABLE {name}")
+        with self._told():
+            view = self.connection.create_view(name, expression)
+            self.connection.raw_sql(f"CACHE TABLE {name}")
         return view
 
 
@@ -78,7 +99,7 @@ def _duckdb(_: str) -> Iterator[Engine]:
     with TemporaryDirectory(prefix="actionlines-survey-") as folder:
         connection = ibis.duckdb.connect(temp_directory=folder, memory_limit=DUCKDB_MEMORY)
         try:
-            yield Engine(connection, "duckdb")
+            yield Engine(connection, "duckdb", errors=(duckdb.Error,))
         finally:
             connection.disconnect()
 
@@ -90,6 +111,7 @@ def _spark(address: str) -> Iterator[Engine]:
     A session that is running already is used and left running; ours ends with the block.
     """
     try:
+        from py4j.protocol import Py4JError  # type: ignore[import-untyped]
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
@@ -107,7 +129,7 @@ def _spark(address: str) -> Iterator[Engine]:
         ) from error
     session.sparkContext.setLogLevel("OFF")
     try:
-        yield SparkEngine(ibis.pyspark.connect(session), "spark")
+        yield SparkEngine(ibis.pyspark.connect(session), "spark", errors=(PySparkException, Py4JError))
     finally:
         if running is None:
             session.stop()

@@ -158,16 +158,19 @@ def _reason(error: BaseException) -> str:
     return str(getattr(error, "msg", None) or "it is nested too deeply")
 
 
-def columns(expression: Expression) -> Iterator[Column]:
-    """Every column an expression names, as often as it does."""
-    if isinstance(expression, Column):
-        yield expression
-        return
+def parts(expression: Expression) -> Iterator[Expression]:
+    """An expression, and every one that it is made of."""
+    yield expression
     for field in fields(expression):
         value = getattr(expression, field.name)
         for part in value if isinstance(value, tuple) else (value,):
-            if not isinstance(part, str | int | float):
-                yield from columns(part)
+            if isinstance(part, Expression):
+                yield from parts(part)
+
+
+def columns(expression: Expression) -> Iterator[Column]:
+    """Every column an expression names, as often as it does."""
+    return (part for part in parts(expression) if isinstance(part, Column))
 
 
 def kind_of(expression: Expression) -> Kind | None:
