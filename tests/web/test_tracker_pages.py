@@ -206,6 +206,21 @@ def test_a_long_table_is_shown_part_by_part_and_nothing_is_lost(
     assert [row.split()[1] for row in seen] == [str(at) for at in range(1, rows + 1)]
 
 
+@pytest.mark.parametrize("path", ["/en/tracker", "/en/tracker/itu"])
+def test_a_part_has_one_address_and_beyond_the_last_there_is_none(
+    visitor: Client, root: Path, path: str
+) -> None:
+    keep(root, tuple(Asked(at, (str(at),), f"Action {at}", (ITU,)) for at in range(1, 150)))
+    assert visitor.get(f"{path}?part=2").status_code == 200
+    for written, plain in (("1", path), ("01", path), ("002", f"{path}?part=2")):
+        answer = visitor.get(f"{path}?part={written}")
+        assert (answer.status_code, answer["Location"]) == (302, plain)
+    assert visitor.get(f"{path}?part=3").status_code == 404
+    assert visitor.get("/en/tracker?by=entity&part=01")["Location"] == "/en/tracker?by=entity"
+    before = read(visitor, f"{path}?part=2").xpath("//main//a[@rel='prev']/@href")
+    assert [visitor.get(one).status_code for one in before] == [200]
+
+
 def test_a_paragraph_of_a_book_shows_what_it_asks_for(visitor: Client, root: Path) -> None:
     keep(root, ASKED[1:2], document="wsis10")
     Trackers(root).keep(

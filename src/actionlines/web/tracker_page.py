@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from actionlines.commitments.kept_trackers import Trackers
 from actionlines.errors import BadInputError
@@ -39,10 +39,13 @@ class WrongPartError(BadInputError):
 
 
 @page("by", "part", *_FILTERS)
-def tracker_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
+def tracker_view(release: Release, request: HttpRequest, *, lang: str) -> Page | HttpResponse:
     by, profile = _by(request), _chosen(request, lang)
     query = _query(request)
     shown = part_of(shown_groups(profile, by), _part(request))
+    if not _said_plainly(request, shown):
+        said = {name: value for name, value in request.GET.items() if name in {"by", *query}}
+        return HttpResponseRedirect(_part_address("tracker", shown.part, lang, said))
     lead = _lead(profile)
     facts = {
         "title": translate("Who was asked for what", lang=lang),
@@ -75,10 +78,12 @@ def tracker_entity_view(
     release: Release, request: HttpRequest, *, lang: str, name: str
 ) -> Page | HttpResponse:
     profile = _of_entity(name, lang)
+    shown = part_of(shown_groups(profile, By.DEADLINE), _part(request))
+    if not _said_plainly(request, shown):
+        return HttpResponseRedirect(_part_address("tracker-entity", shown.part, lang, {}, name=name))
     agency = agency_asked(name)
     called = agency.name(lang=lang) if agency else _called(profile, name)
     lead = _lead(profile)
-    shown = part_of(shown_groups(profile, By.DEADLINE), _part(request))
     facts = {
         "title": called,
         "entity": True,
@@ -117,7 +122,7 @@ def _list(
 ) -> dict[str, Any]:
     """What both pages have: this part of the list, the parts beside it, the tables behind it."""
     beside = [
-        (rel, address(view, lang=lang, query=query | {"part": str(at)}, **words))
+        (rel, _part_address(view, at, lang, query, **words))
         for rel, at in (("prev", shown.part - 1), ("next", shown.part + 1))
         if 1 <= at <= shown.parts
     ]
@@ -146,6 +151,16 @@ def _part(request: HttpRequest) -> int:
     if not (asked.isascii() and asked.isdecimal() and 1 <= int(asked[:6]) <= 99_999):
         raise WrongPartError(f"{asked[:20]!r} is no part of the list; write 1, 2, 3")
     return int(asked[:6])
+
+
+def _said_plainly(request: HttpRequest, shown: Shown) -> bool:
+    """Whether the address names the part in the one way that it is written: a page has one address."""
+    said: str = request.GET.get("part", "")
+    return said == (str(shown.part) if shown.part > 1 else "")
+
+
+def _part_address(view: str, part: int, lang: str, query: dict[str, str], **words: str) -> str:
+    return address(view, lang=lang, query=query | ({"part": str(part)} if part > 1 else {}), **words)
 
 
 def _query(request: HttpRequest) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from actionlines.commitments.evidence import pieces
+from actionlines.errors import NotFoundError
 from actionlines.languages import date, language, language_name, translate, translate_plural
 from actionlines.languages import number as in_figures
 from actionlines.profiles.tracker import Action, By, TrackerProfile, TrackerSource
@@ -17,6 +18,10 @@ from actionlines.web.cited import paragraph_address
 MOST_ROWS: Final = 120
 MOST_SIGNS: Final = 40_000
 """Of a part of a list: what a page of 50 KB holds of a table in any language."""
+
+
+class NoSuchPartError(NotFoundError):
+    """A list has fewer parts."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,13 @@ def entity_address(slug: str, *, lang: str) -> str:
 
 
 def part_of(groups: list[dict[str, Any]], asked: int) -> Shown:
-    """A part of the groups, cut where it would be too long; the last where it is asked for one beyond."""
+    """A part of the groups, cut where it would be too long.
+
+    Raises
+    ------
+    NoSuchPartError
+        If it is cut into fewer.
+    """
     parts: list[list[dict[str, Any]]] = [[]]
     rows = signs = 0
     for group in groups:
@@ -47,8 +58,9 @@ def part_of(groups: list[dict[str, Any]], asked: int) -> Shown:
                 parts[-1].append({**group, "rows": []})
             parts[-1][-1]["rows"].append(one)
             rows, signs = rows + 1, signs + size
-    at = min(asked, len(parts))
-    return Shown(parts[at - 1], at, len(parts))
+    if asked > len(parts):
+        raise NoSuchPartError(f"the list has {len(parts)} parts, and no part {asked}")
+    return Shown(parts[asked - 1], asked, len(parts))
 
 
 def shown_groups(profile: TrackerProfile, by: By) -> list[dict[str, Any]]:
