@@ -283,6 +283,23 @@ def test_a_design_that_is_not_known_is_said_in_words_and_not_for_each_estimate(
     assert "Not on any list below" in root.text_content()
 
 
+def test_weights_that_are_relative_are_said_to_be(made: Path, tmp_path: Path) -> None:
+    text = DESCRIPTION.replace('weight = "w"', 'weight = "w"\nweights = "relative"')
+    (tmp_path / "survey.toml").write_text(text, "utf-8")
+    arguments = ["survey", "estimate", str(tmp_path / "survey.toml"), "--data", str(made)]
+    done = CliRunner().invoke(
+        app, [*arguments, "--out", str(tmp_path / "out"), "--lang", "en", "--lang", "ar"]
+    )
+    assert done.exit_code == 0, done.output
+    english, arabic = (
+        html.fromstring((tmp_path / f"out/RW_OFFICE_2020.{lang}.html").read_text("utf-8")).text_content()
+        for lang in ("en", "ar")
+    )
+    assert "add up to no population. No number of people is told." in english
+    assert "لا يُذكر أي عدد من الأشخاص" in arabic
+    assert "The weights are relative" not in report(made).text_content()
+
+
 def test_answers_that_were_filled_in_are_counted(made: Path, tmp_path: Path) -> None:
     deck = '\n[imputation]\ndraws = 3\ndecks = [{ unit = "person", columns = "net", classes = "SEX" }]\n'
     (tmp_path / "survey.toml").write_text(DESCRIPTION + deck, "utf-8")

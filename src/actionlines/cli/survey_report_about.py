@@ -16,6 +16,13 @@ def about(description: Description, *, lang: str) -> Section:
     parts: list[Part] = [Facts(tuple(_facts(description, lang)))]
     if not description.design.known:
         parts.append(_of_unknown_design(description, lang))
+    if description.design.relative:
+        message = translate(
+            "The weights are relative: they tell shares and means and add up to no population. No number of people is "
+            "told.",
+            lang=lang,
+        )
+        parts.append(message)
     return Section(translate("The survey", lang=lang), tuple(parts))
 
 

@@ -54,6 +54,8 @@ class Cells:
     parts: tuple[str, ...]
     measures: tuple[Measure, ...]
     rows_are_units: bool
+    relative: bool = False
+    """Whether the weights add up to no population."""
     replicates: pl.DataFrame | None = None
     """Where the files hold replicate weights: by parts, `y_i_r` and `x_i_r` of measure i and replicate r."""
     inverse: Any = None

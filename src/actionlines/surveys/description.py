@@ -227,6 +227,23 @@ class Description(Described):
         return self
 
     @model_validator(mode="after")
+    def _numbers_of_people(self) -> Description:
+        """Weights that add up to no population give no number of people."""
+        if not self.design.relative:
+            return self
+        if self.calibration:
+            raise ValueError(
+                "calibrated weights add up to the totals that are named; leave design.weights = 'relative' away"
+            )
+        for one in self.indicators:
+            if one.statistic in ("count", "total"):
+                raise ValueError(
+                    f"{one.code}: a {one.statistic} needs weights that add up to the population, and "
+                    "design.weights says that these are relative. Ask for a proportion or a mean"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _imputed(self) -> Description:
         """Answers are filled in for rows that a key tells apart, by classes that are described."""
         for deck in () if self.imputation is None else self.imputation.decks:

@@ -12,6 +12,7 @@ from actionlines.surveys.intervals import IntervalName
 
 Lonely = Literal["fail", "remove", "adjust", "average"]
 Method = Literal["brr", "fay", "jk1", "jkn", "bootstrap"]
+Weights = Literal["population", "relative"]
 
 
 class Replicates(Described):
@@ -73,6 +74,7 @@ class Design(Described):
 
     known: bool
     weight: Quantity
+    weights: Weights | None = None
     strata: Names = ()
     clusters: Names = ()
     fpc: Annotated[tuple[str | float, ...], BeforeValidator(as_list)] = ()
@@ -85,6 +87,11 @@ class Design(Described):
     replicates: Replicates | None = None
     design_effect: Annotated[float, Field(gt=0)] | None = None
     design_effect_source: str | None = None
+
+    @property
+    def relative(self) -> bool:
+        """Whether weights tell shares and means alone: they were divided so that they add up to no population."""
+        return self.weights == "relative"
 
     @property
     def rows_are_units(self) -> bool:

@@ -158,8 +158,14 @@ def _rows(
 def as_rows(
     description: Description, measure: Measure, domains: pl.DataFrame, columns: dict[str, Any]
 ) -> pl.DataFrame:
-    """Columns of `RESULTS` with what keys them; a domain in which nobody was asked has no row."""
+    """Columns of `RESULTS` with what keys them; a domain in which nobody was asked has no row.
+
+    Sums of weights that add up to no population are not told: a reader would take them for numbers of people.
+    """
     survey = description.survey
+    if description.design.relative:
+        nobody = np.full(len(columns["VALUE"]), np.nan)
+        columns = {**columns, "NUMERATOR": nobody, "DENOMINATOR": nobody}
     head = keyed(measure, domains, area=survey.area, period=survey.round[:4])
     rows = in_rows(columns, RESULTS, note=note_of(description, measure.indicator))
     return head.hstack(rows).filter(pl.col("ASKED") > 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,9 @@ from actionlines.surveys.design import Lonely
 from actionlines.surveys.margins import Margin, lay_out
 from actionlines.surveys.stages import Numbers, Stage, stages_of
 
+EXPANDED: Final = 2.0
+"""How many people a row must stand for, on average, before it tells how large a part of them was drawn."""
+
 
 @dataclass(frozen=True)
 class Estimates:
@@ -21,7 +25,7 @@ class Estimates:
 
     `answered` and `asked` count rows without weights, `yes` those with y above 0; `no_answer` is the weighted share
     of those asked; `above` and `below` are sum(w y) and sum(w x); `df` is clusters less strata among the rows that
-    were asked; `simple_variance` is that of a simple random sample of as many rows, drawn without replacement.
+    were asked; `simple_variance` is that of a simple random sample of as many rows.
     """
 
     domains: pl.DataFrame
@@ -211,11 +215,15 @@ def degrees_of(margin: Margin) -> Numbers:
 
 
 def _simple_variance(margin: Margin, cells: Cells, totals: dict[str, Numbers], counted: Numbers) -> Numbers:
-    """S^2 (N - n) / (N n), N and n being the rows in the estimate; of a total N^2 times that. NaN for a ratio.
+    """S^2 (1 - n / N) / n, n being the rows in the estimate and N what their weights add up to; of a total N^2 times
+    that. NaN for a ratio.
+
+    Where weights are relative, or add up to less than `EXPANDED` n, N tells no population that the rows could have been
+    drawn from without replacement: it is then S^2 / n, as if drawn with replacement.
 
     References
     ----------
-    Kish (1965), Survey Sampling, 8.2; R package survey 4.1-1, `svymean(deff = TRUE)`.
+    Kish (1965), Survey Sampling, 8.2; R package survey 4.1-1, `svymean(deff = TRUE)`, and `deff = "replace"`.
     """
     found = np.full_like(counted, np.nan)
     for place, measure in enumerate(cells.measures):
@@ -230,6 +238,7 @@ def _simple_variance(margin: Margin, cells: Cells, totals: dict[str, Numbers], c
         with np.errstate(invalid="ignore", divide="ignore"):
             mean = above / below
             per_unit = n / (n - 1) * np.maximum(spread[:, 0] / below - mean**2, 0.0)
-            simple = per_unit * (below - n) / (below * n)
+            left = np.where((below < EXPANDED * n) | cells.relative, 1.0, 1 - n / below)
+            simple = per_unit * left / n
         found[:, place] = simple * below**2 if measure.is_total else simple
     return found

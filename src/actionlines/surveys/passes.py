@@ -36,6 +36,7 @@ def cells_of_measures(survey: Opened, unit: str, parts: Sequence[str], measures:
         auxiliaries=calibrate(rows),
         anew=design.replicates is not None,
     )
+    cells = replace(cells, relative=design.relative)
     return replace(cells, replicates=replicate_sums(rows, measures, parts)) if design.given else cells
 
 

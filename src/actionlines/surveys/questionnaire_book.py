@@ -14,6 +14,7 @@ from actionlines.surveys.core_list import core_list
 from actionlines.surveys.description import Description, Indicator
 from actionlines.surveys.publication import SUPPRESSED
 from actionlines.surveys.questionnaire import SCALES, Line, layout, lines_of
+from actionlines.surveys.rows import RELATIVE
 
 ABOUT: Final = "About"
 NAME_OF_SHEET: Final = 31
@@ -92,6 +93,7 @@ def _about(description: Description) -> Iterator[tuple[str, str]]:
     yield "Level of intervals", f"{100 * design.level:g} %"
     yield "Rules of publication", description.publication.chosen.name
     yield "Design of the sample", "known" if design.known else _unknown(description)
+    yield "Weights", RELATIVE if design.relative else "add up to the population in scope"
     yield "Note", survey.note
 
 

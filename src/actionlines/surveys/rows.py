@@ -22,6 +22,13 @@ DIMENSIONS: Final = (
 """Breakdowns that an observation of a release has; a survey's others stand after them."""
 
 
+RELATIVE: Final = (
+    "Weights are relative: they tell shares and means and add up to no population, so that no number of people is "
+    "told"
+)
+"""The note of an estimate whose weights stand for nobody."""
+
+
 def dimensions_of(description: Description) -> list[str]:
     """The columns of breakdowns, in order."""
     return [*DIMENSIONS, *(name for name in description.by if name not in DIMENSIONS)]
@@ -71,6 +78,8 @@ def note_of(description: Description, indicator: Indicator) -> str | None:
             f"The design of the sample is not known: the standard error is that of {proxy or 'weights alone'}, its "
             f"square times a design effect of {design.design_effect:g} ({design.design_effect_source})"
         )
+    if design.relative:
+        told.append(RELATIVE)
     told.extend(_imputed(description, indicator))
     return ". ".join(text.rstrip(".") for text in told) or None
 

@@ -197,6 +197,7 @@ def _design(columns: Columns) -> Iterator[str]:
     yield "[design]"
     yield f"known = {str(known).lower()}"
     yield f"weight = {_text(_quoted(weight or FILL_IN))}{_by_name(weight)}"
+    yield '# weights = "relative"  # where they add up to no population, but to the number of rows'
     for key, found in (("strata", stratum), ("clusters", cluster)):
         if found is not None:
             yield f"{key} = {_text(found)}{_by_name(found)}"
