@@ -356,6 +356,32 @@ def test_parity_is_met_within_its_band(ratio: float, met: bool) -> None:
     assert given.met is met
 
 
+@pytest.mark.parametrize(
+    ("ratio", "met"),
+    [(0.89, False), (0.90, True), (1.0, True), (1.05, True), (1.06, False), (1.10, False), (1.11, False)],
+)
+def test_a_band_that_is_wider_on_one_side_is_met_within_it_alone(ratio: float, met: bool) -> None:
+    aim = Aim("parity", None, 0.9, 1.05)
+    given = course([2015, 2020], [0.7, ratio], aim=aim, direction=0, base_year=2015, deadline=2030)
+    mirrored = course(
+        [2015, 2020],
+        [0.7, 1 / ratio],
+        aim=Aim("parity", None, 1 / 1.05, 1 / 0.9),
+        direction=0,
+        base_year=2015,
+        deadline=2030,
+    )
+    assert (given.met, mirrored.met) == (met, met)
+
+
+def test_parity_is_met_since_the_ratio_came_into_its_band() -> None:
+    aim = Aim("parity", None, 0.9, 1.05)
+    given = course(
+        [2010, 2015, 2018, 2020], [0.7, 1.08, 1.04, 0.95], aim=aim, direction=0, base_year=2015, deadline=2030
+    )
+    assert time_distance_to_line(given).score == 12.0
+
+
 def test_a_direction_of_neither_goes_with_parity_alone() -> None:
     with pytest.raises(DirectionError):
         towards([2015], [1.0], direction=0)

@@ -4,7 +4,7 @@
 - *Deadline*: points after the deadline are left out; they no longer tell whether it was met in time.
 - *Start*: the figure of the baseline year; where it is missing, that of the first year after it.
 - *Parity* (direction 0): a ratio y is told as min(y, 1 / y), which rises to 1 from either side, so that it has a
-  direction; it is met within the band.
+  direction; it is met within the band, whose edges need not lie equally far on either side.
 - *Bounds*: a share of people or things lies from 0 to 100.
 """
 
@@ -102,8 +102,8 @@ class Course:
     base_year: int
     deadline: int
     limits: tuple[float | None, float | None] = (None, None)
-    tolerance: float = 0.0
-    """How near the target counts as met: of parity, the lower edge of the band."""
+    tolerances: tuple[float, ...] = ()
+    """How near the target counts as met, of each value: of parity, the edge of the band on the ratio's own side."""
     parity: bool = False
     cut: bool = False
     """Whether points before a break were left out."""
@@ -116,12 +116,19 @@ class Course:
         later = t >= self.base_year
         return t[later], y[later]
 
+    @cached_property
+    def reached(self) -> NDArray[np.bool_]:
+        """Which values have reached the target; none where no value is stated."""
+        y = np.asarray(self.values)
+        if self.target is None:
+            return np.zeros(y.shape, dtype=np.bool_)
+        near = np.asarray(self.tolerances or np.zeros(y.shape))
+        return np.asarray(self.direction * (y - self.target) >= -near, dtype=np.bool_)
+
     @property
     def met(self) -> bool:
         """Whether the latest value has reached the target."""
-        if self.target is None or not self.values:
-            return False
-        return bool(self.direction * (self.values[-1] - self.target) >= -self.tolerance)
+        return bool(self.values) and bool(self.reached[-1])
 
 
 def course(
@@ -168,6 +175,8 @@ def course(
     last_break = max((when for when in breaks if t.size and t[0] < when <= t[-1]), default=None)
     if last_break is not None:
         t, y = t[t >= last_break], y[t >= last_break]
+    edges = (1 - 1 / aim.high, 1 - aim.low) if parity else (0.0, 0.0)
+    near: Floats = np.where(y > 1, *edges)
     if parity:
         y = np.minimum(y, 1 / np.where(y > 0, y, np.inf))
     from_base = y[t >= base_year]
@@ -180,7 +189,7 @@ def course(
         base_year=base_year,
         deadline=deadline,
         limits=(0.0, 1.0) if parity else limits,
-        tolerance=1 - min(aim.low, 1 / aim.high) if parity else 0.0,
+        tolerances=tuple(near.tolist()),
         parity=parity,
         cut=last_break is not None,
         peers=peers or Peers(),

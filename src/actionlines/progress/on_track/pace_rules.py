@@ -118,9 +118,8 @@ def time_distance_to_line(given: Course) -> Verdict:
 
 def _met_since(given: Course) -> float:
     """Year from which on no value fell short of the target again."""
-    t, y = given.since
-    assert given.target is not None
-    short = np.flatnonzero(given.direction * (y - given.target) < -given.tolerance)
+    t, _ = given.since
+    short = np.flatnonzero(~given.reached[-t.size :])
     return float(t[short[-1] + 1] if short.size else t[0])
 
 
