@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from pydantic import ValidationError
 
 from actionlines.surveys.checking import check
 from actionlines.surveys.description import Description
@@ -213,6 +214,39 @@ def test_a_point_is_no_decimal_mark_where_the_file_has_a_comma(tmp_path: Path) -
     ) as caught:
         check_in(tmp_path, described(files=files))
     assert "1.234" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("fpc", "reason", "rows", "says"),
+    [
+        ([9, None, 9, None, 8, 8], "missing_population", 2, "(fpc) n is missing in 2 rows"),
+        ([9, 9, 9, 0, -3, -0.5], "no_population", 3, "(fpc) n is zero or below in 3 rows"),
+        ([9, 9, 8, 7, 7, 7], "differing_population", 1, "(fpc) n differs within 1 of the strata"),
+        ([0.5, 0.5, 0.5, 0.2, 0.2, 0.3], "differing_population", 1, "differs within 1 of the strata"),
+    ],
+)
+def test_a_finite_population_that_cannot_be_is_told(
+    tmp_path: Path, fpc: Any, reason: str, rows: int, says: str
+) -> None:
+    found = {one.reason: one for one in faults(tmp_path, {"n": fpc}, fpc="n")}
+    assert (found[reason].rows, says in found[reason].text) == (rows, True)
+
+
+def test_a_finite_population_is_one_for_each_group_that_was_drawn_out_of_it(tmp_path: Path) -> None:
+    """Of the second stage: the clusters of the first; without strata: the sample."""
+    stages = {"clusters": ["psu", "no"], "fpc": ["n", "m"], "nested": True}
+    people = {"n": [9, 9, 9, 7, 7, 7], "m": [3, 3, 4, 5, 6, 6]}
+    assert checked(tmp_path, people, **stages) == []
+    (fault,) = faults(tmp_path, {**people, "m": [3, 2, 4, 5, 6, 7]}, **stages)
+    assert (fault.rows, "m differs within 2 of the clusters of stage 1" in fault.text) == (2, True)
+    (fault,) = faults(tmp_path, people, strata=[], fpc="n")
+    assert "n differs within the sample, which has no strata" in fault.text
+
+
+@pytest.mark.parametrize("fpc", [0, -0.5, [0.5, -1]])
+def test_a_finite_population_of_nobody_is_refused(fpc: Any) -> None:
+    with pytest.raises(ValidationError, match="above 0"):
+        described(fpc=fpc, clusters=["psu", "no"])
 
 
 def test_codes_of_no_answer_do_not_pass_for_ages(tmp_path: Path) -> None:

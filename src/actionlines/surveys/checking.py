@@ -12,6 +12,7 @@ from itertools import chain
 from actionlines.surveys.checking_answers import answers, breakdowns
 from actionlines.surveys.checking_design import joined, keys, numbers, replicates, sample, totals, weights
 from actionlines.surveys.checking_parts import unasked, unplaced
+from actionlines.surveys.checking_populations import populations
 from actionlines.surveys.checking_types import types
 from actionlines.surveys.findings import Found, ProblemsError
 from actionlines.surveys.telling import Tell, silent
@@ -68,7 +69,7 @@ def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
         yield f"replicates of {name}", replicates(unit)
         if not any(one.problem for one in wrong):
             yield f"totals of {name}", totals(unit)
-        yield f"sample of {name}", sample(unit)
+        yield f"sample of {name}", chain(sample(unit), populations(unit))
         yield f"breakdowns of {name}", breakdowns(unit)
         yield f"answers of {name}", answers(unit)
         yield f"whom {name} are asked about", chain(unplaced(unit), unasked(unit))

@@ -133,6 +133,8 @@ class Design(Described):
                 "overlap says that clusters of the same code are the same in every round; name them. Where the same "
                 "people are asked again, their key is the cluster"
             )
+        if any(not isinstance(part, str) and part <= 0 for part in self.fpc):
+            raise ValueError("fpc is a number of clusters or a share of them that was drawn: above 0")
         if len(self.fpc) > max(1, len(self.clusters)):
             raise ValueError(f"fpc names {len(self.fpc)} stages, clusters {len(self.clusters)}")
         return self
