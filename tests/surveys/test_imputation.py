@@ -16,8 +16,9 @@ from scipy import stats
 from actionlines.surveys.checking import check
 from actionlines.surveys.description import Description
 from actionlines.surveys.engines import Engine, open_engine
-from actionlines.surveys.estimating import estimate, estimate_all
+from actionlines.surveys.estimating import RESULTS, estimate, estimate_all
 from actionlines.surveys.outputs import judged_of
+from actionlines.surveys.repeated import combined
 from actionlines.surveys.rounds import compare
 from actionlines.surveys.units import Opened, open_survey
 
@@ -149,6 +150,60 @@ def test_the_error_is_what_samples_drawn_again_and_again_show(engine: Engine, tm
     assert (error**2).mean() == pytest.approx(value.var(ddof=1), rel=0.15)
     half = error * stats.t.ppf(0.975, found["DF"].to_numpy())
     assert 0.90 < (np.abs(value - 50) < half).mean() < 0.98
+
+
+def test_a_share_and_its_own_count_have_one_design_effect(engine: Engine, tmp_path: Path) -> None:
+    """Of equal weights in clusters of one size both vary alike, whoever answered."""
+    rows = [[*row[:3], 10.0, *row[4:]] for row in PEOPLE]
+    share = {"code": "HH7", "unit": "person", "numerator": "net == 1"}
+    indicators = [share, {**share, "code": "N", "statistic": "count"}]
+    found = estimate(opened(engine, tmp_path, rows, indicators=indicators))
+    assert found["IMPUTED"][0] > 0
+    assert found["DEFF"][0] == pytest.approx(found["DEFF"][1], rel=1e-10)
+
+
+def test_a_design_effect_is_against_the_simple_variance_of_the_draws() -> None:
+    """A draw in which nobody said yes tells none."""
+    keys = {
+        "INDICATOR": "HH7",
+        "ITEM": "_T",
+        "STATISTIC": "proportion",
+        "REF_AREA": "ATL",
+        "TIME_PERIOD": "2020",
+    }
+    counts = {
+        "ASKED": 100,
+        "YES": 20,
+        "IMPUTED": 0,
+        "NUMERATOR": 20.0,
+        "DENOMINATOR": 100.0,
+        "NO_ANSWER": 0.5,
+    }
+    figures = {"LOWER": 0.1, "UPPER": 0.3, "DF": 30.0, "CV": 0.2, "ANSWERED": 100, "NOTE": None, **counts}
+
+    def told(value: float, error: float, effect: float | None, **more: Any) -> pl.DataFrame:
+        one = {**figures, "VALUE": value, "STD_ERROR": error, "DEFF": effect, **more}
+        return pl.DataFrame([keys | {name: one[name] for name in RESULTS}], schema_overrides=RESULTS)
+
+    draws = [told(0.2, 0.04, 1.6), told(0.3, 0.05, 2.0), told(0.0, 0.0, None)]
+    found = combined(told(0.2, 0.06, 1.1, ANSWERED=50), draws, interval="plain", level=0.95)
+    simple = (0.04**2 / 1.6 + 0.05**2 / 2.0) / 2
+    assert found["STD_ERROR"][0] ** 2 / found["DEFF"][0] == pytest.approx(simple, rel=1e-12)
+    assert (found["ASKED"][0], found["ANSWERED"][0], found["IMPUTED"][0]) == (100, 50, 50)
+
+
+def test_a_part_that_is_filled_in_counts_those_it_brought_as_asked(engine: Engine, tmp_path: Path) -> None:
+    """Of 180 people 20 do not say their sex: as many more are then asked in both parts, and counted as filled in."""
+    rows = [[*row[:4], 97 if number % 9 == 4 else row[4], *row[5:]] for number, row in enumerate(PEOPLE)]
+    known = {"draws": 4, "decks": [{"unit": "person", "columns": ["sex"]}]}
+    everybody = [{"code": "N", "unit": "person", "statistic": "count", "by": ["SEX"]}]
+    found = estimate(opened(engine, tmp_path, rows, imputation=known, indicators=everybody))
+    whole, *parts = (
+        [row[name] for name in ("ASKED", "ANSWERED", "YES", "IMPUTED")] for row in found.to_dicts()
+    )
+    assert whole == [180, 180, 180, 0]
+    assert [sum(numbers) for numbers in zip(*parts, strict=True)] == [180, 160, 180, 20]
+    assert all(asked == answered + filled == yes for asked, answered, yes, filled in parts)
 
 
 def test_rounds_are_compared_with_what_is_filled_in(engine: Engine, tmp_path: Path) -> None:

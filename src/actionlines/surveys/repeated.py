@@ -12,8 +12,12 @@ from scipy import special
 from actionlines.surveys.intervals import IntervalName, of_proportions, plain
 from actionlines.surveys.stages import Numbers
 
-MEANT: Final = ("YES", "NUMERATOR", "DENOMINATOR")
-"""What is told of filled-in estimates as the mean of the draws."""
+MEANT: Final = ("ASKED", "YES", "NUMERATOR", "DENOMINATOR")
+"""What is told of filled-in estimates as the mean of the draws: also who was asked, as a part that is filled in brings
+people into a breakdown's parts."""
+
+ROWS: Final = ("ASKED", "YES")
+"""Those of them that count rows."""
 
 NOISE: Final = 1e-10
 """How far apart, as a share of their size, two sums of the same numbers in another order may lie."""
@@ -27,8 +31,8 @@ def combined(
     Parameters
     ----------
     bare
-        The estimates with what is missing left out: they tell `ASKED`, `ANSWERED` and `NO_ANSWER`. A row that
-        filling in does not change stays as it is here.
+        The estimates with what is missing left out: they tell `ANSWERED` and `NO_ANSWER`. A row that filling in does
+        not change stays as it is here.
     draws
         The same estimates from each draw.
     interval, level
@@ -38,7 +42,8 @@ def combined(
     -------
     DataFrame
         `VALUE` is the mean of the draws; the variance is the mean of theirs and, times 1 + 1 / draws, that between
-        them; `IMPUTED` is by how many rows more have an answer. Degrees of freedom are Barnard and Rubin's.
+        them; `IMPUTED` is by how many rows more have an answer. Degrees of freedom are Barnard and Rubin's. `DEFF` is
+        the variance over the mean of the draws' variances of a simple random sample: of as many rows as then count.
 
     References
     ----------
@@ -65,7 +70,7 @@ def combined(
             "UPPER": np.where(is_share, shares[1], upper),
             "DF": df,
             "CV": error / np.abs(value),
-            "DEFF": _numbers(told, "DEFF") * variance / _numbers(told, "STD_ERROR") ** 2,
+            "DEFF": variance / _numbers(told, "_simple"),
         }
     return _replaced(told, bare, changed, columns)
 
@@ -168,10 +173,11 @@ def _beside(bare: pl.DataFrame, draws: Sequence[pl.DataFrame], names: Sequence[s
     keys = bare.columns[: bare.columns.index("VALUE")]
     every = pl.concat(draws).filter(pl.col("VALUE").is_not_null())
     sizes = [name for name in ("VALUE", "FIRST", "SECOND") if name in names]
-    both = [pl.cov("FIRST", "SECOND").alias("_common")] if "FIRST" in names else []
+    simple = (pl.col("STD_ERROR") ** 2 / pl.col("DEFF")).filter(pl.col("DEFF") > 0)
+    more = pl.cov("FIRST", "SECOND").alias("_common") if "FIRST" in names else simple.mean().alias("_simple")
     told = every.group_by(keys).agg(
         *(pl.col(name).cast(pl.Float64).mean().alias(f"_{name}") for name in names),
-        *both,
+        more,
         (pl.col("STD_ERROR") ** 2).mean().alias("_within"),
         pl.col("VALUE").var().fill_null(0.0).alias("_between"),
         pl.max_horizontal(pl.col(sizes).abs().max()).alias("_size"),
@@ -197,7 +203,7 @@ def _replaced(
     if "IMPUTED" in bare.columns:
         for name in MEANT:
             mean = told[f"_{name}"]
-            new[name] = (mean.round(0) if name == "YES" else mean).cast(bare.schema[name])
+            new[name] = (mean.round(0) if name in ROWS else mean).cast(bare.schema[name])
         more = (told["_ANSWERED"] - told["ANSWERED"]).round(0).clip(lower_bound=0)
         new["IMPUTED"] = more.cast(bare.schema["IMPUTED"])
     return bare.with_columns(series.zip_with(changed, bare[name]).alias(name) for name, series in new.items())
