@@ -7,8 +7,7 @@ import pytest
 
 from actionlines import places
 from actionlines.indicators.releases import Release
-from actionlines.profiles import action_line
-from actionlines.profiles.action_line import NotOfThisLineError
+from actionlines.profiles.action_line import NotOfThisLineError, action_line
 from actionlines.profiles.board import board
 from actionlines.profiles.climbers import FEWEST_FIGURES, climbers
 from actionlines.profiles.peers import compared_areas

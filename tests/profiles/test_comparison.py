@@ -15,7 +15,6 @@ from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.derived_layer import open_derived
 from actionlines.indicators.precedence import select_series
 from actionlines.indicators.releases import Release
-from actionlines.profiles import indicator
 from actionlines.profiles.comparison import (
     Comparison,
     Course,
@@ -24,7 +23,7 @@ from actionlines.profiles.comparison import (
     YearsError,
     comparison,
 )
-from actionlines.profiles.indicator import TooManyAreasError
+from actionlines.profiles.indicator import TooManyAreasError, indicator
 from actionlines.profiles.peers import compared_areas
 from actionlines.profiles.yearly import yearly_figures, yearly_places
 

@@ -9,7 +9,6 @@ import pytest
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import Store
 from actionlines.languages import LANGUAGES
-from actionlines.profiles import CountryProfile, country
 from actionlines.profiles.area_changes import LatestChange, changes_of_area
 from actionlines.profiles.change_sentences import (
     OF_EACH_KIND,
@@ -17,6 +16,7 @@ from actionlines.profiles.change_sentences import (
     changes_lead,
     told_changes,
 )
+from actionlines.profiles.country import CountryProfile, country
 
 
 @pytest.fixture(scope="module")

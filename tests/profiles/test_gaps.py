@@ -8,8 +8,8 @@ import pytest
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import LANGUAGES
-from actionlines.profiles import country
 from actionlines.profiles.board import board
+from actionlines.profiles.country import country
 from actionlines.profiles.gaps import Divide, divides, moves_of_all
 from actionlines.profiles.sentences import divide_text, divides_lead
 

@@ -12,7 +12,7 @@ from actionlines.commitments import action_line
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import LANGUAGES
-from actionlines.profiles import country
+from actionlines.profiles.country import country
 from actionlines.profiles.level_sentences import level_text
 from actionlines.profiles.levels import LineLevel, people_in_ten, third
 

@@ -9,7 +9,7 @@ import pytest
 from actionlines import places
 from actionlines.errors import NotFoundError
 from actionlines.indicators.releases import Release
-from actionlines.profiles import CountryProfile, country
+from actionlines.profiles.country import CountryProfile, country
 from actionlines.profiles.figures import Score
 from actionlines.profiles.peers import CHOSEN, NoSuchPeersError, TooManyPeersError, compared_areas
 

@@ -13,8 +13,10 @@ from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.precedence import select_series
 from actionlines.indicators.releases import Release
 from actionlines.languages import LANGUAGES
-from actionlines.profiles import CountryProfile, action_line, country, home, indicator
-from actionlines.profiles.indicator import TooManyAreasError
+from actionlines.profiles.action_line import action_line
+from actionlines.profiles.country import CountryProfile, country
+from actionlines.profiles.home import home
+from actionlines.profiles.indicator import TooManyAreasError, indicator
 from actionlines.profiles.latest import WINDOW_AREAS, WINDOW_YEARS
 from actionlines.profiles.listings import countries, indicators
 from actionlines.profiles.peers import compared_areas

@@ -14,8 +14,8 @@ from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.precedence import select_series
 from actionlines.indicators.releases import Release
 from actionlines.languages import LANGUAGES
-from actionlines.profiles import indicator
 from actionlines.profiles.board import board
+from actionlines.profiles.indicator import indicator
 from actionlines.profiles.listings import countries, listed_areas
 from actionlines.profiles.peers import compared_areas
 from actionlines.profiles.world import CARRIED_YEARS, WorldProfile, YearWithoutFiguresError, world

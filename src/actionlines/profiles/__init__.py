@@ -1,22 +1,5 @@
 """The joined facts of one thing: country, indicator, action line, or the whole.
 
-Pages, files, API and commands show these and join nothing themselves.
+Pages, files, API and commands show these and join nothing themselves. A profile is taken from its own module, so that
+who needs the words of one does not load them all.
 """
-
-from __future__ import annotations
-
-from actionlines.profiles.action_line import ActionLineProfile, action_line
-from actionlines.profiles.country import CountryProfile, country
-from actionlines.profiles.home import HomeProfile, home
-from actionlines.profiles.indicator import IndicatorProfile, indicator
-
-__all__ = [
-    "ActionLineProfile",
-    "CountryProfile",
-    "HomeProfile",
-    "IndicatorProfile",
-    "action_line",
-    "country",
-    "home",
-    "indicator",
-]

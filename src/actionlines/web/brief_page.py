@@ -11,8 +11,7 @@ from actionlines import places
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import number
-from actionlines.profiles import country
-from actionlines.profiles.country import CountryProfile, LineScores
+from actionlines.profiles.country import CountryProfile, LineScores, country
 from actionlines.profiles.edition import SourceNote
 from actionlines.profiles.figures import Score
 from actionlines.profiles.sentences import country_lead, group_name

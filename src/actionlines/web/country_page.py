@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from actionlines import places
 from actionlines.indicators.releases import Release
 from actionlines.languages import list_of, number, quote, side_by_side, translate
-from actionlines.profiles import country
 from actionlines.profiles.change_sentences import change_sentence, changes_lead, told_changes
-from actionlines.profiles.country import CountryProfile
+from actionlines.profiles.country import CountryProfile, country
 from actionlines.profiles.peers import WORLD
 from actionlines.profiles.sentences import country_lead, group_name
 from actionlines.profiles.wording import areas_text

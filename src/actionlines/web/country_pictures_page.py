@@ -13,8 +13,7 @@ from actionlines.charts import people
 from actionlines.commitments import shape
 from actionlines.indicators.releases import Release
 from actionlines.languages import translate
-from actionlines.profiles import country
-from actionlines.profiles.country import CountryProfile
+from actionlines.profiles.country import CountryProfile, country
 from actionlines.profiles.figures import Verdict
 from actionlines.profiles.level_sentences import level_text, level_words, move_words
 from actionlines.profiles.levels import Level, LineLevel

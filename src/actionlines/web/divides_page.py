@@ -14,9 +14,8 @@ from actionlines.charts import pair_chart
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import number, translate
-from actionlines.profiles import country
 from actionlines.profiles.breakdown_words import dimension_text, part_text
-from actionlines.profiles.country import CountryProfile
+from actionlines.profiles.country import CountryProfile, country
 from actionlines.profiles.edition import plain
 from actionlines.profiles.gaps import Divide
 from actionlines.profiles.latest import GAP_DIMENSIONS

@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import number, translate, translate_plural
-from actionlines.profiles import home
-from actionlines.profiles.home import HomeProfile, Tile
+from actionlines.profiles.home import HomeProfile, Tile, home
 from actionlines.profiles.sentences import years_text
 from actionlines.profiles.wording import (
     areas_text,

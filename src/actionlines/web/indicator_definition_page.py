@@ -9,9 +9,8 @@ from actionlines.commitments.known_links import paragraphs_of_indicator, shipped
 from actionlines.commitments.links import Link
 from actionlines.indicators.releases import Release
 from actionlines.languages import list_of, number, translate
-from actionlines.profiles import indicator
 from actionlines.profiles.breakdown_words import dimension_text
-from actionlines.profiles.indicator import IndicatorProfile
+from actionlines.profiles.indicator import IndicatorProfile, indicator
 from actionlines.profiles.wording import directness_text
 from actionlines.web import downloads
 from actionlines.web.addresses import address_of

@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import translate
-from actionlines.profiles import indicator
-from actionlines.profiles.indicator import IndicatorProfile
+from actionlines.profiles.indicator import IndicatorProfile, indicator
 from actionlines.profiles.sentences import spread_lead
 from actionlines.web import downloads
 from actionlines.web.addresses import address_of, key_of

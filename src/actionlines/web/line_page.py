@@ -11,8 +11,7 @@ from actionlines.commitments.gists import gists
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import mark, number, translate
-from actionlines.profiles import action_line
-from actionlines.profiles.action_line import ActionLineProfile, Item, Leader, Measurement
+from actionlines.profiles.action_line import ActionLineProfile, Item, Leader, Measurement, action_line
 from actionlines.profiles.sentences import joined, spread_lead, years_text
 from actionlines.profiles.wording import (
     directness_mark,

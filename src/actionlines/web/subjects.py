@@ -8,7 +8,10 @@ from actionlines import commitments, places
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.indicators.releases import Release
 from actionlines.languages import translate
-from actionlines.profiles import action_line, country, home, indicator
+from actionlines.profiles.action_line import action_line
+from actionlines.profiles.country import country
+from actionlines.profiles.home import home
+from actionlines.profiles.indicator import indicator
 from actionlines.profiles.sentences import country_lead
 from actionlines.profiles.world import world
 from actionlines.profiles.world_sentences import world_lead, world_title

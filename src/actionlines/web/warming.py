@@ -13,7 +13,7 @@ from django.conf import settings
 from actionlines.commitments.book import books
 from actionlines.errors import ActionlinesError
 from actionlines.languages import LANGUAGES
-from actionlines.profiles import home
+from actionlines.profiles.home import home
 from actionlines.search import search
 from actionlines.web.library_in_use import the_library
 from actionlines.web.pictures import home_picture
