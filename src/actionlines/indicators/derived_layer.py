@@ -6,11 +6,13 @@ may be deleted at any time and comes out again with the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +34,7 @@ from actionlines.indicators.derive import (
     weigh_members,
 )
 from actionlines.indicators.observations import BREAKDOWNS
-from actionlines.indicators.precedence import select_series
+from actionlines.indicators.precedence import ranks, select_series
 from actionlines.indicators.releases import Release
 
 ROWS_NAME: Final = "rows.parquet"
@@ -41,6 +43,12 @@ PER: Final = 1_000_000
 """People a count is divided by; the counts without a rate of their own are of rare things: articles, patents."""
 POPULATION: Final = "POPULATION"
 """What the coverage of a sum is measured by, where the count has no denominator."""
+
+RULES: Final = (
+    *("indicators/*.py", "indicators/comparability/*.py", "places/*.py", "periods.py"),
+    *("places/data/areas.csv", "places/data/groups.csv", "places/data/memberships.csv"),
+)
+"""What decides which figures of a release speak and who belongs where; how they were read no longer matters."""
 
 FORMULAS: Final[dict[str, str]] = {
     "parity_sex": "figure of women / figure of men",
@@ -169,10 +177,47 @@ def _expected_note(name: str, catalogue: Catalogue) -> dict[str, str]:
     return {
         "recipe": name,
         "formula": FORMULAS[name],
+        **made_with(catalogue),
+    }
+
+
+def made_with(catalogue: Catalogue, *more: str) -> dict[str, str]:
+    """What any table of the layer follows from, for its note: where it is another, the table is made anew.
+
+    Parameters
+    ----------
+    catalogue
+        By which figures are chosen and judged.
+    *more
+        Code that the table follows beside `RULES`, as `code_sha256` takes it.
+    """
+    return {
         "code_version": actionlines.__version__,
-        "catalogue_sha256": figures_sha256(catalogue),
+        "made_by_sha256": code_sha256(*RULES, *more),
+        "catalogue_sha256": catalogue.once(figures_sha256),
+        "judged_by_sha256": catalogue.once(_judged_by_sha256),
         **({"preferred": " ".join(catalogue.preferred)} if catalogue.preferred else {}),
     }
+
+
+@cache
+def code_sha256(*patterns: str) -> str:
+    """Hash files of this package, named by patterns below it: a rule that changes makes its tables anew."""
+    root = Path(actionlines.__file__).parent
+    digest = hashlib.sha256()
+    for pattern in patterns:
+        for file in sorted(root.glob(pattern)):
+            digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _judged_by_sha256(catalogue: Catalogue) -> str:
+    """Of what decides which figure speaks, and which way is better."""
+    indicators = [
+        (code, one.direction, one.comparable_over_time, sorted(one.principal.items()))
+        for code, one in catalogue.indicators.items()
+    ]
+    return hashlib.sha256(repr((indicators, ranks(catalogue).rows())).encode()).hexdigest()
 
 
 def note_of(folder: Path) -> dict[str, str] | None:

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-import actionlines
-from actionlines.indicators.compilation import figures_sha256
-from actionlines.indicators.derived_layer import ROWS_NAME, keep, note_of
+from actionlines.indicators.derived_layer import ROWS_NAME, keep, made_with, note_of
 from actionlines.indicators.diff import source_reasons
 from actionlines.indicators.observations import DIMENSIONS
 from actionlines.indicators.precedence import SERIES_KEY, select_series
@@ -224,7 +222,6 @@ def revisions_note(older: Release, catalogue: Catalogue) -> dict[str, str]:
     return {
         "recipe": "revisions",
         "from": older.id,
-        "code_version": actionlines.__version__,
-        "catalogue_sha256": figures_sha256(catalogue),
-        "judged_by_sha256": hashlib.sha256(_traits(catalogue).collect().write_csv().encode()).hexdigest(),
+        **made_with(catalogue),
+        "traits_sha256": hashlib.sha256(_traits(catalogue).collect().write_csv().encode()).hexdigest(),
     }

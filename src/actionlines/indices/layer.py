@@ -7,21 +7,17 @@ hash of its specification. It may all be deleted at any time and comes out again
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-import actionlines
 from actionlines.errors import ActionlinesError
 from actionlines.indicators.catalogue import Catalogue
-from actionlines.indicators.compilation import figures_sha256
 from actionlines.indicators.derive import DERIVED_SCHEMA
-from actionlines.indicators.derived_layer import ROWS_NAME, keep, note_of
+from actionlines.indicators.derived_layer import ROWS_NAME, keep, made_with, note_of
 from actionlines.indicators.observations import BREAKDOWNS, TOTAL
 from actionlines.indicators.releases import Release
 from actionlines.indices.build import build as build_index
@@ -219,15 +215,5 @@ def _note(index: KnownIndex, catalogue: Catalogue) -> dict[str, str]:
         "index": index.specification.code,
         "specification_sha256": specification_sha256(index.specification),
         **({"files_sha256": index.fingerprint} if index.table is not None else {}),
-        "code_version": actionlines.__version__,
-        "catalogue_sha256": figures_sha256(catalogue),
-        "rules_sha256": _rules_sha256(),
-        **({"preferred": " ".join(catalogue.preferred)} if catalogue.preferred else {}),
+        **made_with(catalogue, "indices/**/*.py"),
     }
-
-
-@cache
-def _rules_sha256() -> str:
-    """Hash of the code that scores follow: where it changes, they are made anew."""
-    files = sorted(Path(__file__).parent.rglob("*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

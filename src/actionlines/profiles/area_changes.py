@@ -6,7 +6,6 @@ not, those of the one area that is asked for.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import polars as pl
 
 from actionlines.indicators.catalogue import load_catalogue
-from actionlines.indicators.derived_layer import ROWS_NAME, keep, note_of
+from actionlines.indicators.derived_layer import ROWS_NAME, keep, made_with, note_of
 from actionlines.indicators.revisions import KINDS, SAME, compare, open_revisions, revisions_note
 from actionlines.profiles import latest
 from actionlines.profiles.by_area import ByArea, by_area
@@ -95,7 +94,7 @@ def prepare_changes(release: Release, store: Store) -> None:
     catalogue = load_catalogue()
     every = cache(lambda: compare(before, release, catalogue=catalogue))
     open_revisions(before, release, store.root, catalogue=catalogue, compared=every)
-    folder, note = _folder(release, before), _note(release, before, catalogue.preferred)
+    folder, note = _folder(release, before), _note(before, catalogue.preferred)
     if any(note_of(folder / name) != note for name in _TABLES):
         for name, table in zip(_TABLES, _changes(every()), strict=True):
             keep(folder / name, table.rows, note)
@@ -110,17 +109,16 @@ def _folder(release: Release, before: Release) -> Path:
 
 
 @lru_cache(maxsize=8)
-def _note(release: Release, before: Release, preferred: tuple[str, ...]) -> dict[str, str]:
-    """As the note on revisions; what is held by the rules of this module is made anew where they change."""
-    rules = "".join(Path(name).read_text("utf-8") for name in (__file__, latest.__file__))
-    made_by = hashlib.sha256(rules.encode()).hexdigest()
-    note = revisions_note(before, load_catalogue())
-    return {**note, "recipe": "changes", "preferred": " ".join(preferred), "made_by_sha256": made_by}
+def _note(before: Release, _preferred: tuple[str, ...]) -> dict[str, str]:
+    """As the note on revisions, with the rules of this module."""
+    catalogue = load_catalogue()
+    rules = made_with(catalogue, "profiles/area_changes.py", "profiles/latest.py")
+    return {**revisions_note(before, catalogue), "recipe": "changes", **rules}
 
 
 def _kept(release: Release, before: Release) -> tuple[ByArea, ByArea] | None:
     """The tables of all areas; None where they were not made."""
-    folder, note = _folder(release, before), _note(release, before, load_catalogue().preferred)
+    folder, note = _folder(release, before), _note(before, load_catalogue().preferred)
     if any(note_of(folder / name) != note for name in _TABLES):
         return None
     return _read(folder, tuple(note.items()))

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-import actionlines
-from actionlines.indicators.compilation import figures_sha256
-from actionlines.indicators.derived_layer import ROWS_NAME, keep, note_of
-from actionlines.indicators.precedence import ranks
+from actionlines.indicators.derived_layer import ROWS_NAME, keep, made_with, note_of
 from actionlines.profiles.peers import compared_areas, peer_table
 
 if TYPE_CHECKING:
@@ -24,11 +19,8 @@ if TYPE_CHECKING:
 TABLES: Final = ("latest", "places", "gaps", "others", "summaries", "series", "divides", "moves")
 """Fields of `board.Board`, a folder each."""
 
-_MADE_BY: Final = (
-    *("indicators/derive.py", "indicators/precedence.py", "indicators/comparability/notes.py"),
-    *("profiles/board.py", "profiles/gaps.py", "profiles/latest.py", "profiles/peers.py"),
-)
-"""Modules whose rules the tables follow: where one changes, they are made anew."""
+_MADE_BY: Final = ("profiles/board.py", "profiles/gaps.py", "profiles/latest.py", "profiles/peers.py")
+"""Modules whose rules the tables follow beside those of figures: where one changes, they are made anew."""
 
 
 def kept_tables(
@@ -55,28 +47,12 @@ def kept_tables(
 def _note(release: Release, catalogue: Catalogue) -> dict[str, str]:
     return {
         "recipe": "board",
-        "code_version": actionlines.__version__,
-        "catalogue_sha256": figures_sha256(catalogue),
-        "judged_by_sha256": _sha256(_judgement(release, catalogue)),
-        "made_by_sha256": _rules_sha256(),
+        "compared_with_sha256": _compared_with_sha256(release),
+        **made_with(catalogue, *_MADE_BY),
     }
 
 
-def _judgement(release: Release, catalogue: Catalogue) -> str:
-    """What of the catalogue and of the groups decides which figure speaks, and what it is held against."""
-    indicators = [
-        (code, one.direction, one.comparable_over_time, sorted(one.principal.items()))
-        for code, one in catalogue.indicators.items()
-    ]
+def _compared_with_sha256(release: Release) -> str:
+    """Of the groups that figures are held against."""
     groups = peer_table(on=int(release.manifest.on[:4]))
-    return repr((indicators, ranks(catalogue).rows(), compared_areas(), groups.rows()))
-
-
-@cache
-def _rules_sha256() -> str:
-    package = Path(actionlines.__file__).parent
-    return _sha256("".join((package / name).read_text("utf-8") for name in _MADE_BY))
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(repr((compared_areas(), groups.rows())).encode()).hexdigest()

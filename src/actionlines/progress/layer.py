@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-import actionlines
 from actionlines.indicators.catalogue import Catalogue
-from actionlines.indicators.compilation import figures_sha256
-from actionlines.indicators.derived_layer import NOTE_NAME, ROWS_NAME, keep, note_of
+from actionlines.indicators.derived_layer import NOTE_NAME, ROWS_NAME, keep, made_with, note_of
 from actionlines.indicators.releases import Release
 from actionlines.progress.assessment import (
     FORECAST_SCHEMA,
@@ -105,18 +102,7 @@ def _note(name: str, catalogue: Catalogue, sets: tuple[Set, ...]) -> dict[str, s
     return {
         "recipe": name,
         "formula": FORMULAS[name],
-        "code_version": actionlines.__version__,
-        "made_by_sha256": _rules_sha256(),
-        "catalogue_sha256": figures_sha256(catalogue),
+        **made_with(catalogue, "progress/**/*.py"),
         "targets_sha256": hashlib.sha256(repr(sets).encode()).hexdigest(),
         "backtest_sha256": hashlib.sha256(SHIPPED.read_bytes()).hexdigest(),
-        **({"preferred": " ".join(catalogue.preferred)} if catalogue.preferred else {}),
     }
-
-
-@cache
-def _rules_sha256() -> str:
-    """Of this package's own code: a rule that changes makes its tables anew."""
-    package = Path(__file__).parent
-    sources = (path.read_bytes() for path in sorted(package.rglob("*.py")))
-    return hashlib.sha256(b"".join(sources)).hexdigest()
