@@ -60,6 +60,21 @@ def test_so_is_the_real_text(shared: Path, form: str) -> None:
     assert exchange.read(exchange.written(document, form), form) == document
 
 
+_CSV_HEAD = "document,lang,code,level,over,label,text,heading,first_line,last_line,calls"
+
+
+def _csv_with(*, calls: str) -> str:
+    return f"{_CSV_HEAD}\nx,en,a,p,,,One,0,1,1,{calls}\n"
+
+
+def _json_with(*, first_line: str) -> str:
+    paragraph = (
+        '{"code": "a", "level": "p", "over": "", "label": "", "text": "One", "heading": false, "calls": [], '
+        f'"last_line": 1, "first_line": {first_line}}}'
+    )
+    return f'{{"name": "x", "lang": "en", "paragraphs": [{paragraph}]}}'
+
+
 @pytest.mark.parametrize(
     ("text", "form", "sentence"),
     [
@@ -75,6 +90,17 @@ def test_so_is_the_real_text(shared: Path, form: str) -> None:
         ),
         ("---\ndocument: x\nlang: en\n---\n\nOne {#a .p}\n\nTwo {#a .p}\n", "md", "the code a stands twice"),
         ("---\ndocument: x\nlang: de\n---\n\nOne {#a .p}\n", "md", "'de' is none of our languages"),
+        (
+            '---\ndocument: x\nlang: en\n---\n\nOne {#a .p}\n\nTwo {#b .p lines="a-b"}\n',
+            "md",
+            'line 8: lines="a-b"',
+        ),
+        ('{"name": 5, "lang": "en", "paragraphs": []}', "json", "its name is 5, and no text"),
+        ('{"name": "x", "lang": ["en"], "paragraphs": []}', "json", r"its language is \['en'\], and no text"),
+        ("[" * 100_000, "json", "no document in JSON: RecursionError"),
+        (_json_with(first_line="1e400"), "json", "no document in JSON: OverflowError"),
+        (f"{_CSV_HEAD}\nx,en,{'a' * 140_000}\n", "csv", "no document in CSV: line 2: field larger than"),
+        (_csv_with(calls="[" * 100_000), "csv", "no document in CSV: maximum recursion depth"),
     ],
 )
 def test_what_is_no_document_is_refused_with_the_place(text: str, form: str, sentence: str) -> None:

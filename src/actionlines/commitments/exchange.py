@@ -26,6 +26,8 @@ _ATTRIBUTES: Final = re.compile(r"\{#(?P<code>\S+) \.(?P<level>[\w-]+)(?P<rest>(
 _PAIR: Final = re.compile(r"(\w+)=\"([^\"]*)\"")
 _CALL: Final = re.compile(r"\[\^([^\[\]\s]+)\]")
 _SPECIAL: Final = re.compile(r"([\\\[{}#])")
+_WRONG: Final = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
+"""What comes of a text that is no document."""
 _ESCAPED: Final = re.compile(r"\\([\\\[{}#])")
 
 
@@ -106,7 +108,7 @@ def _from_json(text: str) -> Document:
         told = json.loads(text)
         paragraphs = tuple(_paragraph(one, f"paragraph {at}") for at, one in enumerate(told["paragraphs"], 1))
         return _document(told["name"], told["lang"], paragraphs)
-    except (ValueError, KeyError, TypeError) as error:
+    except _WRONG as error:
         raise UnreadableDocumentError(
             f"is no document in JSON: {error!r}; write it anew with export"
         ) from error
@@ -123,7 +125,13 @@ def _to_csv(document: Document) -> str:
 
 
 def _from_csv(text: str) -> Document:
-    rows = list(csv.DictReader(io.StringIO(text)))
+    table = csv.DictReader(io.StringIO(text))
+    try:
+        rows = list(table)
+    except csv.Error as error:
+        raise UnreadableDocumentError(
+            f"is no document in CSV: line {table.reader.line_num}: {error}; write it anew with export"
+        ) from error
     missing = {"document", "lang", *_COLUMNS} - set(rows[0] if rows else ())
     if missing:
         raise UnreadableDocumentError(
@@ -133,7 +141,7 @@ def _from_csv(text: str) -> Document:
         told = [row | {"calls": json.loads(row["calls"]), "heading": row["heading"] == "1"} for row in rows]
         paragraphs = tuple(_paragraph(one, f"row {at}") for at, one in enumerate(told, 2))
         return _document(rows[0]["document"], rows[0]["lang"], paragraphs)
-    except (ValueError, TypeError) as error:
+    except _WRONG as error:
         raise UnreadableDocumentError(f"is no document in CSV: {error}; write it anew with export") from error
 
 
@@ -187,7 +195,7 @@ def _of_block(block: str, line: int) -> Paragraph:
     if found["level"] == FOOTNOTE:
         said = said.removeprefix(f"[^{found['code']}]: ")
     text, calls = _without_calls(said)
-    first, _, last = told.get("lines", "0-0").partition("-")
+    first, last = _lines(told.get("lines", "0-0"), line)
     return Paragraph(
         found["code"],
         found["level"],
@@ -195,10 +203,21 @@ def _of_block(block: str, line: int) -> Paragraph:
         told.get("label", ""),
         text,
         heading is not None,
-        int(first),
-        int(last or first),
+        first,
+        last,
         calls,
     )
+
+
+def _lines(said: str, line: int) -> tuple[int, int]:
+    """The first and last line of the source that a paragraph stood in."""
+    first, _, last = said.partition("-")
+    try:
+        return int(first), int(last or first)
+    except ValueError as error:
+        raise UnreadableDocumentError(
+            f'line {line}: lines="{said[:40]}" are no lines; write the first and the last: lines="12-14"'
+        ) from error
 
 
 def _without_calls(said: str) -> tuple[str, tuple[tuple[int, str], ...]]:
@@ -223,10 +242,13 @@ def _paragraph(told: Mapping[str, Any], where: str) -> Paragraph:
     return Paragraph(code, level, over, label, text, bool(told["heading"]), first, last, calls)
 
 
-def _document(name: str, lang: str, paragraphs: tuple[Paragraph, ...]) -> Document:
+def _document(name: object, lang: object, paragraphs: tuple[Paragraph, ...]) -> Document:
+    for what, said in (("name", name), ("language", lang)):
+        if not isinstance(said, str):
+            raise UnreadableDocumentError(f"its {what} is {said!r:.40}, and no text; write it between quotes")
     if lang not in LANGUAGES:
         raise UnreadableDocumentError(f"{lang!r} is none of our languages: {', '.join(LANGUAGES)}")
-    return Document(name, lang, paragraphs)
+    return Document(str(name), str(lang), paragraphs)
 
 
 def _twice(codes: Iterator[str]) -> Iterator[str]:
