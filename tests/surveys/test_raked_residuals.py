@@ -1,4 +1,4 @@
-"""Raked weights that were not equal before: ours are residuals of a regression by the design's weights, R's of one without."""
+"""Raked weights that were not equal before: ours are residuals of a regression by the design's weights, R's are not."""
 
 from __future__ import annotations
 
