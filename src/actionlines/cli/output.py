@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -32,9 +32,12 @@ def print_rows(
     title: str,
     as_json: bool,
     lang: str = "en",
-    decimals: Mapping[str, int] | None = None,
+    decimals: Mapping[str, int | Sequence[int | None]] | None = None,
 ) -> None:
-    """Print a table, whole: nothing is cut off in silence. `decimals` of columns whose figures do not say it."""
+    """Print a table, whole: nothing is cut off in silence.
+
+    `decimals` of columns whose figures do not say it, of all rows or row by row.
+    """
     if as_json:
         print_json(rows.to_dicts())
         return
@@ -46,8 +49,9 @@ def print_rows(
             name, justify="right" if dtype.is_numeric() else "left", overflow="fold", no_wrap=code
         )
     places = [(decimals or {}).get(name) for name in rows.columns]
-    for row in rows.iter_rows():
-        table.add_row(*(_cell(value, lang, digits) for value, digits in zip(row, places, strict=True)))
+    for at, row in enumerate(rows.iter_rows()):
+        digits = (place if place is None or isinstance(place, int) else place[at] for place in places)
+        table.add_row(*(_cell(value, lang, each) for value, each in zip(row, digits, strict=True)))
     console().print(table)
 
 

@@ -116,6 +116,7 @@ def _tell_of(table: pl.DataFrame, description: Description, written: list[Path],
         whole.select(ESTIMATED),
         title=f"{description.survey.name} {description.survey.round}: the whole population",
         as_json=as_json,
+        decimals=_as_sure(whole),
     )
     kept = sorted(table["STATUS"].value_counts().iter_rows())
     say(f"{table.height:,} estimates: {', '.join(f'{count:,} {status}' for status, count in kept)}")
@@ -154,7 +155,12 @@ def compare(
         say(f"Note: {note}")
     written = write_differences(table, out, stem=f"{_stem(one)}_less_{_stem(other)}")
     whole = table.filter(pl.all_horizontal(pl.col(_parts(table)) == "_T"))
-    print_rows(whole.select(COMPARED), title="The whole population: first less second", as_json=as_json)
+    print_rows(
+        whole.select(COMPARED),
+        title="The whole population: first less second",
+        as_json=as_json,
+        decimals=_as_sure(whole),
+    )
     for path in written:
         say(f"{path}: {path.stat().st_size:,} bytes")
 
@@ -180,6 +186,14 @@ ESTIMATED = (
     *("LOWER", "UPPER", "DEFF", "ASKED", "STATUS"),
 )
 COMPARED = ("INDICATOR", "ITEM", "TIME_PERIOD", "FIRST", "SECOND", "VALUE", "STD_ERROR", "P", "STATUS")
+
+
+def _as_sure(table: pl.DataFrame) -> dict[str, list[int | None]]:
+    """Decimals of each row's figures: as many as its standard error has with two digits that count."""
+    error = pl.col("STD_ERROR")
+    digits = pl.when(error > 0).then((1 - error.log10().floor()).clip(0, 9).cast(pl.Int64))
+    told = table.select(digits.alias("DECIMALS"))["DECIMALS"].to_list()
+    return dict.fromkeys(("VALUE", "STD_ERROR", "LOWER", "UPPER", "FIRST", "SECOND"), told)
 
 
 def _stem(survey: Opened) -> str:
