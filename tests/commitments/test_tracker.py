@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from actionlines.commitments.deadlines import due_by
 from actionlines.commitments.reading.files import MissingTextError, TooLargeTextError, UnreadableTextError
-from actionlines.commitments.tracker import BadRow, Entity, Tracker
+from actionlines.commitments.tracker import Asked, BadRow, Entity, Tracker
 from actionlines.commitments.tracker_cells import WrongCellError, entities, paragraphs
 from actionlines.commitments.tracker_file import MissingColumnError, UnknownColumnError, read_tracker
 from actionlines.confined.archives import DamagedArchiveError
@@ -103,6 +103,13 @@ def test_state_evidence_source_and_date_are_kept_where_the_table_has_them(tmp_pa
     assert read.ignored == ("Remark",)
 
 
+@pytest.mark.parametrize("nothing", ["-", "–", "—", "...", "n/a", "N/A"])
+def test_a_sign_for_nothing_is_no_state_day_entity_or_evidence(nothing: str, tmp_path: Path) -> None:
+    read = read_tracker(_csv(tmp_path, [KEPT[0], ["5", "Publish", *[nothing] * 6, ""]]))
+    assert read.bad == ()
+    assert read.asked == (Asked(2, ("5",), "Publish", ()),)
+
+
 def test_actions_stand_under_each_of_their_paragraphs_and_entities(tmp_path: Path) -> None:
     read = read_tracker(_csv(tmp_path, KEPT))
     first, second = read.asked
@@ -190,6 +197,15 @@ def test_what_is_no_table_says_so(tmp_path: Path) -> None:
 )
 def test_paragraphs_are_read_as_people_write_them(cell: str, codes: tuple[str, ...]) -> None:
     assert paragraphs(cell) == codes
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["12 (a)", "12 (a) (ii)", "2 bis", "2 bis (c)", "3 a", "C2 (c)", "C7.e-health (f)", "14-16", "V.A.12"],
+)
+def test_a_code_that_we_give_is_read_as_itself(cell: str) -> None:
+    codes = paragraphs(cell)
+    assert paragraphs("; ".join(codes)) == codes
 
 
 @given(st.text())

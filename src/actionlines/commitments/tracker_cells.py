@@ -21,8 +21,8 @@ _BEFORE: Final = re.compile(
 )
 _APART: Final = re.compile(r"\s*(?:[,;،、\n/&]|\band\b|\bet\b|\by\b|\bи\b|和)\s*")
 _NUMBER: Final = re.compile(
-    r"(?P<number>\d{1,3})\s?(?P<more>bis|ter|quater)?\s?(?:[(（]?(?P<letter>[a-z])[)）]?)?"
-    r"(?:\s?(?:[(（](?P<roman>[ivx]+)[)）]))?"
+    r"(?P<number>\d{1,3})\s?(?P<more>bis|ter|quater)?[\s.]?(?:[(（]?(?P<letter>[a-z])[)）]?)?"
+    r"(?:\s?(?:[(（](?P<roman>[ivx]+)[)）])|\.(?P<ours>[ivx]+))?"
 )
 _RANGE: Final = re.compile(r"(?P<first>\d{1,3})\s?(?:-|–|—|to)\s?(?P<last>\d{1,3})")
 _CODE: Final = re.compile(r"(?P<code>[A-Z]\w*(?:\.[\w-]+)+|C\d{1,2})(?:\s?[(（](?P<letter>[a-z])[)）])?")
@@ -72,7 +72,7 @@ def _paragraph(part: str) -> Iterator[str]:
             raise WrongCellError(f"{part!r} is no range of paragraphs; write the first and the last: 14-16")
         yield from map(str, range(first, last + 1))
     elif one := _NUMBER.fullmatch(part):
-        ends = (f".{each}" for each in (one["letter"], one["roman"]) if each)
+        ends = (f".{each}" for each in (one["letter"], one["roman"] or one["ours"]) if each)
         yield one["number"] + (one["more"] or "") + "".join(ends)
     elif one := _CODE.fullmatch(part):
         yield one["code"] + (f".{one['letter']}" if one["letter"] else "")

@@ -46,6 +46,7 @@ REQUIRED: Final = ("paragraph", "action", "entities")
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
 _QUOTED: Final = re.compile(r'"[^"]*(?:"|$)')
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_NOTHING: Final = re.compile(r"[-‐‑–—−.…/]+|n\.?\s?/\s?a\.?", re.IGNORECASE)
 _SEARCHED: Final = 30
 """Rows that a header is looked for in."""
 MOST_ROWS: Final = 20_000
@@ -116,7 +117,7 @@ def read_tracker(
     for number, row in enumerate(rows[header.row :], start=header.row + 1):
         if not any(cell.strip() for cell in row):
             continue
-        cells = {name: _visible(row[at]) if at < len(row) else "" for name, at in header.places.items()}
+        cells = {name: _said(name, row[at]) if at < len(row) else "" for name, at in header.places.items()}
         above = cells["paragraph"] = cells["paragraph"] or above
         one = _asked(number, cells, codes)
         if isinstance(one, BadRow):
@@ -211,6 +212,12 @@ def _asked(number: int, cells: Mapping[str, str], codes: Collection[str] | None)
         source=cells.get("source", ""),
         dated=dated,
     )
+
+
+def _said(column: str, cell: str) -> str:
+    """What a cell says; nothing where a sign stands for nothing, and that is an answer."""
+    plain = _visible(cell)
+    return "" if column not in {"paragraph", "action"} and _NOTHING.fullmatch(plain) else plain
 
 
 def _visible(cell: str) -> str:
