@@ -121,6 +121,7 @@ def test_why_nothing_measures_a_paragraph_is_told_in_each_language(visitor: Clie
         ("/en/document/wsis10/C2.c?beside=en", "/en/document/wsis10/C2.c"),
         ("/en/document/wsis10/C2?page=1", "/en/document/wsis10/C2"),
         ("/en/document/wsis10/c2.csv", "/en/document/wsis10/C2.csv"),
+        ("/en/document/WSIS10.csv?beside=fr", "/en/document/wsis10.csv?beside=fr"),
     ],
 )
 def test_an_address_is_written_in_one_way(visitor: Client, asked: str, plain: str) -> None:

@@ -51,9 +51,12 @@ def document_view(release: Release, request: HttpRequest, *, lang: str, name: st
 def document_file(
     release: Release, request: HttpRequest, *, lang: str, name: str, form: str
 ) -> Download | HttpResponse:
-    if name != name.lower():
-        return HttpResponseRedirect(address("document-file", lang=lang, name=name.lower(), form=form))
     asked = request.GET.get("beside", "")
+    if name != name.lower():
+        query = {"beside": asked}
+        return HttpResponseRedirect(
+            address("document-file", lang=lang, name=name.lower(), form=form, query=query)
+        )
     profile = section(release, the_library(), name, lang=lang, beside=asked)
     rows = whole_table(book(the_library(), name), lang=lang, beside=profile.beside)
     if form == "json":
