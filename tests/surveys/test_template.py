@@ -11,10 +11,11 @@ from typer.testing import CliRunner
 
 from actionlines.cli import app
 from actionlines.surveys.core_list import UnknownCoreIndicatorError, core_indicator, core_list
+from actionlines.surveys.description import DataFile
 from actionlines.surveys.description_file import WrongDescriptionError, read_description
 from actionlines.surveys.engines import open_engine
 from actionlines.surveys.estimating import estimate
-from actionlines.surveys.template import read_columns, template
+from actionlines.surveys.template import Columns, read_columns, template
 from actionlines.surveys.units import open_survey
 
 
@@ -78,6 +79,23 @@ def test_from_an_spss_file_comes_a_description_that_estimates(tmp_path: Path) ->
     assert table["VALUE"][0] == pytest.approx(
         rows.filter(pl.col("P5") == 2)["PESO"].sum() / rows["PESO"].sum()
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["ocupacao", "estrato", "upa"], "upa"),
+        (["ocupacao", "UPA_2024"], "UPA_2024"),
+        (["ocupacao", "psu1"], "psu1"),
+        (["region", "idconglomerado"], "idconglomerado"),
+        (["region", "age"], None),
+    ],
+)
+def test_a_whole_word_is_found_before_one_that_stands_within_another(
+    names: list[str], found: str | None
+) -> None:
+    columns = Columns(DataFile(path="people.csv"), tuple(names))
+    assert columns.named(["psu", "upa", "conglomerado"]) == found
 
 
 def test_what_is_not_found_is_left_for_its_author_and_cannot_be_overlooked(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,6 +37,8 @@ _AGES: Final = ("age", "idade", "edad", "âge")
 _YES: Final = ("yes", "sim", "sí", "si", "oui", "да", "نعم", "是")
 _MEN: Final = ("male", "man", "men", "masculin", "hombre", "varón", "homem", "homme")
 _WOMEN: Final = ("female", "woman", "women", "feminin", "femenin", "mujer", "mulher", "femme", "féminin")
+_APART: Final = r"(?<![^\W\d_])(?:{})(?![^\W\d_])"
+"""Words with no letter beside them: `upa` is not within `ocupacao`, but in `UPA_2024`."""
 _UNKNOWN: Final = (
     "don't know",
     "dont know",
@@ -69,12 +72,13 @@ class Columns:
         ]
 
     def named(self, words: Sequence[str]) -> str | None:
-        """The first column whose name or label has one of the words."""
-        for name in self.names:
-            text = f"{name} {self.labels.get(name, '')}".lower()
-            if any(word in text for word in words):
-                return name
-        return None
+        """The first column that is called one of the words; else whose name or label has one apart; else within."""
+        texts = {name: f"{name} {self.labels.get(name, '')}".lower() for name in self.names}
+        either = "|".join(map(re.escape, words))
+        called = (name for name in self.names if name.lower() in words)
+        apart = (name for name, text in texts.items() if re.search(_APART.format(either), text))
+        within = (name for name, text in texts.items() if re.search(either, text))
+        return next(chain(called, apart, within), None)
 
     def code(self, name: str, words: Sequence[str], *, whole: bool = False) -> str | None:
         """The code of a column whose label is one of the words, or has one."""
