@@ -182,13 +182,51 @@ def test_women_less_men_by_plain_loops(engine: Engine, rows: list[list[Any]]) ->
 def test_rounds_that_share_clusters_by_plain_loops(
     engine: Engine, now: list[list[Any]], before: list[list[Any]]
 ) -> None:
-    expected = by_loops([*((row, 1) for row in now), *((row, 2) for row in before)])
+    expected = of_rounds_by_loops(now, before)
     design = {"overlap": True}
     with TemporaryDirectory() as folder:
         first = opened(survey("2021", design=design), engine, Path(folder), now)
         second = opened(survey("2020", design=design), engine, Path(folder), before)
         table = compare(first, second).filter(pl.col("SEX") == "_T").to_dicts()
     assert_is(table, expected)
+
+
+def of_rounds_by_loops(now: list[list[Any]], before: list[list[Any]]) -> tuple[float, float] | None:
+    """The share of the rows of one round less that of another: each with the variance of its own clusters, less twice
+    what those that are in both tell of both."""
+    sides = [clusters_by_loops(rows) for rows in (now, before)]
+    if sides[0] is None or sides[1] is None:
+        return None
+    (share, first), (other_share, second) = sides
+    own = [sum(about_the_mean(sums, sums) for sums in side.values()) for side in (first, second)]
+    common = 0.0
+    for stratum in first.keys() & second.keys():
+        both = first[stratum].keys() & second[stratum].keys()
+        alone = len(first[stratum]) == len(second[stratum]) == 1
+        if len(both) > 1 or (both and alone):
+            common += about_the_mean(*({one: side[stratum][one] for one in both} for side in (first, second)))
+    most = (own[0] * own[1]) ** 0.5
+    return share - other_share, sum(own) - 2 * min(max(common, -most), most)
+
+
+def clusters_by_loops(rows: list[list[Any]]) -> tuple[float, dict[Any, dict[Any, float]]] | None:
+    below = sum(row[2] for row in rows if row[4] is not None)
+    if not below:
+        return None
+    share = sum(row[2] for row in rows if row[4] == 1) / below
+    clusters: dict[Any, dict[Any, float]] = defaultdict(lambda: defaultdict(float))
+    for row in rows:
+        clusters[row[0]][row[1]] += 0.0 if row[4] is None else row[2] * (row[4] - share) / below
+    return share, clusters
+
+
+def about_the_mean(first: dict[Any, float], second: dict[Any, float]) -> float:
+    """Products about the means of a stratum; of one with one cluster about 0."""
+    number = len(first)
+    if number == 1:
+        return sum(first.values()) * sum(second.values())
+    means = sum(first.values()) / number, sum(second.values()) / number
+    return number / (number - 1) * sum((first[one] - means[0]) * (second[one] - means[1]) for one in first)
 
 
 def assert_is(table: list[dict[str, Any]], expected: tuple[float, float] | None) -> None:
@@ -275,6 +313,28 @@ def test_rounds_of_other_stages_do_not_overlap(engine: Engine, tmp_path: Path) -
     other = survey("2021", design={"overlap": True, "strata": []})
     with pytest.raises(OverlapError, match="as many columns of strata"):
         compare(opened(one, engine, tmp_path, PEOPLE), opened(other, engine, tmp_path, LATER))
+
+
+def test_the_error_of_rounds_that_share_some_clusters_is_made_of_what_each_tells(
+    engine: Engine, tmp_path: Path
+) -> None:
+    moved = [
+        [row[0], row[1] + 5 * (row[1] % 10 == 3), *row[2:4], (row[4] + (n % 5 == 0)) % 2]
+        for n, row in enumerate(PEOPLE)
+    ]
+    design = {"overlap": True}
+    sides = [
+        opened(survey(year, design=design), engine, tmp_path, rows)
+        for year, rows in (("2021", moved), ("2020", PEOPLE))
+    ]
+    own = [{row["SEX"]: row["STD_ERROR"] ** 2 for row in estimate(side).to_dicts()} for side in sides]
+    table = compare(*sides).to_dicts()
+    assert [row["SEX"] for row in table] == ["_T", "F", "M"]
+    for row in table:
+        assert row["COVARIANCE"] != 0
+        both = own[0][row["SEX"]] + own[1][row["SEX"]]
+        assert row["STD_ERROR"] ** 2 == pytest.approx(both - 2 * row["COVARIANCE"], rel=1e-12)
+        assert row["DF"] == 10 - 2
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,13 @@ def spread(sample: list[tuple[Row, float]]) -> float:
     return found
 
 
+def of_clusters(rows: list[Row], z: list[float]) -> dict[tuple[int, int], float]:
+    found: dict[tuple[int, int], float] = defaultdict(float)
+    for row, one in zip(rows, z, strict=True):
+        found[row[0], row[1]] += one
+    return found
+
+
 def of_side(rows: list[Row], inside: Callable[[Row], bool], at: float) -> tuple[float, list[float], float]:
     """A quantile of some rows, the z of each row for the share below it, and Woodruff's error over that share's."""
     mine = [row for row in rows if inside(row)]
@@ -175,15 +182,13 @@ def test_rounds_drawn_anew_have_both_errors(engine: Engine, tmp_path: Path) -> N
 
 def test_rounds_that_share_clusters_by_plain_loops(engine: Engine, tmp_path: Path) -> None:
     now, before = (of_side(rows, lambda row: True, 0.5) for rows in (LATER, PEOPLE))
-    both = [
-        *((row, z) for row, z in zip(LATER, now[1], strict=True)),
-        *((row, -z) for row, z in zip(PEOPLE, before[1], strict=True)),
-    ]
-    alone = [
-        spread([*((row, z) for row, z in both[: len(LATER)]), *((row, 0.0) for row in PEOPLE)]),
-        spread([*((row, 0.0) for row in LATER), *both[len(LATER) :]]),
-    ]
-    covariance = (sum(alone) - spread(both)) / 2 * now[2] * before[2]
+    clusters = [of_clusters(rows, z) for rows, z in ((LATER, now[1]), (PEOPLE, before[1]))]
+    covariance = 0.0
+    for stratum in {row[0] for row in PEOPLE}:
+        names = sorted(name for name in clusters[0].keys() & clusters[1].keys() if name[0] == stratum)
+        assert len(names) > 2
+        sums = [[side[name] for name in names] for side in clusters]
+        covariance += len(names) * float(np.cov(*sums)[0, 1]) * now[2] * before[2]
     design = {"overlap": True}
     sides = [
         opened(engine, tmp_path, rows, year, design=design)

@@ -216,13 +216,13 @@ def residuals(
     return share, clusters
 
 
-def spread(*signed: tuple[dict[tuple[int, int], float], float]) -> float:
-    names = sorted({(row[0], row[1]) for row in (*PEOPLE, *LATER)})
-    z = {name: sum(sign * clusters.get(name, 0.0) for clusters, sign in signed) for name in names}
+def products(first: dict[tuple[int, int], float], second: dict[tuple[int, int], float]) -> float:
+    """Of the clusters that both have, stratum by stratum: products about the means."""
     found = 0.0
     for stratum in (0, 1):
-        own = np.array([one for name, one in z.items() if name[0] == stratum])
-        found += len(own) * own.var(ddof=1)
+        both = sorted(name for name in first.keys() & second.keys() if name[0] == stratum)
+        one, other = (np.array([side[name] for name in both]) for side in (first, second))
+        found += len(both) * np.cov(one, other)[0, 1]
     return found
 
 
@@ -237,8 +237,8 @@ def test_rounds_that_share_clusters_each_with_totals_of_its_own(
     (share, now), (before_share, before) = (
         residuals(rows, year, calibrated=how) for rows, year, how in given
     )
-    variance = spread((now, 1.0), (before, -1.0))
-    covariance = (spread((now, 1.0)) + spread((before, 1.0)) - variance) / 2
+    covariance = products(now, before)
+    variance = products(now, now) + products(before, before) - 2 * covariance
     (mine,) = compare(sides[0], sides[1]).filter(pl.col("SEX") == "_T").to_dicts()
     assert mine["VALUE"] == pytest.approx(share - before_share, rel=1e-12)
     assert mine["STD_ERROR"] ** 2 == pytest.approx(variance, rel=1e-10)

@@ -14,7 +14,7 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.cells import MOST, SUMS, Cells
-from actionlines.surveys.contrasts import Differences, alike, degrees_apart, pair_up, set_apart
+from actionlines.surveys.contrasts import Differences, degrees_apart, pair_up, set_apart
 from actionlines.surveys.design import Lonely
 from actionlines.surveys.linearisation import (
     Estimates,
@@ -34,7 +34,7 @@ class TooManyResidualsError(BadInputError):
 
 
 @dataclass(frozen=True)
-class _Dense:
+class Dense:
     """Of every domain and every unit of a stage, in order: z, and the units themselves."""
 
     units: pl.DataFrame
@@ -76,7 +76,7 @@ def linearise_calibrated(cells: Cells, margin: Sequence[str], *, lonely: Lonely 
     value, linear = values_of(cells, totals)
     variance = np.zeros_like(value)
     for stage in stages:
-        dense = _residuals(cells, margin, stage, linear)
+        dense = residuals(cells, margin, stage, linear)
         variance = variance + _spread(cells, dense.units, dense.z, stage, lonely)
     return estimates_of(cells, outer, totals, value=value, variance=variance, df=degrees_of(outer))
 
@@ -111,68 +111,14 @@ def calibrated_differences(
     left, right = pairs.first.to_numpy(), pairs.second.to_numpy()
     own, variance = np.zeros_like(value), np.zeros((len(left), value.shape[1]))
     for stage in stages:
-        dense = _residuals(cells, margin, stage, linear)
+        dense = residuals(cells, margin, stage, linear)
         own = own + _spread(cells, dense.units, dense.z, stage, lonely)
         variance = variance + _spread(cells, dense.units, dense.z[left] - dense.z[right], stage, lonely)
     df = degrees_apart(outer, pairs, stages[0], cells)
     return set_apart(pairs, value, own=own, variance=variance, df=df, answered=totals["answered"])
 
 
-def overlapping_variances(
-    sides: tuple[Cells, Cells], stacked: Cells, margin: Sequence[str], *, lonely: Lonely = "fail"
-) -> tuple[Numbers, Numbers]:
-    """Of two rounds of one sample of clusters, each calibrated to totals of its own: what they differ by varies.
-
-    Parameters
-    ----------
-    sides
-        The cells of both rounds, clusters of the same code being the same.
-    stacked
-        Both on each other: the design that they share.
-    margin
-        Parts to keep apart.
-    lonely
-        As `linearise_calibrated` takes it.
-
-    Returns
-    -------
-    variance, covariance
-        Of the first round less the second, a row for each domain that is in both, in the order of
-        `contrasts.alike`, and of the two rounds.
-
-    References
-    ----------
-    Deville and Särndal (1992), equation 3.4, of the difference of two linearised variables.
-    """
-    variance: Numbers | float = 0.0
-    own: Numbers | float = 0.0
-    for stage in stages_of(stacked, lonely):
-        units = units_of(stacked, stage, ())
-        z = [_among(units, _of_round(side, margin, stage), stage) for side in sides]
-        pairs = alike(*(lay_out(side, margin, stage).domains.select(margin) for side in sides))
-        first, second = z[0][pairs.first.to_numpy()], z[1][pairs.second.to_numpy()]
-        variance = variance + _spread(stacked, units, first - second, stage, lonely)
-        own = own + sum(_spread(stacked, units, one, stage, lonely) for one in (first, second))
-    return np.asarray(variance), np.asarray((own - variance) / 2)
-
-
-def _of_round(cells: Cells, margin: Sequence[str], stage: Stage) -> _Dense:
-    _, linear = values_of(cells, lay_out(cells, margin, stage).totals(*SUMS))
-    return _residuals(cells, margin, stage, linear)
-
-
-def _among(units: pl.DataFrame, dense: _Dense, stage: Stage) -> Numbers:
-    """z of a round's units, among the units of both rounds; 0 of those that it does not have."""
-    keys = [GROUP, *stage.units]
-    at = dense.units.select(keys).join(
-        units.select(keys).with_row_index("_at"), on=keys, how="left", maintain_order="left"
-    )
-    found = np.zeros((dense.z.shape[0], units.height, dense.z.shape[2]))
-    found[:, at["_at"].to_numpy().astype(np.intp)] = dense.z
-    return found
-
-
-def _residuals(cells: Cells, margin: Sequence[str], stage: Stage, linear: Linear) -> _Dense:
+def residuals(cells: Cells, margin: Sequence[str], stage: Stage, linear: Linear) -> Dense:
     """z of each domain and unit: that of its rows, less what the auxiliary variables of all its rows foretell."""
     laid = lay_out(cells, margin, stage)
     units, at = _units(cells, laid, stage)
@@ -184,12 +130,10 @@ def _residuals(cells: Cells, margin: Sequence[str], stage: Stage, linear: Linear
         )
     z = np.zeros((domains, units.height, measures))
     z[laid.domain, at] = linear.of_cells(laid)
-    if not cells.auxiliaries:
-        return _Dense(units, z)
     names = [f"aux_{k}" for k in range(cells.auxiliaries)]
     foretold = units.select(names).to_numpy().astype(np.float64)
     slopes = np.stack([_slopes(cells, laid, linear, place) for place in range(measures)], axis=1)
-    return _Dense(units, z - np.einsum("uk,dmk->dum", foretold, slopes))
+    return Dense(units, z - np.einsum("uk,dmk->dum", foretold, slopes))
 
 
 def _slopes(cells: Cells, laid: Margin, linear: Linear, place: int) -> Numbers:

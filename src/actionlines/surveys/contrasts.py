@@ -80,7 +80,7 @@ def differences(
     Parameters
     ----------
     cells
-        Of the full sample, or of two rounds of one sample of clusters stacked on each other.
+        Of the full sample: also clusters without a row in a domain, which count in its variance.
     margin
         Parts to keep apart, `dimension` among them.
     dimension, first, second

@@ -1,38 +1,31 @@
 """Two rounds of a survey, or two surveys: what changed between them, and how sure that is.
 
 Samples drawn anew are independent, and their variances add up. Where a description says that clusters of the same
-code are the same clusters in every round (`design.overlap`), the two are one sample seen twice, and what a cluster
-has in common in both cancels out.
+code are the same clusters in every round (`design.overlap`), what a cluster has in common in both cancels out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
-import numpy as np
 import polars as pl
 
 from actionlines.errors import BadInputError
-from actionlines.surveys.calibrated import overlapping_variances
 from actionlines.surveys.cells import Cells
-from actionlines.surveys.codes import as_text
-from actionlines.surveys.contrasts import Differences, alike, differences, independent
+from actionlines.surveys.contrasts import Differences, alike, independent
 from actionlines.surveys.described import CROSSED
 from actionlines.surveys.description import Description
-from actionlines.surveys.design import Design
 from actionlines.surveys.differing import LESS, nothing, rows_of
+from actionlines.surveys.linearisation import Estimates
 from actionlines.surveys.measures import Measure
+from actionlines.surveys.overlapping import Side, overlapping
 from actionlines.surveys.passes import cells_of, of_margin, passes, quantiles
 from actionlines.surveys.quantile_estimates import Quantiles, quantiles_apart, quantiles_of
 from actionlines.surveys.repeated import combined_differences
 from actionlines.surveys.rows import in_columns
 from actionlines.surveys.telling import Tell, silent
 from actionlines.surveys.units import Opened
-
-_ROUND: Final = "_round"
-_FIRST, _SECOND = "first", "second"
 
 
 class NothingInCommonError(BadInputError):
@@ -65,10 +58,12 @@ def compare(first: Opened, second: Opened, *, tell: Tell = silent) -> pl.DataFra
         If no indicator of the same code, file, statistic and items is in both.
     OverlapError
         If only one of the two says `overlap`, or their designs have other columns.
+    actionlines.surveys.overlapping.UnknownCovarianceError
+        If strata with one cluster are handled so that a covariance is not known.
 
     References
     ----------
-    Kish (1965), Survey Sampling, 12.4; Wood (2008), Journal of Official Statistics 24, 53-78, for overlapping samples.
+    Kish (1965), Survey Sampling, 12.4.
     """
     once = _compare_once(first, second, tell)
     imputations = [side.description.imputation for side in (first, second) if side.description.imputation]
@@ -113,7 +108,7 @@ def _differences(
     for (unit, margins, indicator), (_, _, other) in zip(quantiles(left), quantiles(right), strict=True):
         for margin in margins:
             sides = quantiles_of(first, unit, indicator, margin), quantiles_of(second, unit, other, margin)
-            yield sides[0].cells.measures, margin, _of_quantiles(sides, margin, left.design, overlap=overlap)
+            yield sides[0].cells.measures, margin, _of_quantiles(sides, margin, described, overlap=overlap)
 
 
 def _both(first: Opened, second: Opened) -> Iterator[tuple[Opened, Opened]]:
@@ -174,61 +169,35 @@ def _of_cells(
     *,
     overlap: bool,
 ) -> Differences:
+    first, second = (of_margin(which, one, margin) for which, one in zip(described, cells, strict=True))
     if not overlap:
-        pair = [of_margin(which, one, margin) for which, one in zip(described, cells, strict=True)]
-        return independent(pair[0], pair[1])
-    design = described[0].design
-    found = _overlapping(cells, margin, design)
-    effect = design.design_effect or 1.0
-    return replace(found, variance=found.variance * effect, covariance=found.covariance * effect)
+        return independent(first, second)
+    return _overlapping(cells, (first, second), margin, described)
 
 
 def _of_quantiles(
-    sides: tuple[Quantiles, Quantiles], margin: tuple[str, ...], design: Design, *, overlap: bool
+    sides: tuple[Quantiles, Quantiles],
+    margin: tuple[str, ...],
+    described: tuple[Description, Description],
+    *,
+    overlap: bool,
 ) -> Differences:
     first, second = sides
     if not overlap:
         return independent(first.values, second.values)
-    shares = _overlapping((first.cells, second.cells), margin, design)
+    shares = _overlapping((first.cells, second.cells), (first.shares, second.shares), margin, described)
     pairs = alike(first.shares.domains, second.shares.domains)
-    return quantiles_apart(shares, pairs, first, second, effect=design.design_effect or 1.0)
+    return quantiles_apart(shares, pairs, first, second, effect=1.0)
 
 
-def _overlapping(cells: tuple[Cells, Cells], margin: tuple[str, ...], design: Design) -> Differences:
-    sides = _alike(cells[0], _FIRST), _alike(cells[1], _SECOND)
-    stacked = _stacked(*sides)
-    found = differences(
-        stacked,
-        (*margin, _ROUND),
-        dimension=_ROUND,
-        first=_FIRST,
-        second=_SECOND,
-        lonely=design.lonely,
-        lonely_in_domain=design.lonely_in_domain,
+def _overlapping(
+    cells: tuple[Cells, Cells],
+    found: tuple[Estimates, Estimates],
+    margin: tuple[str, ...],
+    described: tuple[Description, Description],
+) -> Differences:
+    first, second = (
+        Side(one, estimates, which.design)
+        for one, estimates, which in zip(cells, found, described, strict=True)
     )
-    if not any(one.auxiliaries for one in sides):
-        return found
-    variance, covariance = overlapping_variances(sides, stacked, margin, lonely=design.lonely)
-    missing = np.isnan(found.variance)
-    return replace(
-        found,
-        variance=np.where(missing, np.nan, variance),
-        covariance=np.where(missing, np.nan, covariance),
-    )
-
-
-def _alike(cells: Cells, name: str) -> Cells:
-    """A round's cells with its name, codes of the design written as texts, so that those of both rounds are equal."""
-    codes = [as_text(cells.frame[column]).alias(column) for column in cells.design]
-    frame = cells.frame.with_columns(*codes, pl.lit(name).alias(_ROUND))
-    return replace(cells, frame=frame, parts=(*cells.parts, _ROUND))
-
-
-def _stacked(first: Cells, second: Cells) -> Cells:
-    """Both rounds as one sample in which the round is a part; what each is calibrated by is left out."""
-    columns = [name for name in first.frame.columns if name in second.frame.columns]
-    return replace(
-        first,
-        frame=pl.concat([one.frame.select(columns) for one in (first, second)], how="vertical_relaxed"),
-        inverse=None,
-    )
+    return overlapping(first, second, margin)
