@@ -171,3 +171,19 @@ def test_actions_are_chosen_and_shown_as_on_the_pages(
         app, ["commitments", "tracker", str(tmp_path / "asked.csv"), *options, "--json"]
     )
     assert list(json.loads(answer.stdout)["groups"]) == groups
+
+
+@pytest.mark.parametrize(
+    ("option", "asked", "near"),
+    [("--entity", "ungi", "ungis"), ("--state", "dun", "done"), ("--paragraph", "4", "")],
+)
+def test_a_choice_that_no_action_has_is_told_with_what_may_have_been_meant(
+    option: str, asked: str, near: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "asked.csv"
+    file.write_text(ASKED, "utf-8")
+    answer = CliRunner().invoke(app, ["commitments", "tracker", str(file), option, asked])
+    said = " ".join(answer.output.split())
+    assert answer.exit_code == 1
+    assert f"no tracker names the {option[2:]} '{asked}'" in said
+    assert near in said

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -18,18 +17,9 @@ from actionlines.cli.output import AsJson, print_facts, print_json, say
 from actionlines.cli.setup import library, trackers
 from actionlines.commitments.library import Origin
 from actionlines.commitments.official_texts import official_text
-from actionlines.commitments.tracker import Asked, Tracker
+from actionlines.commitments.tracker import Asked, By, Tracker
 from actionlines.commitments.tracker_file import read_tracker
 from actionlines.errors import BadInputError
-
-
-class By(StrEnum):
-    """What the actions of a tracker are shown under."""
-
-    PARAGRAPH = "paragraph"
-    ENTITY = "entity"
-    STATE = "state"
-    DEADLINE = "deadline"
 
 
 class WrongColumnOptionError(BadInputError):

@@ -7,11 +7,30 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
-from actionlines.words import fold
+from actionlines.errors import NotFoundError
+from actionlines.words import fold, nearest
 
 _LONGEST_SLUG: Final = 60
+_LONGEST: Final = 60
+_SEARCHED: Final = 500
+_SLIPS: Final = 3
+"""How far and among how many what was meant is looked for: anybody may ask for anything."""
+
+
+class UnknownChoiceError(NotFoundError):
+    """No action of the trackers has such a text, entity, state or paragraph."""
+
+
+class By(StrEnum):
+    """What actions are shown under."""
+
+    PARAGRAPH = "paragraph"
+    ENTITY = "entity"
+    STATE = "state"
+    DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +130,19 @@ class Tracker:
         return _grouped((one.due_by.isoformat() if one.due_by else "", one) for one in (*dated, *rest))
 
     def chosen(self, *, entity: str = "", state: str | None = None, paragraph: str = "") -> Tracker:
-        """The same with those actions alone that ask an entity (by its slug), are in a state, or are of a paragraph."""
+        """The same with those actions alone that ask an entity (by its slug), are in a state, or are of a paragraph.
+
+        Raises
+        ------
+        UnknownChoiceError
+            If no action has what is chosen; `candidates` holds what may have been meant.
+        """
+        if entity:
+            check_choice("entity", entity, (each.slug for one in self.asked for each in one.entities))
+        if state is not None:
+            check_choice("state", state, (one.state for one in self.asked))
+        if paragraph:
+            check_choice("paragraph", paragraph, (code for one in self.asked for code in one.paragraphs))
         asked = (
             one
             for one in self.asked
@@ -120,6 +151,21 @@ class Tracker:
             and (not paragraph or paragraph in one.paragraphs)
         )
         return replace(self, asked=tuple(asked))
+
+
+def check_choice(what: str, asked: str, known: Iterable[str]) -> None:
+    """That some action has what is chosen.
+
+    Raises
+    ------
+    UnknownChoiceError
+        If none has; names the nearest.
+    """
+    there = tuple(dict.fromkeys(known))
+    if asked not in there:
+        near = tuple(nearest(asked[:_LONGEST], [one for one in there if one][:_SEARCHED], limit=_SLIPS))
+        hint = f"; nearest are {', '.join(near)}" if near else ""
+        raise UnknownChoiceError(f"no tracker names the {what} {asked[:80]!r}{hint}", near)
 
 
 def _grouped(pairs: Iterable[tuple[str, Asked]]) -> dict[str, tuple[Asked, ...]]:

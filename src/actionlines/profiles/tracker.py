@@ -5,39 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from actionlines.commitments.official_texts import official_texts
 from actionlines.commitments.register import agencies
-from actionlines.commitments.tracker import Asked, Entity
-from actionlines.errors import NotFoundError
-from actionlines.words import nearest
+from actionlines.commitments.tracker import Asked, By, Entity, check_choice
 
 if TYPE_CHECKING:
     from actionlines.commitments.agencies import Agency
     from actionlines.commitments.kept_trackers import KeptTracker, Trackers
-
-
-_LONGEST: Final = 60
-_SEARCHED: Final = 500
-_SLIPS: Final = 3
-"""How far and among how many what was meant is looked for: anybody may ask for anything."""
-
-
-class UnknownChoiceError(NotFoundError):
-    """No action of the trackers has such a text, entity, state or paragraph."""
-
-
-class By(StrEnum):
-    """What actions are shown under."""
-
-    PARAGRAPH = "paragraph"
-    ENTITY = "entity"
-    STATE = "state"
-    DEADLINE = "deadline"
 
 
 @dataclass(frozen=True)
@@ -169,23 +147,23 @@ def tracked(
 
     Raises
     ------
-    UnknownChoiceError
+    actionlines.commitments.tracker.UnknownChoiceError
         If no action has what is chosen; `candidates` holds what may have been meant.
     """
     kept = trackers.all()
     every = tuple(one for each in kept for one in _actions(each, lang))
     chosen = every
     if document:
-        _check("text", document, [one.document for one in kept])
+        check_choice("text", document, [one.document for one in kept])
         chosen = tuple(one for one in chosen if one.document == document)
     if entity:
-        _check("entity", entity, [each.slug for one in every for each in one.entities])
+        check_choice("entity", entity, [each.slug for one in every for each in one.entities])
         chosen = tuple(one for one in chosen if entity in {each.slug for each in one.entities})
     if state is not None:
-        _check("state", state, [one.state for one in every])
+        check_choice("state", state, [one.state for one in every])
         chosen = tuple(one for one in chosen if one.state == state)
     if paragraph:
-        _check("paragraph", paragraph, [code for one in every for code in one.paragraphs])
+        check_choice("paragraph", paragraph, [code for one in every for code in one.paragraphs])
         chosen = tuple(one for one in chosen if paragraph in one.paragraphs)
     states = tuple(dict.fromkeys(one.state for one in every))
     return TrackerProfile(lang, tuple(_source(one, lang) for one in kept), chosen, states)
@@ -194,14 +172,6 @@ def tracked(
 def agency_asked(slug: str) -> Agency | None:
     """The agency of ours that an entity's slug means; None where it means another body."""
     return next((one for one in agencies().values() if one.code.lower() == slug), None)
-
-
-def _check(what: str, asked: str, known: Iterable[str]) -> None:
-    there = tuple(dict.fromkeys(known))
-    if asked not in there:
-        near = tuple(nearest(asked[:_LONGEST], [one for one in there if one][:_SEARCHED], limit=_SLIPS))
-        hint = f"; nearest are {', '.join(near)}" if near else ""
-        raise UnknownChoiceError(f"no tracker names the {what} {asked[:80]!r}{hint}", near)
 
 
 def _actions(kept: KeptTracker, lang: str) -> Iterator[Action]:

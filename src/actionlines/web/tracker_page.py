@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from actionlines.commitments.kept_trackers import Trackers
+from actionlines.commitments.tracker import By, UnknownChoiceError
 from actionlines.errors import BadInputError
 from actionlines.indicators.releases import Release
 from actionlines.languages import mark, number, translate, translate_plural
 from actionlines.profiles.edition import edition
-from actionlines.profiles.tracker import By, TrackerProfile, UnknownChoiceError, agency_asked, tracked
+from actionlines.profiles.tracker import TrackerProfile, agency_asked, tracked
 from actionlines.web import downloads
 from actionlines.web.addresses import address
 from actionlines.web.pages import Download, Page, page

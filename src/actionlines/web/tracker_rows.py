@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from actionlines.commitments.evidence import pieces
+from actionlines.commitments.tracker import By
 from actionlines.errors import NotFoundError
 from actionlines.languages import date, language, language_name, translate, translate_plural
 from actionlines.languages import number as in_figures
-from actionlines.profiles.tracker import Action, By, TrackerProfile, TrackerSource
+from actionlines.profiles.tracker import Action, TrackerProfile, TrackerSource
 from actionlines.web.addresses import address
 from actionlines.web.cited import paragraph_address
 
