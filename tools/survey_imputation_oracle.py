@@ -24,6 +24,11 @@ def chance(text: str, number: int) -> int:
     )
 
 
+def written(key: Any) -> Any:
+    """A key without the point of a whole number."""
+    return int(key) if isinstance(key, float) else key
+
+
 def filled(description: Description, unit: str, rows: Sequence[Row], draw: int) -> list[Row]:
     """The rows of a file with what is missing filled in by a draw."""
     imputation = description.imputation
@@ -37,7 +42,7 @@ def filled(description: Description, unit: str, rows: Sequence[Row], draw: int) 
             if deck.scope is not None and value_of(parse(deck.scope), seen) is not True:
                 continue
             group = "".join(f"|{part_of(description, name, seen) or ''}" for name in deck.classes)
-            key = "".join(f"|{row[name]}" for name in description.files[unit].key)
+            key = "".join(f"|{written(row[name])}" for name in description.files[unit].key)
             given = {name: seen[name] for name in deck.columns}
             if None in given.values():
                 takers.append((place, group, key, given))
@@ -84,5 +89,6 @@ def together(bare: dict[str, float], draws: list[dict[str, float]]) -> dict[str,
         "VALUE": mean(draw["VALUE"] for draw in draws),
         "STD_ERROR": whole**0.5,
         "DF": df,
+        "ASKED": round(mean(draw["ASKED"] for draw in draws)),
         "IMPUTED": more,
     }

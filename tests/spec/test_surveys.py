@@ -56,17 +56,18 @@ def described(case: dict[str, Any]) -> Description:
 
 
 def by_loops(case: dict[str, Any]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in numbered(case["rows"])]
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in numbered(case)]
     return imputed_oracle(described(case), "person", rows)
 
 
-def numbered(rows: list[list[Any]]) -> list[list[Any]]:
+def numbered(case: dict[str, Any]) -> list[list[Any]]:
     """Each row with its key."""
-    return [[*row, number] for number, row in enumerate(rows)]
+    rows = case["rows"]
+    return [[*row, key] for row, key in zip(rows, case.get("keys", range(len(rows))), strict=True)]
 
 
 def by_engine(case: dict[str, Any], engine: Engine) -> dict[tuple[Any, ...], dict[str, Any]]:
-    rows = pl.DataFrame(numbered(case["rows"]), schema=list(COLUMNS), orient="row", strict=False)
+    rows = pl.DataFrame(numbered(case), schema=list(COLUMNS), orient="row", strict=False)
     with TemporaryDirectory() as folder:
         rows.write_parquet(Path(folder) / "people.parquet")
         survey = open_survey(described(case), engine=engine, data=Path(folder), work=Path(folder))
@@ -178,9 +179,10 @@ DECKS = st.fixed_dictionaries(
         ),
     }
 )
-FILLED_IN = st.tuples(SURVEYS.filter(lambda case: "no_answer" not in case["indicator"]), DECKS).map(
-    lambda both: {**both[0], "imputation": both[1]}
-)
+FILLED_IN = st.tuples(
+    SURVEYS.filter(lambda case: not {"no_answer", "scope"} & set(case["indicator"])), DECKS
+).map(lambda both: {**both[0], "imputation": both[1]})
+"""Not those whose scope is an answer that is filled in: a part may then have rows in one draw alone, and no spread."""
 
 
 def assert_agree(

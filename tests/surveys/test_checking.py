@@ -33,7 +33,9 @@ FILES: dict[str, dict[str, Any]] = {
 }
 
 
-def described(by: Any = None, indicator: Any = None, files: Any = None, **design: Any) -> Description:
+def described(
+    by: Any = None, indicator: Any = None, files: Any = None, imputation: Any = None, **design: Any
+) -> Description:
     changed = {name: {**file, **(files or {}).get(name, {})} for name, file in FILES.items()}
     return Description.model_validate(
         {
@@ -41,6 +43,7 @@ def described(by: Any = None, indicator: Any = None, files: Any = None, **design
             "files": changed,
             "design": {"known": True, "weight": "w", "strata": "st", "clusters": "psu", **design},
             "answers": {"missing": [97]},
+            "imputation": imputation,
             "by": {
                 "SEX": {"column": "sex", "codes": {"1": "M", "2": "F"}},
                 "URBANISATION": {"column": "household.area", "codes": {"1": "U", "2": "R"}},
@@ -241,6 +244,16 @@ def test_a_finite_population_is_one_for_each_group_that_was_drawn_out_of_it(tmp_
     assert (fault.rows, "m differs within 2 of the clusters of stage 1" in fault.text) == (2, True)
     (fault,) = faults(tmp_path, people, strata=[], fpc="n")
     assert "n differs within the sample, which has no strata" in fault.text
+
+
+@pytest.mark.parametrize("strange", [1.5, 2.0**53])
+def test_a_key_of_which_engines_make_different_texts_deals_nothing(tmp_path: Path, strange: float) -> None:
+    decks = {"decks": [{"unit": "person", "columns": ["net"]}]}
+    changed = {"no": [1.0, 2.0, 1.0, strange, 1.0, 2.0]}
+    assert [one for one in checked(tmp_path, changed) if one.problem] == []
+    (fault,) = faults(tmp_path, changed, imputation=decks)
+    assert (fault.reason, fault.rows) == ("broken_key", 1)
+    assert "the key no is no whole number below 2^53 in 1 row" in fault.text
 
 
 @pytest.mark.parametrize("fpc", [0, -0.5, [0.5, -1]])

@@ -11,6 +11,7 @@ import ibis
 from actionlines.surveys.calibrating import calibrate
 from actionlines.surveys.calibration import CalibrationError
 from actionlines.surveys.findings import Found, count, file_of, kind_of_column, rows
+from actionlines.surveys.hot_deck import broken
 from actionlines.surveys.units import Opened, Unit
 
 NEAR: Final = 0.01
@@ -26,6 +27,7 @@ def keys(survey: Opened, name: str) -> Iterator[Found]:
     empty = count(survey, table, _any_missing(table, file.key))
     if empty:
         yield Found("missing_key", name, " + ".join(file.key), empty, f"{told} is missing in {rows(empty)}")
+    yield from _undealt(survey, name)
     groups = table.group_by(list(file.key)).aggregate(copies=table.count())
     again = survey.engine.small(groups.filter(groups.copies > 1).aggregate(rows=ibis._.copies.sum()))["rows"][
         0
@@ -33,6 +35,21 @@ def keys(survey: Opened, name: str) -> Iterator[Found]:
     if again:
         text = f"{told} repeats: {rows(again)} share theirs with another. A key names one row"
         yield Found("repeated_key", name, " + ".join(file.key), int(again), text)
+
+
+def _undealt(survey: Opened, name: str) -> Iterator[Found]:
+    """Keys by which answers are dealt are texts or whole numbers, which every engine writes alike."""
+    if not survey.description.decks_of(name):
+        return
+    table = survey.tables[name]
+    for key in survey.description.files[name].key:
+        lost = count(survey, table, broken(table[key]))
+        if lost:
+            text = (
+                f"{survey.paths[name].name}: the key {key} is no whole number below 2^53 in {rows(lost)}, and a hot "
+                "deck deals by it. Name a key of whole numbers or of texts"
+            )
+            yield Found("broken_key", name, key, lost, text)
 
 
 def joined(survey: Opened, unit: Unit) -> Iterator[Found]:

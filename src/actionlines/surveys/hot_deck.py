@@ -21,6 +21,9 @@ DEALT: Final = "dealt__"
 KEY: Final = "key_"
 """And those of the keys of who took them."""
 
+LARGEST: Final = 2.0**53
+"""From here on not every whole number is one that a machine holds as a fraction."""
+
 _DIGITS: Final = "0123456789abcdef"
 _USED: Final = 8
 """Digits of the hash that make a number: 32 bits."""
@@ -80,6 +83,18 @@ def givers_and_takers(table: Any, hand: Hand) -> Any:
     return rows.group_by("_class").aggregate(gives=rows["_gives"].sum(), takes=rows["_takes"].sum())
 
 
+def broken(key: Any) -> Any:
+    """Whether a key is a number that is not whole, or too large for that to be known: it cannot be dealt by."""
+    if not _may_be_broken(key):
+        return ibis.literal(False)
+    number = key.cast("float64")
+    return (number.floor() != number) | (number.abs() >= LARGEST)
+
+
+def _may_be_broken(key: Any) -> bool:
+    return bool(key.type().is_floating() or key.type().is_decimal())
+
+
 def _rows(table: Any, hand: Hand, keys: Sequence[Any]) -> Any:
     """Each row with its key, also as one text, its class, its answers, and whether it gives or takes."""
     known = reduce(lambda left, right: left & right, (one.notnull() for one in hand.answers.values()))
@@ -122,6 +137,6 @@ def _below(number: Any, *parts: Any) -> Any:
 
 
 def _joined(keys: Sequence[Any]) -> Any:
-    """A row's key as one text."""
-    texts = [key.cast("string") for key in keys]
+    """A row's key as one text; whole numbers without a point, since no two engines write 12345678.0 alike."""
+    texts = [(key.cast("int64") if _may_be_broken(key) else key).cast("string") for key in keys]
     return reduce(lambda left, right: left + ibis.literal("|") + right, texts, ibis.literal(""))
