@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
 from actionlines.surveys.description import Description
 from actionlines.surveys.engines import Engine, open_engine
 from actionlines.surveys.estimating import estimate
+from actionlines.surveys.intervals import IntervalName, of_proportions
 from actionlines.surveys.units import open_survey
 
 DRAWN = {0: 3, 1: 2, 2: 1, 3: 3, 4: 2, 5: 1}
@@ -126,6 +128,14 @@ def test_the_average_is_that_of_strata_with_rows_of_the_domain_as_in_r(
     }
     assert len(expected) == 12
     assert mine == pytest.approx(expected, rel=1e-10)
+
+
+@pytest.mark.parametrize("interval", ["korn_graubard", "korn_graubard_uncapped", "logit", "wilson", "plain"])
+def test_an_error_that_is_not_known_gives_no_interval(interval: IntervalName) -> None:
+    lower, upper = of_proportions(
+        interval, np.array([0.6, 0.6]), np.array([np.nan, 0.1]), 8.0, np.array([20.0] * 2)
+    )
+    assert np.isnan(lower).tolist() == np.isnan(upper).tolist() == [True, False]
 
 
 def test_where_no_other_stratum_tells_the_error_is_not_known(engine: Engine, tmp_path: Path) -> None:

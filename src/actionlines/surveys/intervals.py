@@ -320,5 +320,7 @@ PROPORTIONS: Final[dict[str, Callable[..., Bounds]]] = {
 
 
 def of_proportions(name: IntervalName, p: Any, error: Any, df: Any, n: Any, level: float = 0.95) -> Bounds:
-    """The interval of that name."""
-    return PROPORTIONS[name](p, error, df, n, level)
+    """The interval of that name; none where the error is not known."""
+    lower, upper = PROPORTIONS[name](p, error, df, n, level)
+    unknown = np.isnan(error)
+    return np.where(unknown, np.nan, lower), np.where(unknown, np.nan, upper)
