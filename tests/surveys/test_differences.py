@@ -266,10 +266,14 @@ def test_rounds_drawn_anew_have_both_variances_and_satterthwaites_freedom(
     assert mine["COVARIANCE"] == 0
 
 
+UNKNOWN = {"known": False, "design_effect": 2.5, "design_effect_source": "S"}
+
+
+@pytest.mark.parametrize("more", [{}, UNKNOWN], ids=["known", "unknown"])
 def test_a_round_against_itself_is_no_difference_where_clusters_are_common(
-    engine: Engine, tmp_path: Path
+    engine: Engine, tmp_path: Path, more: dict[str, Any]
 ) -> None:
-    design = {"overlap": True}
+    design = {"overlap": True, **more}
     one, two = (opened(survey(year, design=design), engine, tmp_path, PEOPLE) for year in ("2020", "2021"))
     table = compare(two, one)
     assert table.height == 3

@@ -245,8 +245,11 @@ def test_rounds_that_share_clusters_each_with_totals_of_its_own(
     assert mine["COVARIANCE"] == pytest.approx(covariance, rel=1e-10)
 
 
-def test_a_calibrated_round_against_itself_does_not_differ(engine: Engine, tmp_path: Path) -> None:
-    side = round_of(engine, tmp_path, PEOPLE, "2020", overlap=True)
+@pytest.mark.parametrize("stages", [{}, {"clusters": ["psu", "sex"], "fpc": [20, 5]}], ids=["one", "two"])
+def test_a_calibrated_round_against_itself_does_not_differ(
+    engine: Engine, tmp_path: Path, stages: dict[str, Any]
+) -> None:
+    side = round_of(engine, tmp_path, PEOPLE, "2020", overlap=True, **stages)
     table = compare(side, side)
     assert table.height == 3
     assert table["STD_ERROR"].abs().max() == pytest.approx(0, abs=1e-12)
