@@ -18,8 +18,8 @@ from actionlines.web.indicator_page import FORMS, lead_text, unit_and_direction
 from actionlines.web.indicator_tables import caution_sentences, share_rows
 from actionlines.web.indicator_tabs import DEFINITION, asked_for, elsewhere, top
 from actionlines.web.lines import shown_line
+from actionlines.web.link_words import measures_text
 from actionlines.web.pages import Page, page
-from actionlines.web.paragraph_tables import measures_text
 from actionlines.web.passages import passage_address
 
 
@@ -63,7 +63,7 @@ def _paragraph(one: Link, lang: str) -> dict[str, str]:
         "code": one.paragraph,
         "address": passage_address(shipped_links().document, one.paragraph, lang=lang),
         "gist": gist(one.paragraph, lang=lang),
-        "how": measures_text(one, lang=lang),
+        "how": measures_text(one.measures, lang=lang),
     }
 
 

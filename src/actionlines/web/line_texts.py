@@ -12,6 +12,7 @@ from actionlines.profiles.action_line import ActionLineProfile
 from actionlines.profiles.line_texts import Standing, TextOfLine
 from actionlines.web.addresses import address, key_of
 from actionlines.web.library_in_use import the_library
+from actionlines.web.link_words import sure_text
 from actionlines.web.passages import document_address, passage_address
 
 
@@ -60,4 +61,4 @@ def _address(document: str, code: str, line: str, lang: str) -> str:
 def _doubt(one: Standing, lang: str) -> str:
     if one.source is None:
         return translate("unverified", lang=lang)
-    return "" if one.sure == "high" else translate("fairly sure", lang=lang, context="how sure")
+    return "" if one.sure == "high" else sure_text(one.sure, lang=lang)

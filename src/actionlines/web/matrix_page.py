@@ -17,7 +17,8 @@ from actionlines.profiles.matrix import MatrixProfile, Pair, matrix, targets
 from actionlines.web import downloads
 from actionlines.web.addresses import address, key_of
 from actionlines.web.lines import shown_line
-from actionlines.web.matrix_words import basis_text, goal_text, shown_pair
+from actionlines.web.link_words import basis_text
+from actionlines.web.matrix_words import goal_text, shown_pair
 from actionlines.web.pages import Download, Page, page
 
 FORMS = ("csv", "json")

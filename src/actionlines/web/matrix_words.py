@@ -1,41 +1,20 @@
-"""The matrix in words: goals, where a link comes from, how sure it is, a pair as a row."""
+"""The matrix in words: goals, a pair as a row."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from actionlines.commitments.goals import goal_name
-from actionlines.commitments.links import Basis, Sure
-from actionlines.languages import mark, number, translate
+from actionlines.languages import number, translate
 from actionlines.profiles.matrix import Pair
 from actionlines.web.cited import paragraph_address
-
-_SURE: Final = {
-    Sure.HIGH: mark("very sure"),
-    Sure.MEDIUM: mark("fairly sure"),
-    Sure.LOW: mark("not very sure"),
-}
-_BASES: Final = {
-    Basis.MATRIX: mark("matrix of 2015"),
-    Basis.OWN: mark("our reading"),
-    Basis.LINE: mark("facilitates the line"),
-}
+from actionlines.web.link_words import basis_text, sure_text
 
 
 def goal_text(goal: int, *, lang: str) -> str:
     """A goal by number and name."""
     facts = {"goal": number(goal, lang=lang), "name": goal_name(goal, lang=lang)}
     return translate("Goal %(goal)s: %(name)s", lang=lang) % facts
-
-
-def basis_text(basis: Basis, *, lang: str) -> str:
-    """Where a link comes from."""
-    return translate(_BASES[basis], lang=lang)
-
-
-def sure_text(sure: Sure, *, lang: str) -> str:
-    """How sure a link is."""
-    return translate(_SURE[sure], lang=lang)
 
 
 def shown_pair(one: Pair, *, lang: str) -> dict[str, Any]:

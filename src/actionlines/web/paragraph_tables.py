@@ -6,7 +6,6 @@ import datetime
 from typing import Any, Final
 
 from actionlines import commitments
-from actionlines.commitments.links import Link
 from actionlines.commitments.tracker import Entity
 from actionlines.indicators.catalogue import load_catalogue
 from actionlines.languages import date, language, mark, side_by_side, translate
@@ -15,23 +14,9 @@ from actionlines.profiles.sentences import joined, years_text
 from actionlines.profiles.wording import areas_text, full_value_text, reason_text
 from actionlines.profiles.world_figures import WorldFigure
 from actionlines.web.addresses import address_of
+from actionlines.web.link_words import basis_text, measures_text, sure_text
 from actionlines.web.target_cells import target_address
 
-_MEASURES: Final = {
-    "directly": mark("directly", context="how it measures"),
-    "in part": mark("in part", context="how it measures"),
-    "by proxy": mark("by proxy", context="how it measures"),
-}
-_SURE: Final = {
-    "high": mark("sure", context="how sure"),
-    "medium": mark("fairly sure", context="how sure"),
-    "low": mark("not sure", context="how sure"),
-}
-_BASES: Final = {
-    "own": mark("our reading"),
-    "matrix": mark("WSIS-SDG matrix of 2015"),
-    "line": mark("facilitates the action line"),
-}
 _ROLES: Final = {
     "lead": mark("lead facilitator"),
     "facilitator": mark("facilitator"),
@@ -45,16 +30,11 @@ def indicators(profile: ParagraphProfile) -> list[dict[str, Any]]:
     return [_indicator(one, profile.lang) for one in profile.indicators]
 
 
-def measures_text(link: Link | Tie, *, lang: str) -> str:
-    """How an indicator measures a paragraph, as a phrase."""
-    return translate(_MEASURES[link.measures or "by proxy"], lang=lang, context="how it measures")
-
-
 def _indicator(one: MeasuredBy, lang: str) -> dict[str, Any]:
     return {
         "name": one.name,
         "address": address_of("indicator", one.tie.code, lang=lang),
-        "how": measures_text(one.tie, lang=lang),
+        "how": measures_text(one.tie.measures, lang=lang),
         **_tie(one.tie, lang),
         **_figure(one.figure, lang),
     }
@@ -155,6 +135,6 @@ def _tie(one: Tie, lang: str) -> dict[str, str]:
     return {
         "why": one.why,
         "source": one.source,
-        "sure": translate(_SURE[one.sure], lang=lang, context="how sure"),
-        "basis": translate(_BASES[one.basis], lang=lang),
+        "sure": sure_text(one.sure, lang=lang),
+        "basis": basis_text(one.basis, lang=lang),
     }
