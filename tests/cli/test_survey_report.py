@@ -208,9 +208,9 @@ def test_each_estimate_kept_back_is_listed_with_its_reason_and_without_a_figure(
     rows = table(found)
     assert rows[0] == ["Indicator", "Part", "Reason"]
     assert len(rows) - 1 == hidden.height
-    assert ["HH7", "rural areas", "people asked: fewer than 20"] in rows
+    assert ["HH7", "rural areas", "people in the denominator: fewer than 20"] in rows
     assert ["HH7", "urban areas", "kept back so that nobody can work out another from it"] in rows
-    assert facts(found)["People asked, at least"] == "20"
+    assert facts(found)["People in the denominator, at least"] == "20"
 
 
 def test_everything_needed_to_make_it_again_is_there(made: Path) -> None:

@@ -34,7 +34,11 @@ def row(
         "DF": 100.0,
         "CV": error / value if value else None,
         "ASKED": asked,
+        "ANSWERED": asked,
+        "YES": round(asked * value),
         "IMPUTED": 0,
+        "NUMERATOR": asked * value,
+        "DENOMINATOR": float(asked),
         "NOTE": None,
         **more,
     }
@@ -56,6 +60,13 @@ def one(rules: str | Rules = "nchs", known: bool = True, **of: Any) -> tuple[str
         ({}, ("shown", None)),
         ({"asked": 29}, ("suppressed", "too_few")),
         ({"asked": 30, "error": 0.001}, ("shown", None)),
+        ({"ANSWERED": 29}, ("suppressed", "too_few")),
+        ({"ANSWERED": 0, "value": 0.0, "VALUE": None}, ("suppressed", "too_few")),
+        ({"VALUE": None}, ("suppressed", "too_unsure")),
+        ({"DF": 0.0, "rules": "eurostat"}, ("suppressed", "too_unsure")),
+        ({"rules": Rules(name="own"), "ANSWERED": 0, "VALUE": None}, ("suppressed", "too_few")),
+        ({"STATISTIC": "mean", "CV": 0.31}, ("suppressed", "too_unsure")),
+        ({"STATISTIC": "count", "CV": 0.3}, ("shown", None)),
         ({"asked": 500, "error": 0.1}, ("suppressed", "too_unsure")),
         ({"LOWER": 0.3, "UPPER": 0.6}, ("suppressed", "too_unsure")),
         ({"value": 0.05, "LOWER": 0.01, "UPPER": 0.09}, ("suppressed", "too_unsure")),
@@ -65,6 +76,7 @@ def one(rules: str | Rules = "nchs", known: bool = True, **of: Any) -> tuple[str
         ({"rules": "eurostat", "asked": 19}, ("suppressed", "too_few")),
         ({"rules": "eurostat", "asked": 49}, ("flagged", "few")),
         ({"rules": "eurostat", "asked": 50}, ("shown", None)),
+        ({"rules": "eurostat", "ANSWERED": 49}, ("flagged", "few")),
         ({"rules": "nhhcs", "error": 0.2}, ("flagged", "unsure")),
         ({"known": False}, ("flagged", "design_unknown")),
         ({"rules": Rules(name="own", suppressed_cv=0.1), "error": 0.06}, ("suppressed", "too_unsure")),
@@ -74,6 +86,20 @@ def test_an_estimate_is_shown_flagged_or_kept_back(
     of: dict[str, Any], verdict: tuple[str, str | None]
 ) -> None:
     assert one(**of) == verdict
+
+
+def test_where_no_answer_is_a_part_of_its_own_all_who_were_asked_count() -> None:
+    rows = pl.DataFrame([row("_T", "_T", 500, ANSWERED=3)])
+    told = judge(rows, known_rules()["nchs"], design_known=True, keeps_unknown=["HH7"])
+    assert told["STATUS"].to_list() == ["shown"]
+
+
+def test_a_count_is_kept_back_with_the_proportion_that_it_would_tell() -> None:
+    wide = {"LOWER": 0.3, "UPPER": 0.62}
+    share, count = (row("F", "_T", 60, INDICATOR=name, **wide) for name in ("P", "N"))
+    other = row("M", "_T", 60, INDICATOR="N", STATISTIC="count", YES=31)
+    found = judged(share, {**count, "STATISTIC": "count", "VALUE": 30.0}, other)
+    assert found["REASON"].to_list() == ["too_unsure", "too_unsure", None]
 
 
 def reasons(found: pl.DataFrame) -> dict[tuple[str, str], str | None]:
@@ -95,8 +121,8 @@ def test_in_a_cross_no_line_keeps_back_one_cell_alone() -> None:
     found = reasons(
         judged(
             row("_T", "_T", 820),
-            *(row(sex, "_T", 400) for sex in "FM"),
-            *(row("_T", area, 400) for area in "UR"),
+            *(row(sex, "_T", size) for sex, size in (("F", 310), ("M", 510))),
+            *(row("_T", area, size) for area, size in (("U", 610), ("R", 210))),
             *(row(sex, area, size) for (sex, area), size in sizes.items()),
         )
     )
@@ -107,6 +133,61 @@ def test_in_a_cross_no_line_keeps_back_one_cell_alone() -> None:
         ("M", "R"): "secondary",
     }
     assert all(found[cell] is None for cell in set(found) - set(sizes))
+
+
+def whole_and_parts(*sizes: tuple[str, int], whole: int, **more: Any) -> list[dict[str, Any]]:
+    return [row("_T", "_T", whole, **more), *(row("_T", area, size, **more) for area, size in sizes)]
+
+
+def test_a_few_people_in_no_part_are_a_cell_of_their_own() -> None:
+    found = judged(*whole_and_parts(("U", 700), ("R", 190), whole=894))
+    assert reasons(found) == {("_T", "_T"): None, ("_T", "U"): None, ("_T", "R"): "secondary"}
+
+
+def test_many_people_in_no_part_hide_a_cell() -> None:
+    found = judged(*whole_and_parts(("U", 700), ("R", 10), whole=900))
+    assert reasons(found) == {("_T", "_T"): None, ("_T", "U"): None, ("_T", "R"): "too_few"}
+
+
+def test_a_cell_is_kept_back_in_every_item_and_one_that_is_unsure_in_a_single_item_hides_none() -> None:
+    parts = (("U", 700), ("R", 90), ("S", 10))
+    one, two = (whole_and_parts(*parts, whole=800, ITEM=item) for item in ("ONE", "TWO"))
+    found = judged(*one[:2], row("_T", "R", 90, ITEM="ONE", error=0.09), one[3], *two)
+    first, second = [None, None, "too_unsure", "too_few"], [None, None, "secondary", "too_few"]
+    assert found["REASON"].to_list() == [*first, *second]
+
+
+def crossed(cells: dict[tuple[str, str], int]) -> pl.DataFrame:
+    """The judged estimates of a cross with its margins; a cell with nobody has no row."""
+    first, second = (sorted({cell[place] for cell in cells}) for place in (0, 1))
+    rows = [row("_T", "_T", sum(cells.values()))]
+    rows += [row(one, "_T", sum(n for cell, n in cells.items() if cell[0] == one)) for one in first]
+    rows += [row("_T", one, sum(n for cell, n in cells.items() if cell[1] == one)) for one in second]
+    rows += [row(*cell, size) for cell, size in cells.items()]
+    return judged(*rows, rules=Rules(name="own", minimum=20))
+
+
+def test_a_margin_is_not_recovered_from_its_cross() -> None:
+    sizes = {"a": (5, 6), "b": (45, 50), "c": (30, 90), "d": (90, 30)}
+    found = reasons(
+        crossed({(sex, age): n for age, both in sizes.items() for sex, n in zip("MF", both, strict=True)})
+    )
+    kept = {cell for cell, reason in found.items() if reason is not None}
+    assert kept == {(sex, age) for sex in ("M", "F", "_T") for age in "ab"}
+
+
+def test_a_cell_that_is_all_of_its_margin_takes_the_margin_along() -> None:
+    sizes = {("M", "a"): 10, ("M", "c"): 50, ("M", "d"): 80, ("F", "a"): 60, ("F", "b"): 40, ("F", "d"): 95}
+    found = reasons(crossed(sizes))
+    assert (found["M", "c"], found["_T", "c"]) == ("secondary", "secondary")
+
+
+def test_two_blocks_that_one_cell_joins_do_not_tell_it() -> None:
+    small = [(1, 1), (1, 2), (2, 1), (2, 2), (3, 3), (3, 4), (4, 3), (4, 4), (1, 3)]
+    every = {(i, j): 60 + i * 7 + j * 3 for i in range(1, 5) for j in range(1, 5)}
+    cells = {**every, **{(i, j): 10 + i for i, j in small}}
+    found = reasons(crossed({(f"r{i}", f"c{j}"): n for (i, j), n in cells.items()}))
+    assert [cell for cell, reason in found.items() if reason == "secondary"] == [("r1", "c4")]
 
 
 def test_a_cell_that_is_only_unsure_takes_none_along() -> None:

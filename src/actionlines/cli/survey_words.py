@@ -25,10 +25,12 @@ from actionlines.surveys.publication import WHOLE, Rules
 from actionlines.surveys.rows import DIMENSIONS
 
 REASONS: Final = {
-    "too_few": mark("people asked: fewer than %(minimum)s"),
-    "too_unsure": mark("too unsure: its interval is too wide, or its effective sample too small"),
+    "too_few": mark("people in the denominator: fewer than %(minimum)s"),
+    "too_unsure": mark(
+        "too unsure: its error is too large or cannot be told, or its effective sample is too small"
+    ),
     "secondary": mark("kept back so that nobody can work out another from it"),
-    "few": mark("people asked: fewer than %(flagged_below)s"),
+    "few": mark("people in the denominator: fewer than %(flagged_below)s"),
     "unsure": mark("its standard error is %(flagged_cv)s of it or more"),
     "few_degrees": mark("degrees of freedom: fewer than %(flagged_df_below)s"),
     "imputed": mark("missing answers were filled in for more than %(flagged_imputed)s of those asked"),
@@ -38,13 +40,16 @@ REASONS: Final = {
 """Why an estimate is kept back or to be read with care; the numbers are those of the rules."""
 
 LIMITS: Final = {
-    "minimum": mark("People asked, at least"),
+    "minimum": mark("People in the denominator, at least"),
     "minimum_effective": mark("Effective size of the sample, at least"),
     "shown_width": mark("Width of an interval that is always narrow enough"),
     "suppressed_width": mark("Width of an interval that is too wide"),
     "suppressed_relative_width": mark("Width of an interval that is too wide, as a share of the estimate"),
     "suppressed_cv": mark("Standard error that is too large, as a share of the estimate"),
-    "flagged_below": mark("With care below so many people asked"),
+    "suppressed_cv_of_amounts": mark(
+        "Standard error that is too large for anything but a proportion, as a share of the estimate"
+    ),
+    "flagged_below": mark("With care below so many people in the denominator"),
     "flagged_cv": mark("With care from this standard error, as a share of the estimate"),
     "flagged_df_below": mark("With care below so many degrees of freedom"),
     "flagged_imputed": mark(
@@ -69,6 +74,7 @@ _SHARES: Final = (
     "suppressed_width",
     "suppressed_relative_width",
     "suppressed_cv",
+    "suppressed_cv_of_amounts",
     "flagged_cv",
     "flagged_imputed",
 )
@@ -169,7 +175,8 @@ def scale_of(statistic: str) -> float:
 def reason_text(reason: str, rules: Rules, *, lang: str) -> str:
     """Why an estimate is not simply shown."""
     facts = {name: limit_text(name, value, lang=lang) for name, value in rules_limits(rules).items()}
-    return translate(REASONS[reason], lang=lang) % {**dict.fromkeys(LIMITS, ""), **facts}
+    nobody = {"minimum": number(1, lang=lang)}
+    return translate(REASONS[reason], lang=lang) % {**dict.fromkeys(LIMITS, ""), **nobody, **facts}
 
 
 def rules_limits(rules: Rules) -> dict[str, float]:

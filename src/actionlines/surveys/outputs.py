@@ -23,7 +23,9 @@ def published(estimates: pl.DataFrame, description: Description) -> pl.DataFrame
 
 def judged_of(estimates: pl.DataFrame, description: Description) -> pl.DataFrame:
     """The estimates with `STATUS` and `REASON` by the description's rules; not yet fit to be passed on."""
-    return judge(estimates, description.publication.chosen, design_known=description.design.known)
+    separate = [one.code for one in description.indicators if one.no_answer == "separate"]
+    known = description.design.known
+    return judge(estimates, description.publication.chosen, design_known=known, keeps_unknown=separate)
 
 
 def stem_of(description: Description) -> str:

@@ -1,35 +1,44 @@
-"""Which estimates may be shown: rules as data, and a second cell kept back where one could be worked out from the rest.
+"""Which estimates may be shown: rules as data, and other cells kept back where one could be worked out from the rest.
 
-A cell about too few people is a matter of disclosure: where it is the only one kept back among the parts of a whole
-that is shown, another goes with it, the one about the fewest people. A cell that is too unsure is only unsure, and
-takes no other along.
+A cell about too few people is a matter of disclosure: it is kept back in every item of its indicator, and others go
+with it where it would follow from them (`disclosure`). A cell that is too unsure is only unsure, and takes no other
+along.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Final
 
+import numpy as np
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
+from actionlines.surveys.disclosure import kept_back
 from actionlines.surveys.intervals import effective_size
+from actionlines.surveys.left_over import WHOLE as WHOLE
 
 SHOWN, FLAGGED, SUPPRESSED = "shown", "flagged", "suppressed"
 TOO_FEW: Final = "too_few"
+TOO_UNSURE: Final = "too_unsure"
 SECONDARY: Final = "secondary"
 IMPUTED: Final = "imputed"
-WHOLE: Final = "_T"
+
+SUPPRESSING: Final = (TOO_FEW, TOO_UNSURE, SECONDARY)
+"""Reasons for which an estimate is kept back."""
 
 KEPT: Final = ("STATUS", "REASON", "NOTE")
 """What is told of a suppressed estimate beside its key."""
 
 
 class Rules(BaseModel):
-    """Rules of publication; a limit that is not set is none."""
+    """Rules of publication; a limit that is not set is none.
+
+    People are those in the denominator: who answered or, where no answer is a part of its own, all who were asked.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,6 +54,8 @@ class Rules(BaseModel):
     flagged_df_below: float = 0
     flagged_cv: float | None = None
     suppressed_cv: float | None = None
+    suppressed_cv_of_amounts: float | None = None
+    """Of all that is no proportion; `suppressed_cv` is of everything."""
     flagged_imputed: float | None = 0.2
     """The share of those asked whose answers were filled in, above which an estimate is flagged: the limit that EU-SILC
     has for item non-response (unverified)."""
@@ -57,7 +68,9 @@ def known_rules() -> dict[str, Rules]:
     return {name: Rules.model_validate(rules) for name, rules in tomllib.loads(text).items()}
 
 
-def judge(estimates: pl.DataFrame, rules: Rules, *, design_known: bool) -> pl.DataFrame:
+def judge(
+    estimates: pl.DataFrame, rules: Rules, *, design_known: bool, keeps_unknown: Collection[str] = ()
+) -> pl.DataFrame:
     """Say of each estimate whether it is `shown`, `flagged` or `suppressed`, and why.
 
     Parameters
@@ -65,9 +78,12 @@ def judge(estimates: pl.DataFrame, rules: Rules, *, design_known: bool) -> pl.Da
     estimates
         As `estimating.estimate` gives them.
     rules
-        What is asked of an estimate.
+        What is asked of an estimate. Under all rules one without a value, or without a degree of freedom to tell its
+        error by, is kept back.
     design_known
         Whether strata and clusters are in the files; where not, no estimate is better than flagged.
+    keeps_unknown
+        Indicators in whose denominator those stay who gave no answer.
 
     Returns
     -------
@@ -85,19 +101,21 @@ def judge(estimates: pl.DataFrame, rules: Rules, *, design_known: bool) -> pl.Da
     >>> known_rules()["eurostat"].minimum
     20
     """
-    sized = estimates.with_columns(_size(estimates), (pl.col("UPPER") - pl.col("LOWER")).alias("_width"))
+    separate = pl.col("INDICATOR").is_in(list(keeps_unknown))
+    counted = pl.when(separate).then("ASKED").otherwise("ANSWERED").alias("_counted")
+    sized = estimates.with_columns(counted)
+    sized = sized.with_columns(_size(sized), (pl.col("UPPER") - pl.col("LOWER")).alias("_width"))
     reasons = pl.coalesce(*_reasons(rules, design_known=design_known), pl.lit(None, pl.String))
-    told = sized.with_columns(reasons.alias("REASON")).drop("_effective", "_width")
-    told = told.with_columns(_with_others(told).alias("REASON"))
-    suppressing = [TOO_FEW, "too_unsure", SECONDARY]
+    told = _like_their_shares(sized.with_columns(reasons.alias("REASON")))
+    told = told.with_columns(_with_others(told, rules.minimum).alias("REASON"))
     status = (
-        pl.when(pl.col("REASON").is_in(suppressing))
+        pl.when(pl.col("REASON").is_in(SUPPRESSING))
         .then(pl.lit(SUPPRESSED))
         .when(pl.col("REASON").is_not_null())
         .then(pl.lit(FLAGGED))
         .otherwise(pl.lit(SHOWN))
     )
-    return told.with_columns(status.alias("STATUS"))
+    return told.drop("_counted", "_effective", "_width").with_columns(status.alias("STATUS"))
 
 
 def publish(judged: pl.DataFrame) -> pl.DataFrame:
@@ -109,14 +127,12 @@ def publish(judged: pl.DataFrame) -> pl.DataFrame:
 
 
 def _size(estimates: pl.DataFrame) -> pl.Series:
-    value, error, asked = (
-        estimates[name].cast(pl.Float64).to_numpy() for name in ("VALUE", "STD_ERROR", "ASKED")
+    value, error, counted = (
+        estimates[name].cast(pl.Float64).to_numpy() for name in ("VALUE", "STD_ERROR", "_counted")
     )
     is_share = (estimates["STATISTIC"] == "proportion").to_numpy()
-    effective = effective_size(value.clip(0, 1), error, asked).clip(max=asked)
-    return pl.Series("_effective", [*map(float, effective)]).zip_with(
-        pl.Series(is_share), estimates["ASKED"].cast(pl.Float64)
-    )
+    effective = effective_size(value.clip(0, 1), error, counted).clip(max=counted)
+    return pl.Series("_effective", np.where(is_share, effective, counted))
 
 
 def _reasons(rules: Rules, *, design_known: bool) -> list[Any]:
@@ -129,15 +145,19 @@ def _reasons(rules: Rules, *, design_known: bool) -> list[Any]:
     if rules.suppressed_relative_width is not None:
         narrow = width <= (rules.shown_width or 0.0)
         wide = wide | (~narrow & ~none & (width / pl.col("VALUE") > rules.suppressed_relative_width))
-    unsure = pl.lit(False) if rules.suppressed_cv is None else pl.col("CV") > rules.suppressed_cv
+    unsure = pl.col("VALUE").is_null() | (pl.col("DF") <= 0).fill_null(value=False)
+    if rules.suppressed_cv is not None:
+        unsure = unsure | (pl.col("CV") > rules.suppressed_cv)
+    if rules.suppressed_cv_of_amounts is not None:
+        unsure = unsure | (~share & (pl.col("CV") > rules.suppressed_cv_of_amounts))
     flagged = pl.lit(False) if rules.flagged_cv is None else pl.col("CV") >= rules.flagged_cv
     filled = pl.lit(False)
     if rules.flagged_imputed is not None:
         filled = pl.col("IMPUTED") > rules.flagged_imputed * pl.col("ASKED")
     found = {
-        TOO_FEW: pl.col("ASKED") < rules.minimum,
-        "too_unsure": (pl.col("_effective") < rules.minimum_effective) | (share & wide) | unsure,
-        "few": pl.col("ASKED") < rules.flagged_below,
+        TOO_FEW: (pl.col("_counted") < rules.minimum) | (pl.col("_counted") == 0),
+        TOO_UNSURE: (pl.col("_effective") < rules.minimum_effective) | (share & wide) | unsure,
+        "few": pl.col("_counted") < rules.flagged_below,
         "unsure": flagged,
         "few_degrees": pl.col("DF") < rules.flagged_df_below,
         IMPUTED: filled,
@@ -147,49 +167,37 @@ def _reasons(rules: Rules, *, design_known: bool) -> list[Any]:
     return [pl.when(condition).then(pl.lit(reason)) for reason, condition in found.items()]
 
 
-def _with_others(told: pl.DataFrame) -> pl.Series:
-    """Reasons with secondary suppression: on each line of parts no cell for disclosure is alone."""
-    keys = ["INDICATOR", "ITEM", *_parts(told)]
-    state = told.select(*keys, "ASKED", "REASON").with_row_index("_row")
-    for _ in range(state.height):
-        chosen = _one_more(state)
-        if chosen.is_empty():
-            break
-        state = state.with_columns(
-            pl.when(pl.col("_row").is_in(chosen.implode()))
-            .then(pl.lit(SECONDARY))
-            .otherwise("REASON")
-            .alias("REASON")
-        )
-    return state["REASON"]
+def _like_their_shares(told: pl.DataFrame) -> pl.DataFrame:
+    """A count whose proportion is kept back as too unsure is kept back too: it would tell the proportion."""
+    same = [*_parts(told), "ANSWERED", "YES", *(f"_{name}" for name in _SUMS)]
+    rounded = told.with_columns(pl.col(name).round_sig_figs(9).alias(f"_{name}") for name in _SUMS)
+    unsure = rounded.filter(pl.col("STATISTIC") == "proportion", pl.col("REASON") == TOO_UNSURE)
+    follows = rounded.select(same).with_row_index("_row").join(unsure, on=same, how="semi")["_row"]
+    is_one = pl.int_range(pl.len()).is_in(follows.implode()) & (pl.col("STATISTIC") == "count")
+    open_yet = is_one & ~pl.col("REASON").is_in(SUPPRESSING).fill_null(value=False)
+    return told.with_columns(pl.when(open_yet).then(pl.lit(TOO_UNSURE)).otherwise("REASON").alias("REASON"))
 
 
-def _one_more(state: pl.DataFrame) -> pl.Series:
-    """The rows that must go too, one on each line on which a cell is alone."""
-    parts, chosen = _parts(state), []
-    for name in parts:
-        line = ["INDICATOR", "ITEM", *(other for other in parts if other != name)]
-        alone = pl.col("_hidden").sum().over(line) == 1
-        disclosed = pl.col("REASON").is_in([TOO_FEW, SECONDARY]).any().over(line)
-        cells = state.filter(pl.col(name) != WHOLE).with_columns(
-            pl.col("REASON").is_in([TOO_FEW, SECONDARY, "too_unsure"]).fill_null(value=False).alias("_hidden")
-        )
-        open_ones = cells.filter(alone & disclosed).filter(~pl.col("_hidden"))
-        chosen.append(open_ones.sort("ASKED", "_row").group_by(line, maintain_order=True).first()["_row"])
-    return pl.concat(chosen).unique() if chosen else pl.Series([], dtype=pl.UInt32)
+_SUMS: Final = ("NUMERATOR", "DENOMINATOR")
 
 
-def _parts(table: pl.DataFrame) -> Sequence[str]:
-    known = {
-        "INDICATOR",
-        "ITEM",
-        "STATISTIC",
-        "REF_AREA",
-        "TIME_PERIOD",
-        "ASKED",
-        "REASON",
-        "_row",
-        "_hidden",
-    }
-    stop = table.columns.index("VALUE") if "VALUE" in table.columns else len(table.columns)
-    return [name for name in table.columns[:stop] if name not in known]
+def _with_others(told: pl.DataFrame, minimum: int) -> pl.Series:
+    """Reasons with secondary suppression: of each indicator the domains without which one of too few people follows."""
+    suppressed = pl.col("REASON").is_in(SUPPRESSING).fill_null(value=False)
+    table = told.select(
+        *("INDICATOR", "ITEM", *_parts(told), "ASKED", "REASON", "_counted"),
+        suppressed.alias("_hidden"),
+        (pl.col("_counted") < minimum).alias("_few"),
+    ).with_row_index("_row")
+    kept = [
+        rows.select("_row").with_columns(kept_back(rows, _parts(told), minimum=minimum).alias("_kept"))
+        for rows in table.partition_by("INDICATOR", maintain_order=True)
+    ]
+    table = table.join(pl.concat(kept), on="_row", how="left", maintain_order="left")
+    taken = pl.col("_kept") & ~pl.col("_hidden")
+    return table.select(pl.when(taken).then(pl.lit(SECONDARY)).otherwise("REASON").alias("REASON"))["REASON"]
+
+
+def _parts(table: pl.DataFrame) -> list[str]:
+    first, last = table.columns.index("TIME_PERIOD") + 1, table.columns.index("VALUE")
+    return table.columns[first:last]

@@ -1,0 +1,211 @@
+"""Which cells beside those about too few people are kept back, so that none of them can be worked out from the rest.
+
+The estimates of one indicator, over all its crosses, are one linear system. Its unknowns are the parts that are kept
+back. Its equations say that what is left of a whole less its parts (people in no part) is nothing, wherever nobody is
+left. A cell is exposed if the equations determine it. What is left over, where that is a few people, is a cell of its
+own, never written and exposed like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import optimize, sparse
+from scipy.sparse import csgraph
+
+from actionlines.surveys.left_over import LeftOver, left_over
+
+Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
+
+NOTHING: Final = 1e-10
+"""Eigenvalues below this share of the largest are rounding: others of a matrix of 0, 1 and -1 are larger by far."""
+
+_SEEN: Final = 1e-6
+
+
+@dataclass(frozen=True)
+class System:
+    """What can be worked out from what is shown, for sums over people of one kind: all asked, or those who answered.
+
+    Parameters
+    ----------
+    equations
+        A row for each sum of domains that is known to be 0, a column a domain.
+    targets
+        A row for each domain, or what is left over of domains, that must not follow.
+    empty
+        Domains with nobody of the kind, which everybody knows to add nothing.
+    """
+
+    equations: Any
+    targets: Any
+    empty: Flags
+
+    def exposing(self, hidden: Flags) -> Iterator[Places]:
+        """Ways to work out a target while `hidden` are kept back: the domains shown that each of them uses.
+
+        Those that take one equation come first; the others are looked for only where there is none of these.
+        """
+        unknown = np.flatnonzero(hidden & ~self.empty)
+        equations, targets = self.equations[:, unknown], self.targets[:, unknown]
+        simple = [*self._at_once(targets), *self._by_one(equations, targets)]
+        ways = simple or self._by_several(equations, targets)
+        for target, weights in ways:
+            used = weights @ self.equations - self.targets[[target]].toarray()[0]
+            yield np.flatnonzero((np.abs(used) > _SEEN) & ~hidden & ~self.empty)
+
+    def is_exposed(self, hidden: Flags) -> bool:
+        """Whether any target can be worked out."""
+        return next(self.exposing(hidden), None) is not None
+
+    def _at_once(self, targets: Any) -> Iterator[tuple[int, NDArray[np.float64]]]:
+        """What is left over of domains that are all shown."""
+        for target in np.flatnonzero(np.diff(targets.indptr) == 0):
+            yield int(target), np.zeros(self.equations.shape[0])
+
+    def _by_one(self, equations: Any, targets: Any) -> Iterator[tuple[int, NDArray[np.float64]]]:
+        """Targets with an unknown that stands alone in an equation; each such equation."""
+        alone = np.flatnonzero(np.diff(equations.indptr) == 1)
+        unknown, factor = equations.indices[equations.indptr[alone]], equations.data[equations.indptr[alone]]
+        single = np.flatnonzero(np.diff(targets.indptr) == 1)
+        wanted, times = targets.indices[targets.indptr[single]], targets.data[targets.indptr[single]]
+        for place in np.flatnonzero(np.isin(wanted, unknown)):
+            for equation in np.flatnonzero(unknown == wanted[place]):
+                weights = np.zeros(self.equations.shape[0])
+                weights[alone[equation]] = times[place] / factor[equation]
+                yield int(single[place]), weights
+
+    def _by_several(self, equations: Any, targets: Any) -> Iterator[tuple[int, NDArray[np.float64]]]:
+        """Targets in the row space of the equations, each with the shortest sum of equations that gives it."""
+        for target in np.flatnonzero(_determined(equations, targets)):
+            yield int(target), _combination(equations, targets[[target]].toarray()[0])
+
+
+def kept_back(table: pl.DataFrame, parts: Sequence[str], *, minimum: int) -> pl.Series:
+    """Whether each estimate's domain must be kept back, in every item, for the sake of those about too few people.
+
+    Parameters
+    ----------
+    table
+        The estimates of one indicator: the breakdowns, `ITEM`, `ASKED`; `_counted`, how many people it is about;
+        `_few`, whether these are too few; `_hidden`, whether it is kept back for any reason.
+    parts
+        The columns of breakdowns.
+    minimum
+        Below how many people what is left of a whole less its parts must not follow.
+
+    Returns
+    -------
+    Series of bool
+        True for too few people and for the domains that protect them: a domain is kept back in all items or in none.
+
+    Notes
+    -----
+    Greedy: of the domains that a way to an exposed cell uses, the one about the fewest people is kept back, until there
+    is no way. Then each of these, the largest first, is shown again if nothing is exposed by that, so that none is
+    kept back for nothing. Hiding everything exposes nothing, so it ends. Of what is kept back sums, and bounds that
+    follow from no figure being below zero, may still be worked out.
+
+    References
+    ----------
+    Hundepool and others (2012), Statistical Disclosure Control, 4.4; Cox (1980), Journal of the American Statistical
+    Association 75, 377-385.
+
+    Examples
+    --------
+    >>> rows = [("_T", 900), ("U", 700), ("R", 190), ("S", 10)]
+    >>> table = pl.DataFrame(rows, schema=["AREA", "ASKED"], orient="row").with_columns(
+    ...     ITEM=pl.lit("_T"), _counted="ASKED", _few=pl.col("ASKED") < 30, _hidden=pl.col("ASKED") < 30
+    ... )
+    >>> kept_back(table, ["AREA"], minimum=30).to_list()
+    [False, False, True, True]
+    """
+    domains = table.group_by(parts, maintain_order=True).agg(
+        pl.col("_few").any(),
+        (pl.col("_hidden").all() | pl.col("_few").any()).alias("_hidden"),
+        pl.col("ASKED").max(),
+    )
+    hidden, few = (domains[name].to_numpy().copy() for name in ("_hidden", "_few"))
+    systems = _systems(table, domains, parts, minimum)
+    people = domains["ASKED"].to_numpy()
+    protecting = _protecting(systems, hidden, people)
+    hidden[protecting] = True
+    for place in sorted(protecting, key=lambda place: (-people[place], place)):
+        hidden[place] = False
+        hidden[place] = any(system.is_exposed(hidden) for system in systems)
+    few[[place for place in protecting if hidden[place]]] = True
+    told = domains.select(*parts, pl.Series("_kept", few))
+    return table.select(*parts).join(told, on=parts, how="left", maintain_order="left")["_kept"]
+
+
+def _protecting(systems: Sequence[System], hidden: Flags, people: NDArray[np.int64]) -> list[int]:
+    """Domains to keep back beside those that are, until nothing is exposed."""
+    kept, chosen = hidden.copy(), list[int]()
+    while True:
+        ways = [way for system in systems for way in system.exposing(kept) if len(way)]
+        for way in ways:
+            if not kept[way].any():
+                place = int(way[np.lexsort((way, people[way]))[0]])
+                kept[place] = True
+                chosen.append(place)
+        if not ways:
+            return chosen
+
+
+def _systems(table: pl.DataFrame, domains: pl.DataFrame, parts: Sequence[str], minimum: int) -> list[System]:
+    """One system for people asked and one for those who count in each item; those that are the same, once."""
+    left, few = left_over(domains, parts), domains["_few"].to_numpy()
+    found: dict[tuple[bytes, ...], System] = {}
+    for people in _kinds(table, domains, parts):
+        over = left.sums @ people
+        none, wanted = over == 0, (over != 0) & (abs(over) < minimum)
+        own = few & (people > 0)
+        key = tuple(flags.tobytes() for flags in (none, wanted, own, people > 0))
+        if key not in found:
+            found[key] = _system(left, none=none, wanted=wanted, own=own, empty=people == 0)
+    return list(found.values())
+
+
+def _system(left: LeftOver, *, none: Flags, wanted: Flags, own: Flags, empty: Flags) -> System:
+    each = sparse.eye_array(len(own), format="csr")
+    targets = sparse.vstack([each[np.flatnonzero(own)], left.sums[np.flatnonzero(wanted)]], format="csr")
+    return System(left.sums[np.flatnonzero(none & ~left.implied(none))], targets, empty)
+
+
+def _kinds(table: pl.DataFrame, domains: pl.DataFrame, parts: Sequence[str]) -> Iterator[NDArray[np.int64]]:
+    """How many people each domain is about: asked, and counted in each item."""
+    yield domains["ASKED"].to_numpy()
+    for (_,), rows in table.group_by("ITEM", maintain_order=True):
+        beside = domains.select(*parts).join(
+            rows.select(*parts, "_counted"), on=parts, how="left", maintain_order="left"
+        )
+        yield beside["_counted"].fill_null(0).to_numpy()
+
+
+def _determined(equations: Any, targets: Any) -> Flags:
+    """Which targets are in the row space of the equations: those without a share in what these leave free."""
+    free = np.zeros(targets.shape[0])
+    count, piece = csgraph.connected_components(abs(equations).T @ abs(equations), directed=False)
+    wanted: Places = np.unique(piece[targets.indices]) if count else np.zeros(0, dtype=np.intp)
+    for number in wanted:
+        columns = np.flatnonzero(piece == number)
+        own, matrix = targets[:, columns], equations[:, columns]
+        sizes, vectors = np.linalg.eigh((matrix.T @ matrix).toarray())
+        null = vectors[:, sizes <= NOTHING * max(sizes[-1], 1.0)]
+        free += ((own @ null) ** 2).sum(axis=1)
+    return free < _SEEN
+
+
+def _combination(equations: Any, target: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The weights of equations that add up to a target, of the least absolute sum."""
+    height = equations.shape[0]
+    both = sparse.hstack([equations.T, -equations.T], format="csc")
+    found = optimize.linprog(np.ones(2 * height), A_eq=both, b_eq=target, method="highs")
+    weights: NDArray[np.float64] = found.x[:height] - found.x[height:]
+    return weights
