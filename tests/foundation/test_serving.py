@@ -36,8 +36,11 @@ def test_a_server_answers_with_the_policies_in_every_response(base_url):
 
 
 def test_a_browser_opens_what_the_server_says(page, base_url):
-    assert page.goto("/") is not None
-    assert page.url == base_url + "/" or page.url.startswith(base_url)
+    answer = page.goto("/")
+    assert answer is not None
+    assert answer.ok
+    assert page.url == base_url + "/en/"
+    assert page.get_attribute("html", "lang") == "en"
 
 
 def test_a_host_that_is_not_ours_is_refused(base_url):
