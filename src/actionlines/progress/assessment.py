@@ -26,7 +26,7 @@ from actionlines.progress.on_track import (
 )
 from actionlines.progress.spells import spells
 from actionlines.progress.targets import Set, Target
-from actionlines.progress.targets.target import Measured
+from actionlines.progress.targets.target import GROUPS_KNOWN_TO, Measured
 
 STATUS_SCHEMA: Final = pl.Schema(
     {
@@ -212,7 +212,7 @@ def _areas(target: Target, subject: _Subject) -> list[str]:
         return list(there)
     if target.binding.kind == "country":
         return [area for area in there if area == target.binding.area]
-    members = places.members(target.binding.area, on=min(target.deadline, 2024))
+    members = places.members(target.binding.area, on=min(target.deadline, GROUPS_KNOWN_TO))
     return [area for area in there if area in members or area == target.binding.area]
 
 
@@ -235,7 +235,7 @@ def _course(target: Target, subject: _Subject, area: str, peers: Peers) -> Cours
 
 def _spread(subject: _Subject, year: int) -> float | None:
     """Standard deviation over countries of high income in the baseline year, or the first after it that has twenty."""
-    rich = places.members(REFERENCE, on=min(max(year, 1990), 2023))
+    rich = places.members(REFERENCE, on=min(max(year, 1990), GROUPS_KNOWN_TO))
     later = subject.figures.filter(pl.col("REF_AREA").is_in(rich), pl.col("YEAR") >= year)
     by_year = later.group_by("YEAR").agg(pl.len(), pl.col("VALUE").std(ddof=0).alias("_sd")).sort("YEAR")
     enough = by_year.filter(pl.col("len") >= 20)

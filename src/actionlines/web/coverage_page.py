@@ -188,7 +188,7 @@ def _paragraph(one: ParagraphCoverage, profile: CoverageProfile) -> dict[str, An
 
 
 def _agencies(codes: tuple[str, ...], lang: str) -> list[str]:
-    known = {one.agency.code: one.agency for line in commitments.action_lines() for one in line.facilitators}
+    known = commitments.agencies()
     return [known[code].short_name(lang=lang) if code in known else code for code in codes]
 
 

@@ -51,7 +51,7 @@ def aarr(given: Course) -> Verdict:
         raise NotJudgedError("zero")
     off = t - t.mean()
     slope = float(off @ np.log(y) / (off @ off))
-    rate = given.direction * float(np.expm1(slope))
+    rate = -given.direction * average_annual_rate_of_reduction(slope)
     needed = given.direction * compound_growth(
         float(y[0]), float(given.target or 0), max(given.deadline - t[0], 1.0)
     )

@@ -21,6 +21,7 @@ from actionlines.errors import ActionlinesError, NotFoundError
 from actionlines.indicators.catalogue import Catalogue, load_catalogue
 from actionlines.progress.targets.target import (
     BINDS,
+    GROUPS_KNOWN_TO,
     MEASURES,
     RULES,
     STATUSES,
@@ -205,7 +206,7 @@ def _binding(node: Node) -> Binding:
     area = keys["area"].text() if "area" in keys else WORLD
     try:
         if kind != "country" or area == WORLD:
-            places.members(area, on=2023)
+            places.members(area, on=GROUPS_KNOWN_TO)
         else:
             places.area(area)
     except ActionlinesError as error:

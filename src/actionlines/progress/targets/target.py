@@ -14,6 +14,9 @@ RULES: Final = ("at_least", "at_most", "times_baseline", "parity", "improve")
 the baseline year. `parity`: the ratio of two groups within a band. `improve`: the right way, no value is stated.
 """
 
+GROUPS_KNOWN_TO: Final = 2024
+"""From this year on groups are taken as they were in it: who joins or leaves later is not known yet."""
+
 Measured = Literal["figure", "parity_sex", "parity_urbanisation"]
 MEASURES: Final = ("figure", "parity_sex", "parity_urbanisation")
 """What of the indicator is held against the target: the figure itself, or a recipe of the derived layer."""
