@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, total_ordering
 from typing import Final, Literal, cast
@@ -145,14 +145,3 @@ def span(first: Period, last: Period) -> Iterator[Period]:
         first = first.next()
     if first == last:
         yield first
-
-
-def latest_not_after(periods: Iterable[Period], limit: Period) -> Period | None:
-    """Give the latest period that has ended when `limit` ends; None if there is none.
-
-    Examples
-    --------
-    >>> str(latest_not_after([parse("2018"), parse("2019"), parse("2021")], parse("2020-06")))
-    '2019'
-    """
-    return max((each for each in periods if each.end <= limit.end), default=None)

@@ -125,7 +125,7 @@ def test_a_share_lies_between_nought_and_a_hundred_unless_it_may_exceed_its_whol
         if one.kind == "percent" and ((one.valid_min or 0) >= 1e-5 or one.valid_max != 100)
     }
     enrolment = {f"{level}_ENROLMENT_GROSS" for level in ("PRIMARY", "SECONDARY", "TERTIARY")}
-    prices = {one.code for one in catalogue.by_family("prices")}
+    prices = {one.code for one in _all(catalogue) if one.family == "prices"}
     assert beyond == enrolment | prices | {"PRIMARY_COMPLETION", "RESEARCH_SPENDING"}
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionlines.periods import PATTERN, FrequencyError, Period, PeriodError, latest_not_after, parse, span
+from actionlines.periods import PATTERN, FrequencyError, Period, PeriodError, parse, span
 
 YEARS = st.integers(1, 9998).map(lambda year: f"{year:04d}")
 PERIODS = st.one_of(
@@ -103,12 +103,6 @@ def test_a_year_stands_with_its_end_among_its_parts() -> None:
         "2021-01",
     ]
     assert [str(period) for period in sorted(map(parse, reversed(ordered)))] == ordered
-
-
-@given(st.lists(PERIODS), PERIODS)
-def test_the_latest_not_after_is_the_largest_that_has_ended(periods: list[Period], limit: Period) -> None:
-    ended = sorted(period for period in periods if period.end <= limit.end)
-    assert latest_not_after(periods, limit) == (ended[-1] if ended else None)
 
 
 def test_a_range_holds_both_its_ends() -> None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from actionlines.commitments.data_files import Value
 from actionlines.commitments.references import Reference, referred
 from actionlines.commitments.texts import Texts, in_language, read_texts
-from actionlines.languages import LANGUAGES, language
+from actionlines.languages import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,6 @@ class Agency:
     def short_name(self, *, lang: str) -> str:
         """Its acronym, or the name that running text uses."""
         return in_language(self.short_names, lang=lang)
-
-    def is_checked(self, *, lang: str) -> bool:
-        """Whether the short name was read in a source in that language."""
-        return language(lang).code in self.read_in
 
 
 def read_agencies(value: Value, references: Mapping[str, Reference]) -> dict[str, Agency]:

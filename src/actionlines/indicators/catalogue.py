@@ -135,10 +135,6 @@ class Catalogue(Entries):
             for line in lines
         }
 
-    def by_family(self, family: str) -> tuple[Indicator, ...]:
-        """Indicators of one family, in order of the catalogue."""
-        return tuple(indicator for indicator in self.indicators.values() if indicator.family == family)
-
     def headline(self, line: str) -> Headline | None:
         """What stands on the tile of an action line; None for a line the list does not know."""
         return self.headlines.get(line)

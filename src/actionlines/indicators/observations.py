@@ -55,7 +55,6 @@ SCHEMA: Final = pl.Schema(
 )
 """Columns of a release, in order."""
 
-ATTRIBUTES: Final[tuple[str, ...]] = tuple(name for name in SCHEMA if name not in KEY)
 
 RAW_SCHEMA: Final = pl.Schema(
     {

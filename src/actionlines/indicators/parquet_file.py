@@ -28,8 +28,6 @@ Buffer: TypeAlias = bytes | memoryview
 Kind = Literal["text", "float", "int8", "int64"]
 
 MAGIC: Final = b"PAR1"
-LONGEST_RUN: Final = 2**20 - 1
-"""Rows of a run, and so of a row group: their number and one bit more fit in three bytes of seven bits."""
 
 _INT32, _INT64, _DOUBLE, _BYTE_ARRAY = 1, 2, 5, 6
 _TYPES: Final[dict[Kind, int]] = {"text": _BYTE_ARRAY, "float": _DOUBLE, "int8": _INT32, "int64": _INT64}
@@ -247,7 +245,10 @@ class ParquetFile:
         self._rows = 0
 
     def write(self, rows: int, chunks: Sequence[Chunk]) -> None:
-        """Write a row group: a chunk of each column, of `rows` rows, LONGEST_RUN at most."""
+        """Write a row group: a chunk of each column, of `rows` rows.
+
+        They are 2^20 - 1 at most: a run's number and one bit more fit in three bytes of seven bits.
+        """
         start = place = self._file.tell()
         told = []
         for chunk in chunks:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,6 @@ from actionlines.errors import BadInputError
 from actionlines.indices.arrays import Floats, floats
 
 Centre = Literal["mean", "median"]
-CENTRES: Final[tuple[Centre, ...]] = ("mean", "median")
 
 
 class GroupsError(BadInputError):

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 NAME_LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
 """The languages every area has a name in."""
-_LISTED: Final = ", ".join(NAME_LANGUAGES)
 
 Names = Mapping[str, str | Mapping[str, str]]
 

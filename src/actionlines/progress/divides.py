@@ -54,7 +54,6 @@ def _ready(figures: pl.DataFrame, people: pl.DataFrame, groups: pl.DataFrame) ->
         figures.filter(pl.col("VALUE") >= 0)
         .join(people, on=["REF_AREA", "YEAR"], how="left")
         .join(groups, on=["REF_AREA", "YEAR"], how="left")
-        .with_columns(VALUE=pl.col("VALUE"))
     )
     world = people.group_by("YEAR").agg(pl.col("WEIGHT").sum().alias("_world"))
     share = 100 * pl.col("WEIGHT").sum().over("YEAR") / pl.col("_world")

@@ -16,8 +16,6 @@ from actionlines.web.addresses import address
 from actionlines.web.pages import Download, Page, page
 from actionlines.web.target_cells import FORMS, NONE, counted, probability_text, target_address
 
-OUTCOMES = ("met", "missed", "reached", "open")
-
 
 @page()
 def targets_view(release: Release, request: HttpRequest, *, lang: str) -> Page:

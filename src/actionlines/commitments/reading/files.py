@@ -7,7 +7,7 @@ the labels that a list only draws written out, so that one reader serves them al
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -139,4 +139,3 @@ def blocks_joined(blocks: Sequence[str]) -> str:
 
 Text = tuple[str, list[str]]
 """What a reader of a format gives: the text, and what it left out."""
-TextOf = Callable[[str], Text]
