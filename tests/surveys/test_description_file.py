@@ -69,3 +69,57 @@ def test_what_is_no_toml_says_where(tmp_path: Path, text: str) -> None:
 def test_a_description_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDescriptionError, match="cannot be opened"):
         read_description(tmp_path / "none.toml")
+
+
+BROKEN_DOWN = """
+[survey]
+name = "S"
+area = "ATL"
+round = "2020"
+publisher = "P"
+source = "S"
+by = BY
+
+[files.person]
+path = "people.csv"
+
+[design]
+known = true
+weight = "w"
+
+[by.SEX]
+column = "sex"
+codes = { "1" = "M", "2" = "F" }
+
+[by.AGE]
+column = "age"
+classes = { Y0T14 = [0, 14], Y_GE15 = [15] }
+
+[[indicators]]
+code = "HH7"
+unit = "person"
+numerator = "net == 1"
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "crosses"),
+    [
+        ('["SEX x AGE", "AGE x SEX"]', [(), ("SEX", "AGE")]),
+        ('["AGE", "SEX", "AGE"]', [(), ("AGE",), ("SEX",)]),
+        ('["AGE x SEX", "SEX"]', [(), ("SEX", "AGE"), ("SEX",)]),
+    ],
+)
+def test_a_cross_that_is_named_twice_is_one(tmp_path: Path, by: str, crosses: list[tuple[str, ...]]) -> None:
+    description = read_description(written(tmp_path, BROKEN_DOWN.replace("BY", by)))
+    assert list(description.crosses_of(description.indicators[0])) == crosses
+
+
+def test_a_breakdown_is_not_crossed_with_itself(tmp_path: Path) -> None:
+    with pytest.raises(WrongDescriptionError, match="HH7: by: 'SEX x SEX' names SEX twice"):
+        read_description(written(tmp_path, BROKEN_DOWN.replace("BY", '["SEX x SEX"]')))
+    margins = '\n[calibration.person]\nmethod = "raking"\nmargins = { "SEX x SEX" = { "M x M" = 1 } }\n'
+    with pytest.raises(
+        WrongDescriptionError, match=r"calibration\.person\.margins: 'SEX x SEX' names SEX twice"
+    ):
+        read_description(written(tmp_path, BROKEN_DOWN.replace("BY", "[]") + margins))

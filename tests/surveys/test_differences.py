@@ -300,6 +300,36 @@ def test_a_difference_between_parts_that_are_shown_is_shown(engine: Engine, tmp_
     assert row["VALUE"] == row["FIRST"] - row["SECOND"]
 
 
+REGIONS = {"column": "psu", "classes": {"WEST": [0, 12], "EAST": [13]}}
+AREAS = {"column": "st", "codes": {"1": "U", "2": "R"}}
+ALL = [[1 + at % 2, 10 + at % 5, 1.0, 1 + at % 2, at % 3 % 2] for at in range(600)]
+
+
+def test_surveys_with_other_breakdowns_are_compared_by_those_of_both(engine: Engine, tmp_path: Path) -> None:
+    """A breakdown that one of them has alone takes no part: it neither stops the comparison nor doubles a row."""
+    more = {"by": {"SEX": SEX, "REG": REGIONS}, "indicators": [{**USE, "by": ["SEX", "REG"]}]}
+    wide, narrow = survey("2021", **more), survey("2020")
+    sides = [opened(one, engine, tmp_path, ALL) for one in (wide, narrow)]
+    judged = [judged_of(estimate(side), side.description) for side in sides]
+    there = judge_differences(compare(*sides), *judged)
+    back = judge_differences(compare(*reversed(sides)), *reversed(judged))
+    for told in (there, back):
+        assert told["SEX"].to_list() == ["_T", "F", "M"]
+        assert "suppressed" not in told["STATUS"].to_list()
+
+
+def test_the_order_of_breakdowns_is_no_matter_in_a_comparison(engine: Engine, tmp_path: Path) -> None:
+    crossed = [{**USE, "by": ["SEX x REG", "SEX x URBANISATION"]}]
+    by = {"SEX": SEX, "REG": REGIONS, "URBANISATION": AREAS}
+    one = survey("2021", by=by, indicators=crossed)
+    other = survey("2020", by=dict(reversed(by.items())), indicators=crossed)
+    table = compare(*(opened(each, engine, tmp_path, ALL) for each in (one, other)))
+    parts = sorted(set(table.select("SEX", "REG", "URBANISATION").iter_rows()))
+    assert ("F", "EAST", "_T") in parts
+    assert ("F", "_T", "R") in parts
+    assert table["VALUE"].abs().max() == 0.0
+
+
 def test_surveys_without_a_common_indicator_are_not_compared(engine: Engine, tmp_path: Path) -> None:
     other = survey("2021", indicators=[{**USE, "code": "HH5"}])
     with pytest.raises(NothingInCommonError, match="S 2020 and S 2021 have no indicator"):

@@ -5,7 +5,7 @@ Shapes only. `description_file` reads them from TOML; `checking` holds them agai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
@@ -205,6 +205,7 @@ class Description(Described):
             for cross in self.crosses_of(indicator):
                 for name in set(cross) - set(self.by):
                     raise ValueError(f"{indicator.code}: by names {name!r}, which [by.{name}] does not say")
+                self._check_cross(f"{indicator.code}: by", cross)
         return self
 
     @model_validator(mode="after")
@@ -277,10 +278,18 @@ class Description(Described):
         """How missing answers of a file are filled in."""
         return () if self.imputation is None else self.imputation.of(unit)
 
+    def _check_cross(self, where: str, names: Sequence[str]) -> None:
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(
+                    f"{where}: {CROSSED.join(names)!r} names {name} twice; a cross is of different breakdowns"
+                )
+
     def _check_margin(self, where: str, names: list[str], known: Mapping[str, float]) -> None:
         for name in names:
             if name not in self.by:
                 raise ValueError(f"{where}: there is no breakdown [by.{name}]")
+        self._check_cross(where, names)
         for part in known:
             codes = part.split(CROSSED)
             if len(codes) != len(names) or any(
@@ -322,9 +331,15 @@ class Description(Described):
             )
 
     def crosses_of(self, indicator: Indicator) -> tuple[tuple[str, ...], ...]:
-        """By what an indicator is broken down; the whole, `()`, always comes first."""
+        """By what an indicator is broken down: first the whole, `()`, then each cross once, however often it is named.
+
+        A cross names its breakdowns in the order of `by`, so that `AGE x SEX` is `SEX x AGE`.
+        """
         named = self.survey.by if indicator.by is None else indicator.by
-        return ((), *(tuple(part.strip() for part in cross.split(CROSSED)) for cross in named))
+        places = {name: place for place, name in enumerate(self.by)}
+        crosses = ([part.strip() for part in cross.split(CROSSED)] for cross in named)
+        ordered = (tuple(sorted(cross, key=lambda name: places.get(name, -1))) for cross in crosses)
+        return tuple(dict.fromkeys(((), *ordered)))
 
     def weight_of(self, unit: str) -> str:
         """The weight of a row of a file."""

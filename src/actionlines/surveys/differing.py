@@ -15,7 +15,7 @@ from actionlines.surveys.contrasts import Differences, differences, pair_up
 from actionlines.surveys.description import Description
 from actionlines.surveys.design import Design
 from actionlines.surveys.intervals import plain
-from actionlines.surveys.measures import Measure
+from actionlines.surveys.measures import WHOLE, Measure
 from actionlines.surveys.publication import FLAGGED, SHOWN, SUPPRESSED
 from actionlines.surveys.quantile_estimates import Quantiles, quantiles_apart
 from actionlines.surveys.replication import replicated_differences
@@ -174,7 +174,9 @@ def judge_differences(table: pl.DataFrame, first: pl.DataFrame, second: pl.DataF
     keys = ["INDICATOR", "ITEM", *_parts(table)]
     told = table
     for side, judged, element in (("_first", first, 0), ("_second", second, -1)):
-        status = judged.select(*keys, pl.col("STATUS").alias(side), pl.col("REASON").alias(f"{side}_reason"))
+        status = _by_parts(judged, _parts(table)).select(
+            *keys, pl.col("STATUS").alias(side), pl.col("REASON").alias(f"{side}_reason")
+        )
         named = [pl.col(name).str.split(LESS).list.get(element).alias(f"{side}_{name}") for name in keys]
         told = told.with_columns(named).join(
             status,
@@ -185,6 +187,15 @@ def judge_differences(table: pl.DataFrame, first: pl.DataFrame, second: pl.DataF
         )
         told = told.drop(f"{side}_{name}" for name in keys)
     return _hidden(_graver(told))
+
+
+def _by_parts(judged: pl.DataFrame, parts: Sequence[str]) -> pl.DataFrame:
+    """Estimates by some breakdowns alone; by one that they have not they are the whole."""
+    own = _parts(judged)
+    whole = judged.filter(
+        pl.all_horizontal(pl.lit(True), *(pl.col(name) == WHOLE for name in own if name not in parts))
+    )
+    return whole.with_columns(pl.lit(WHOLE).alias(name) for name in parts if name not in own)
 
 
 def _graver(told: pl.DataFrame) -> pl.DataFrame:

@@ -128,8 +128,10 @@ def _shared(own: Description, other: Description) -> Description:
         twin = theirs.get(indicator.code)
         if twin is None or _made(twin) != _made(indicator):
             continue
-        wanted = set(other.crosses_of(twin))
-        crosses = [CROSSED.join(cross) for cross in own.crosses_of(indicator) if cross and cross in wanted]
+        wanted = set(map(frozenset, other.crosses_of(twin)))
+        crosses = [
+            CROSSED.join(cross) for cross in own.crosses_of(indicator) if cross and frozenset(cross) in wanted
+        ]
         kept.append(indicator.model_copy(update={"by": tuple(sorted(crosses))}))
     if not kept:
         one, two = (f"{each.survey.name} {each.survey.round}" for each in (own, other))
@@ -137,7 +139,7 @@ def _shared(own: Description, other: Description) -> Description:
             f"{one} and {two} have no indicator of the same code, unit, statistic and items; describe at least one "
             "alike in both"
         )
-    return own.model_copy(update={"indicators": tuple(kept)})
+    return own.model_copy(update={"indicators": tuple(kept), "by": dict(sorted(own.by.items()))})
 
 
 def _made(indicator: object) -> tuple[object, ...]:
