@@ -34,11 +34,10 @@ from actionlines.web.comparison_words import (
     table_of,
 )
 from actionlines.web.lines import shown_line
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.picture_files import Subject
 from actionlines.web.pictures import MAIN, ShownPicture
 
-FORMS: Final = ("csv", "xlsx", "json")
 MOST_CELLS: Final = 1500
 """Beyond this the years of the panels stand in the download only, or the page would be too heavy."""
 PANEL_HEIGHT: Final = 330
@@ -94,9 +93,7 @@ def compare_file(release: Release, request: HttpRequest, *, lang: str, form: str
     if not asked.plain:
         return HttpResponseRedirect(asked.address(lang=lang, view="compare-file", form=form))
     profile = profile_of(release, asked, lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"comparison.{form.replace('sdmx-csv', 'sdmx.csv')}", form, rows=profile.table())
+    return handed_out(profile, "comparison", form)
 
 
 def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -236,7 +233,7 @@ def _facts(profile: Comparison, asked: Asked, release: Release) -> dict[str, Any
 
 def _downloads(asked: Asked, *, drawn: bool, lang: str) -> list[tuple[str, str]]:
     """Figures and, where there is a picture, that as well."""
-    files = {form: asked.address(lang=lang, view="compare-file", form=form) for form in FORMS}
+    files = {form: asked.address(lang=lang, view="compare-file", form=form) for form in downloads.FORMS}
     here = asked.address(lang=lang)
     pictures = [
         (translate("Picture as SVG", lang=lang), beside(here, "svg")),

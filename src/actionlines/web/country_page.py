@@ -20,7 +20,7 @@ from actionlines.web.choices import PeerChoice, read_peers, wrong_name
 from actionlines.web.comparison_asked import USUAL, Asked
 from actionlines.web.country_rows import line_rows
 from actionlines.web.lists import schemes
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.pictures import country_picture
 from actionlines.web.release_in_use import the_store
 from actionlines.web.targets_on_scorecard import targets_on_scorecard
@@ -72,9 +72,7 @@ def country_file(
         query = {"peers": choice.asked}
         return HttpResponseRedirect(address_of("country", code, lang=lang, form=form, query=query))
     profile = country(release, code, lang=lang, peers=choice.asked, before=the_store().before(release))
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}.{form}", form, rows=profile.table())
+    return handed_out(profile, name, form)
 
 
 def facts(profile: CountryProfile) -> list[tuple[str, str]]:

@@ -15,9 +15,8 @@ from actionlines.profiles.target_words import rule_text
 from actionlines.profiles.targets import LEADING
 from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of, key_of
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.target_cells import (
-    FORMS,
     SHORT,
     effort_text,
     latest_text,
@@ -58,7 +57,8 @@ def country_targets_view(
                 if (rows := [_row(one, lang) for one in profile.targets if one.target.set == key])
             ],
             "downloads": downloads.links(
-                {form: address_of(PAGE, code, lang=lang, form=form) for form in FORMS}, lang=lang
+                {form: address_of(PAGE, code, lang=lang, form=form) for form in downloads.WITHOUT_WORKBOOK},
+                lang=lang,
             ),
         },
     )
@@ -72,9 +72,7 @@ def country_targets_file(
     if key_of("country", code) != name:
         return HttpResponseRedirect(address_of(PAGE, code, lang=lang, form=form))
     profile = area_targets(release, code, lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}-targets.{form}", form, rows=profile.table())
+    return handed_out(profile, f"{name}-targets", form)
 
 
 def _lead(profile: AreaTargets) -> str:

@@ -25,9 +25,8 @@ from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of, key_of
 from actionlines.web.cited import paragraph_address
 from actionlines.web.lines import shown_line
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 
-FORMS: Final = ("csv", "json")
 SECTIONS: Final = {
     "unmeasured": mark("Paragraphs that no figure measures"),
     "silent": mark("Indicators that are silent in a whole region or in all least developed countries"),
@@ -65,7 +64,7 @@ def coverage_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
         "downloads": downloads.links(
             {
                 form: address("coverage-file", lang=lang, form=form, query={"line": asked["line"]})
-                for form in FORMS
+                for form in downloads.WITHOUT_WORKBOOK
             },
             lang=lang,
         ),
@@ -79,9 +78,7 @@ def coverage_file(release: Release, request: HttpRequest, *, lang: str, form: st
     line = _line(request.GET.get("line", ""))
     profile = coverage(release, lang=lang)
     profile = of_line(profile, line) if line else profile
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"coverage.{form}", form, rows=profile.table())
+    return handed_out(profile, "coverage", form)
 
 
 def _line(asked: str) -> str:

@@ -28,7 +28,6 @@ from actionlines.web.divide_kinds import WITHIN, split_key
 from actionlines.web.pages import Download, Page, page
 
 PAGE = "country-divides"
-FORMS = ("csv", "xlsx", "json")
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def divides_view(release: Release, request: HttpRequest, *, lang: str, name: str
             "others": _others(others, lang),
             "sources": [note for note in profile.sources if note.id in used],
             "downloads": downloads.links(
-                {form: address_of(PAGE, code, lang=lang, form=form) for form in FORMS}, lang=lang
+                {form: address_of(PAGE, code, lang=lang, form=form) for form in downloads.FORMS}, lang=lang
             ),
         },
     )

@@ -29,8 +29,6 @@ from actionlines.web.passages import (
     words_note,
 )
 
-FORMS = ("csv", "json")
-
 
 class PageNumberError(BadInputError):
     """A page of a section is asked for by something that is no number."""
@@ -90,7 +88,7 @@ def section_page(profile: SectionProfile) -> Page:
                     form=form,
                     query={"beside": profile.beside},
                 )
-                for form in FORMS
+                for form in downloads.WITHOUT_WORKBOOK
             },
             lang=lang,
         ),
@@ -196,7 +194,7 @@ def _about(profile: SectionProfile) -> dict[str, Any]:
         form: address(
             "document-file", lang=lang, name=document.code, form=form, query={"beside": profile.beside}
         )
-        for form in FORMS
+        for form in downloads.WITHOUT_WORKBOOK
     }
     return {
         "facts": _facts(document, lang),

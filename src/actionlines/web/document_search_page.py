@@ -14,9 +14,8 @@ from actionlines.profiles.edition import edition
 from actionlines.profiles.found_paragraphs import FoundParagraphs, found_paragraphs
 from actionlines.web import downloads
 from actionlines.web.addresses import address
-from actionlines.web.document_page import FORMS
 from actionlines.web.library_in_use import the_library
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.passages import document_address, passage_address, search_hint
 
 
@@ -34,7 +33,7 @@ def document_search_view(
     called = opened.name(lang=lang)
     files = {
         form: address("document-search-file", lang=lang, name=name, form=form, query={"q": profile.query})
-        for form in FORMS
+        for form in downloads.WITHOUT_WORKBOOK
     }
     facts = {
         "here": "documents",
@@ -56,9 +55,7 @@ def document_search_file(
     release: Release, request: HttpRequest, *, lang: str, name: str, form: str
 ) -> Download:
     profile = found_paragraphs(the_library(), request.GET.get("q", ""), lang=lang, document=name.lower())
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name.lower()}-search.{form}", form, rows=profile.table())
+    return handed_out(profile, f"{name.lower()}-search", form)
 
 
 def outcome(profile: FoundParagraphs) -> str:

@@ -13,10 +13,8 @@ from actionlines.profiles.documents import DocumentLine, documents
 from actionlines.web import downloads
 from actionlines.web.addresses import address
 from actionlines.web.library_in_use import the_library
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.passages import document_address
-
-FORMS = ("csv", "json")
 
 
 @page()
@@ -27,7 +25,7 @@ def documents_view(release: Release, request: HttpRequest, *, lang: str) -> Page
         "be cited, and an address that stays.",
         lang=lang,
     )
-    files = {form: address("documents-file", lang=lang, form=form) for form in FORMS}
+    files = {form: address("documents-file", lang=lang, form=form) for form in downloads.WITHOUT_WORKBOOK}
     return Page(
         "web/documents.html",
         {
@@ -44,9 +42,7 @@ def documents_view(release: Release, request: HttpRequest, *, lang: str) -> Page
 @page()
 def documents_file(release: Release, request: HttpRequest, *, lang: str, form: str) -> Download:
     profile = documents(release, the_library(), lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"documents.{form}", form, rows=profile.table())
+    return handed_out(profile, "documents", form)
 
 
 def _line(one: DocumentLine, lang: str) -> dict[str, Any]:

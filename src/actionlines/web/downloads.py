@@ -6,6 +6,9 @@ from typing import Final
 
 from actionlines.languages import translate
 
+FORMS: Final = ("csv", "xlsx", "json")
+WITHOUT_WORKBOOK: Final = ("csv", "json")
+"""Of tables of words, and of those that hold what others do."""
 FORM_NAMES: Final = {"csv": "CSV", "json": "JSON", "xlsx": "Excel (XLSX)", "sdmx-csv": "SDMX-CSV"}
 
 

@@ -23,7 +23,7 @@ from actionlines.profiles.wording import (
 from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of
 from actionlines.web.lines import shown_line
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.pictures import home_picture
 
 
@@ -51,9 +51,7 @@ def home_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
 @page()
 def home_file(release: Release, request: HttpRequest, *, lang: str, form: str) -> Download | HttpResponse:
     profile = home(release, lang=lang)
-    if form == "json":
-        return Download("home.json", form, facts=profile.as_dict())
-    return Download(f"action-lines.{form}", form, rows=profile.table())
+    return handed_out(profile, "action-lines", form)
 
 
 def lead_text(profile: HomeProfile) -> str:

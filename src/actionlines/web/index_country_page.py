@@ -38,7 +38,6 @@ from actionlines.web.pages import Download, Page, page
 from actionlines.web.release_in_use import the_store
 
 PARAMS: Final = ("area", "against")
-FORMS: Final = ("csv", "xlsx", "json")
 MOVES: Final = 5
 
 
@@ -113,7 +112,8 @@ def _facts(
         else None
     )
     files = {
-        form: address("index-country-file", lang=lang, name=name, form=form, query=found) for form in FORMS
+        form: address("index-country-file", lang=lang, name=name, form=form, query=found)
+        for form in downloads.FORMS
     }
     return {
         **top(COUNTRY, name, release, lang=lang, area=profile.area),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -13,9 +13,7 @@ from actionlines.profiles.index_words import highest_score, index_lead, place_te
 from actionlines.web import downloads
 from actionlines.web.addresses import address
 from actionlines.web.index_tabs import COUNTRY, RANKING, elsewhere, top
-from actionlines.web.pages import Download, Page, page
-
-FORMS: Final = ("csv", "xlsx", "json")
+from actionlines.web.pages import Download, Page, handed_out, page
 
 
 @page()
@@ -25,7 +23,7 @@ def index_view(release: Release, request: HttpRequest, *, lang: str, name: str) 
         return leads
     profile = index(release, name, lang=lang)
     lead = index_lead(profile)
-    files = {form: address("index-file", lang=lang, name=name, form=form) for form in FORMS}
+    files = {form: address("index-file", lang=lang, name=name, form=form) for form in downloads.FORMS}
     return Page(
         "web/index.html",
         {
@@ -52,9 +50,7 @@ def index_file(
     if leads is not None:
         return leads
     profile = index(release, name, lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}.{form}", form, rows=profile.table())
+    return handed_out(profile, name, form)
 
 
 def country_address(profile: IndexProfile, area: str) -> str:

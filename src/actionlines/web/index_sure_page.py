@@ -23,7 +23,7 @@ from actionlines.profiles.index_words import (
 )
 from actionlines.web import downloads
 from actionlines.web.addresses import address
-from actionlines.web.index_page import FORMS, country_address
+from actionlines.web.index_page import country_address
 from actionlines.web.index_tabs import SURE, elsewhere, top
 from actionlines.web.pages import Page, page
 from actionlines.web.pictures import ShownPicture
@@ -36,7 +36,7 @@ def sure_view(release: Release, request: HttpRequest, *, lang: str, name: str) -
         return leads
     profile = index(release, name, lang=lang)
     lead = sure_lead(profile)
-    files = {form: address("index-file", lang=lang, name=name, form=form) for form in FORMS}
+    files = {form: address("index-file", lang=lang, name=name, form=form) for form in downloads.FORMS}
     return Page(
         "web/index_sure.html",
         {

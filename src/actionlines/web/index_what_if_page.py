@@ -23,12 +23,11 @@ from actionlines.web import downloads
 from actionlines.web.addresses import address
 from actionlines.web.index_page import country_address
 from actionlines.web.index_tabs import WHAT_IF, elsewhere, top
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 
 WEIGHTS: Final = tuple(f"w{at}" for at in range(1, MOST_PARTS + 1))
 MEAN: Final = "mean"
 PARAMS: Final = (*WEIGHTS, MEAN)
-FORMS: Final = ("csv", "xlsx", "json")
 MOST_WEIGHT: Final = 1_000_000
 
 
@@ -41,7 +40,8 @@ def what_if_view(release: Release, request: HttpRequest, *, lang: str, name: str
     profile, whole = _asked(release, request, lang=lang, name=name), index(release, name, lang=lang)
     lead = _lead(profile)
     files = {
-        form: address("index-what-if-file", lang=lang, name=name, form=form, query=asked) for form in FORMS
+        form: address("index-what-if-file", lang=lang, name=name, form=form, query=asked)
+        for form in downloads.FORMS
     }
     facts = {
         **top(WHAT_IF, name, release, lang=lang),
@@ -71,9 +71,7 @@ def what_if_file(
     if leads is not None:
         return leads
     profile = _asked(release, request, lang=lang, name=name)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}-what-if.{form}", form, rows=profile.table())
+    return handed_out(profile, f"{name}-what-if", form)
 
 
 def _query(request: HttpRequest) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_noop
@@ -20,9 +20,7 @@ from actionlines.web.breakdown_pictures import gap_strip, over_time, part_names
 from actionlines.web.choices import Choice
 from actionlines.web.errors import error_page
 from actionlines.web.indicator_tabs import BREAKDOWNS, asked_for, chooser, elsewhere, tab_address, top
-from actionlines.web.pages import Download, Page, page
-
-FORMS: Final = ("csv", "xlsx", "json")
+from actionlines.web.pages import Download, Page, handed_out, page
 
 
 @page("areas", "add", "by", every_release=True)
@@ -60,9 +58,7 @@ def breakdowns_file(
             address("indicator-breakdowns-file", lang=lang, name=key, form=form, query=query)
         )
     profile = breakdown(release, subject.code, dimension_asked(request), areas=choice.areas, lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}-by-{_key(profile.dimension)}.{form}", form, rows=profile.table())
+    return handed_out(profile, f"{name}-by-{_key(profile.dimension)}", form)
 
 
 def _not_split(release: Release, request: HttpRequest, subject: Indicator, *, lang: str) -> HttpResponse:
@@ -95,7 +91,7 @@ def _facts(profile: Breakdown, choice: Choice, by: str) -> dict[str, Any]:
     name = key_of("indicator", subject.code)
     files = {
         form: address("indicator-breakdowns-file", lang=lang, name=name, form=form, query={"by": by})
-        for form in FORMS
+        for form in downloads.FORMS
     }
     return {
         "lead": lead,

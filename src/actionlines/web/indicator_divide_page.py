@@ -17,8 +17,8 @@ from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of, key_of
 from actionlines.web.divide_kinds import BETWEEN, divide_kinds
 from actionlines.web.indicator_tabs import DIVIDE, asked_for, elsewhere, top
-from actionlines.web.pages import Download, Page, page
-from actionlines.web.target_cells import FORMS, NONE, shown
+from actionlines.web.pages import Download, Page, handed_out, page
+from actionlines.web.target_cells import NONE, shown
 
 PAGE = BETWEEN
 SHOWN = ("gini", "theil_t", "theil_l", "hoover", "bonferroni", "wagstaff")
@@ -36,7 +36,9 @@ def indicator_divide_view(
         return leads
     profile, areas = divide_profile(release, subject.code, lang=lang), ",".join(choice.areas)
     lead = _lead(profile)
-    files = {form: address(f"{PAGE}-file", lang=lang, name=name, form=form) for form in FORMS}
+    files = {
+        form: address(f"{PAGE}-file", lang=lang, name=name, form=form) for form in downloads.WITHOUT_WORKBOOK
+    }
     return Page(
         "web/indicator_divide.html",
         {
@@ -78,9 +80,7 @@ def indicator_divide_file(
             address(f"{PAGE}-file", lang=lang, name=key_of("indicator", code), form=form)
         )
     profile = divide_profile(release, code, lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}-divide.{form}", form, rows=profile.table())
+    return handed_out(profile, f"{name}-divide", form)
 
 
 def _by_people(profile: DivideProfile) -> pl.DataFrame:

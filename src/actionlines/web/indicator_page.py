@@ -18,7 +18,7 @@ from actionlines.web.comparison_asked import Asked
 from actionlines.web.datasets import dataset
 from actionlines.web.indicator_tables import caution_sentences
 from actionlines.web.indicator_tabs import PICTURE, asked_for, chooser, elsewhere, top
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.pictures import indicator_picture
 
 FORMS: Final = ("csv", "xlsx", "json", "sdmx-csv")
@@ -61,9 +61,7 @@ def indicator_file(
         query = {"areas": ",".join(choice.areas)}
         return HttpResponseRedirect(address_of("indicator", subject.code, lang=lang, form=form, query=query))
     profile = indicator(release, subject.code, areas=choice.areas, lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}.{form.replace('sdmx-csv', 'sdmx.csv')}", form, rows=profile.table())
+    return handed_out(profile, name, form)
 
 
 def lead_text(profile: IndicatorProfile) -> str:

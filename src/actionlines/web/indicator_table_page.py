@@ -28,10 +28,9 @@ from actionlines.web.errors import error_page
 from actionlines.web.indicator_tables import group_lead, group_rows, value_heading
 from actionlines.web.indicator_tabs import TABLE, asked_for, elsewhere, tab_address, top
 from actionlines.web.lists import schemes
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 
 PARAMS: Final = ("year", "group", "sort")
-FORMS: Final = ("csv", "xlsx", "json")
 _FOUR: Final = 4
 """Digits of a year."""
 
@@ -56,7 +55,7 @@ def table_view(release: Release, request: HttpRequest, *, lang: str, name: str) 
     lead = _lead(profile)
     files = {
         form: address("indicator-table-file", lang=lang, name=name, form=form, query={**query, "areas": ""})
-        for form in FORMS
+        for form in downloads.FORMS
     }
     facts = {
         **top(TABLE, release, subject, choice, lang=lang),
@@ -96,9 +95,7 @@ def table_file(
             address("indicator-table-file", lang=lang, name=key, form=form, query=query)
         )
     profile = _asked(release, subject.code, request, lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}-table.{form}", form, rows=profile.table())
+    return handed_out(profile, f"{name}-table", form)
 
 
 def _no_such_year(request: HttpRequest, profile: IndicatorTable) -> HttpResponse:

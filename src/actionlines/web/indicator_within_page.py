@@ -18,8 +18,8 @@ from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of, key_of
 from actionlines.web.divide_kinds import WITHIN, divide_kinds, split_key
 from actionlines.web.indicator_tabs import BREAKDOWNS, DIVIDE, asked_for, tab_address, top
-from actionlines.web.pages import Download, Page, page
-from actionlines.web.target_cells import FORMS, NONE, shown
+from actionlines.web.pages import Download, Page, handed_out, page
+from actionlines.web.target_cells import NONE, shown
 
 BAND_WORDS: Final = {
     "parity": mark("parity", context="band"),
@@ -40,7 +40,10 @@ def indicator_within_view(
         return HttpResponseRedirect(address(WITHIN, query={"areas": areas}, **words))
     profile = within_profile(release, subject.code, dimension, lang=lang)
     lead = _lead(profile)
-    files = {form: address(f"{WITHIN}-file", lang=lang, name=name, split=split, form=form) for form in FORMS}
+    files = {
+        form: address(f"{WITHIN}-file", lang=lang, name=name, split=split, form=form)
+        for form in downloads.WITHOUT_WORKBOOK
+    }
     return Page(
         "web/indicator_within.html",
         {
@@ -75,9 +78,7 @@ def indicator_within_file(
         words = {"name": key, "split": split_key(dimension), "form": form}
         return HttpResponseRedirect(address(f"{WITHIN}-file", lang=lang, **words))
     profile = within_profile(release, subject.code, dimension, lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}-divide-{split}.{form}", form, rows=profile.table())
+    return handed_out(profile, f"{name}-divide-{split}", form)
 
 
 def _groups(profile: WithinProfile) -> list[str]:

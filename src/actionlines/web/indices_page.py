@@ -15,7 +15,7 @@ from actionlines.profiles.index_words import index_title
 from actionlines.web import downloads
 from actionlines.web.addresses import address
 from actionlines.web.index_tabs import METHOD, RANKING
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.release_in_use import the_store
 
 
@@ -41,9 +41,7 @@ def indices_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
 @page()
 def indices_file(release: Release, request: HttpRequest, *, lang: str, form: str) -> Download:
     listing = indices(release, lang=lang)
-    if form == "json":
-        return Download("", form, facts=listing.as_dict())
-    return Download(f"indices.{form}", form, rows=listing.table())
+    return handed_out(listing, "indices", form)
 
 
 def _lead(listing: IndexListing) -> str:

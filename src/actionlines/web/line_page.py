@@ -29,7 +29,7 @@ from actionlines.web.line_pictures import distribution_panels, group_panels
 from actionlines.web.line_tables import climber_row, climbers_rule, directly_text, silent_rows
 from actionlines.web.line_texts import text_rows
 from actionlines.web.lines import shown_line
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.passages import passage_address
 from actionlines.web.pictures import line_picture, spread_picture
 
@@ -61,9 +61,7 @@ def line_file(
             address_of("line", line.code, lang=lang, form=form, query=_query(line.code, asked))
         )
     profile = action_line(release, line.code, indicator=asked, lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}.{form}", form, rows=profile.table())
+    return handed_out(profile, name, form)
 
 
 def _item(one: Item, lang: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ from actionlines.profiles.wording import areas_text, unit_text, value_text
 from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of
 from actionlines.web.lines import shown_line
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.words import fold
 
 _LONGEST_NAME: Final = 60
@@ -54,9 +54,7 @@ def countries_view(release: Release, request: HttpRequest, *, lang: str) -> Page
 @page("group")
 def countries_file(release: Release, request: HttpRequest, *, lang: str, form: str) -> Download:
     listing = countries(release, group=_group(request), lang=lang)
-    if form == "json":
-        return Download("", form, facts=listing.as_dict())
-    return Download(f"countries.{form}", form, rows=listing.table())
+    return handed_out(listing, "countries", form)
 
 
 @page("line", "named")
@@ -84,9 +82,7 @@ def indicators_view(release: Release, request: HttpRequest, *, lang: str) -> Pag
 @page("line")
 def indicators_file(release: Release, request: HttpRequest, *, lang: str, form: str) -> Download:
     listing = indicators(release, line=_line(request), lang=lang)
-    if form == "json":
-        return Download("", form, facts=listing.as_dict())
-    return Download(f"indicators.{form}", form, rows=listing.table())
+    return handed_out(listing, "indicators", form)
 
 
 def _group(request: HttpRequest) -> str | None:

@@ -19,9 +19,8 @@ from actionlines.web.addresses import address, key_of
 from actionlines.web.lines import shown_line
 from actionlines.web.link_words import basis_text
 from actionlines.web.matrix_words import goal_text, shown_pair
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 
-FORMS = ("csv", "json")
 MANY = 4
 """Targets from which on a field is drawn stronger."""
 
@@ -61,7 +60,7 @@ def matrix_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
 
 @page()
 def matrix_file(release: Release, request: HttpRequest, *, lang: str, form: str) -> Download:
-    return _file(matrix(lang=lang), "matrix", form)
+    return handed_out(matrix(lang=lang), "matrix", form)
 
 
 @page()
@@ -81,7 +80,7 @@ def matrix_line_view(release: Release, request: HttpRequest, *, lang: str, name:
 @page()
 def matrix_line_file(release: Release, request: HttpRequest, *, lang: str, name: str, form: str) -> Download:
     line = commitments.action_line(name).code
-    return _file(matrix(lang=lang, line=line), f"matrix-{key_of('line', line)}", form)
+    return handed_out(matrix(lang=lang, line=line), f"matrix-{key_of('line', line)}", form)
 
 
 @page()
@@ -99,7 +98,7 @@ def matrix_goal_view(release: Release, request: HttpRequest, *, lang: str, goal:
 
 @page()
 def matrix_goal_file(release: Release, request: HttpRequest, *, lang: str, goal: str, form: str) -> Download:
-    return _file(matrix(lang=lang, goal=int(goal)), f"matrix-goal-{goal}", form)
+    return handed_out(matrix(lang=lang, goal=int(goal)), f"matrix-goal-{goal}", form)
 
 
 @page()
@@ -128,17 +127,15 @@ def matrix_field_file(
     release: Release, request: HttpRequest, *, lang: str, name: str, goal: str, form: str
 ) -> Download:
     line = commitments.action_line(name).code
-    return _file(matrix(lang=lang, line=line, goal=int(goal)), f"matrix-{key_of('line', line)}-{goal}", form)
-
-
-def _file(profile: MatrixProfile, name: str, form: str) -> Download:
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}.{form}", form, rows=profile.table())
+    return handed_out(
+        matrix(lang=lang, line=line, goal=int(goal)), f"matrix-{key_of('line', line)}-{goal}", form
+    )
 
 
 def _downloads(view: str, lang: str, **words: str) -> list[tuple[str, str]]:
-    return downloads.links({form: address(view, lang=lang, form=form, **words) for form in FORMS}, lang=lang)
+    return downloads.links(
+        {form: address(view, lang=lang, form=form, **words) for form in downloads.WITHOUT_WORKBOOK}, lang=lang
+    )
 
 
 def _field(line: str, goal: int, lang: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
 import polars as pl
@@ -67,6 +67,21 @@ class Download:
         if self.rows is None:
             return json.dumps(self.facts, ensure_ascii=False, indent=1).encode(), "application/json"
         return export(self.rows, self.form), FORMATS[self.form][1]
+
+
+class Profile(Protocol):
+    """What is known of something, as a table and as JSON can hold it."""
+
+    def table(self) -> pl.DataFrame: ...
+
+    def as_dict(self) -> dict[str, Any]: ...
+
+
+def handed_out(profile: Profile, name: str, form: str) -> Download:
+    """A profile as a file called `name`, or as JSON."""
+    if form == "json":
+        return Download("", form, facts=profile.as_dict())
+    return Download(f"{name}.{form.replace('sdmx-csv', 'sdmx.csv')}", form, rows=profile.table())
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from actionlines.profiles.paragraph import (
 from actionlines.profiles.reading import Read, SectionProfile
 from actionlines.web import downloads, errors
 from actionlines.web.addresses import address, whole
-from actionlines.web.document_page import FORMS, page_asked, said_plainly, section_page
+from actionlines.web.document_page import page_asked, said_plainly, section_page
 from actionlines.web.library_in_use import the_library
 from actionlines.web.lines import shown_line
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.paragraph_tables import (
     agencies,
     asked_actions,
@@ -89,9 +89,7 @@ def paragraph_file(
         )
         return HttpResponseRedirect(plain)
     profile = passage_profile(release, the_library(), opened.code, now, lang=lang, beside=asked)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{opened.code}-{now}.{form}", form, rows=profile.table())
+    return handed_out(profile, f"{opened.code}-{now}", form)
 
 
 def as_written(opened: Book, code: str) -> str:
@@ -171,7 +169,10 @@ def _facts(profile: ParagraphProfile, opened: Book) -> dict[str, Any]:
 def _files(profile: ParagraphProfile) -> dict[str, str]:
     """Addresses of the paragraph's files, by form."""
     words = {"name": profile.document.code, "code": profile.code, "query": {"beside": profile.beside}}
-    return {form: address("paragraph-file", lang=profile.lang, form=form, **words) for form in FORMS}
+    return {
+        form: address("paragraph-file", lang=profile.lang, form=form, **words)
+        for form in downloads.WITHOUT_WORKBOOK
+    }
 
 
 def citation(profile: ParagraphProfile, where: str) -> str:

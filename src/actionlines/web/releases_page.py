@@ -27,7 +27,7 @@ from actionlines.profiles.revision_words import found_text, refused_text
 from actionlines.profiles.wording import areas_text
 from actionlines.web import downloads
 from actionlines.web.addresses import address, as_of, whole
-from actionlines.web.pages import Download, Drawn, Page, page
+from actionlines.web.pages import Download, Drawn, Page, handed_out, page
 from actionlines.web.release_in_use import the_store
 
 _PLAIN: Final = re.compile(r"[^/.?#%]{1,120}")
@@ -67,9 +67,7 @@ def releases_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
 @page(every_release=True)
 def releases_file(release: Release, request: HttpRequest, *, lang: str, form: str) -> Download:
     listing = releases(the_store().releases(), release, lang=lang)
-    if form == "json":
-        return Download("", form, facts=listing.as_dict())
-    return Download(f"releases.{form}", form, rows=listing.table())
+    return handed_out(listing, "releases", form)
 
 
 @page(every_release=True)
@@ -144,9 +142,7 @@ def release_file(
     if release_name(asked) != name:
         return HttpResponseRedirect(address("release-file", lang=lang, name=release_name(asked), form=form))
     profile = _profile(asked, lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"release-{name}.{form}", form, rows=profile.table())
+    return handed_out(profile, f"release-{name}", form)
 
 
 def _profile(asked: Release, lang: str) -> ReleaseProfile:

@@ -17,7 +17,7 @@ from actionlines.profiles.revision_words import counts_text
 from actionlines.profiles.revisions import MOST_IN_A_FILE, RevisionsProfile, revisions
 from actionlines.web import downloads
 from actionlines.web.addresses import address
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.release_in_use import the_store
 from actionlines.web.releases_page import release_name
 from actionlines.web.revision_tables import revision_parts
@@ -64,9 +64,7 @@ def revisions_view(release: Release, request: HttpRequest, *, lang: str) -> Page
 def revisions_file(release: Release, request: HttpRequest, *, lang: str, form: str) -> Download:
     newer, older = _pair(release, request)
     profile = _asked(newer, older or newer, request, lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"revisions.{form}", form, rows=profile.table())
+    return handed_out(profile, "revisions", form)
 
 
 def file_forms(profile: RevisionsProfile) -> tuple[str, ...]:

@@ -22,7 +22,6 @@ from actionlines.progress.targets import Target
 from actionlines.web.addresses import address
 from actionlines.web.pictures import ShownPicture
 
-FORMS: Final = ("csv", "json")
 NONE: Final = "…"
 """What stands where nothing is told, as in UN statistical tables."""
 SHORT: Final = ("unsd", "eurostat", "sdsn", "escap_anticipated")

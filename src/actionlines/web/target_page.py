@@ -20,10 +20,9 @@ from actionlines.progress.targets import target as find_target
 from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of
 from actionlines.web.divide_kinds import divide_address
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.pictures import ShownPicture
 from actionlines.web.target_cells import (
-    FORMS,
     SHORT,
     counted,
     latest_text,
@@ -45,7 +44,10 @@ def target_view(release: Release, request: HttpRequest, *, lang: str, name: str)
     lead = _lead(profile)
     regions = [(places.display_name(code, lang), counts) for code, counts in profile.by_region.items()]
     rules = [(rule_text(rule, lang=lang), counts) for rule, counts in profile.by_rule.items()]
-    files = {form: address("target-file", lang=lang, name=target.slug, form=form) for form in FORMS}
+    files = {
+        form: address("target-file", lang=lang, name=target.slug, form=form)
+        for form in downloads.WITHOUT_WORKBOOK
+    }
     sources = profile.whole.source.split() if profile.whole else []
     return Page(
         "web/target.html",
@@ -88,9 +90,7 @@ def target_file(
     if target.slug != name:
         return HttpResponseRedirect(address("target-file", lang=lang, name=target.slug, form=form))
     profile = target_profile(release, target.code, lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}.{form}", form, rows=profile.table())
+    return handed_out(profile, name, form)
 
 
 def _strip(profile: TargetProfile) -> ShownPicture | None:

@@ -13,8 +13,8 @@ from actionlines.profiles.target_words import rule_text
 from actionlines.profiles.targets import TargetLine, TargetsProfile, judged, on_course, targets
 from actionlines.web import downloads
 from actionlines.web.addresses import address
-from actionlines.web.pages import Download, Page, page
-from actionlines.web.target_cells import FORMS, NONE, counted, probability_text, target_address
+from actionlines.web.pages import Download, Page, handed_out, page
+from actionlines.web.target_cells import NONE, counted, probability_text, target_address
 
 
 @page()
@@ -42,7 +42,8 @@ def targets_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
             "by_rule": counted(rules, lang=lang),
             "by_region": counted(regions, lang=lang),
             "downloads": downloads.links(
-                {form: address("targets-file", lang=lang, form=form) for form in FORMS}, lang=lang
+                {form: address("targets-file", lang=lang, form=form) for form in downloads.WITHOUT_WORKBOOK},
+                lang=lang,
             ),
         },
     )
@@ -51,9 +52,7 @@ def targets_view(release: Release, request: HttpRequest, *, lang: str) -> Page:
 @page()
 def targets_file(release: Release, request: HttpRequest, *, lang: str, form: str) -> Download:
     profile = targets(release, lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"targets.{form}", form, rows=profile.table())
+    return handed_out(profile, "targets", form)
 
 
 def _lead(profile: TargetsProfile) -> str:

@@ -16,11 +16,10 @@ from actionlines.profiles.edition import edition
 from actionlines.profiles.tracker import TrackerProfile, agency_asked, tracked
 from actionlines.web import downloads
 from actionlines.web.addresses import address
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.release_in_use import the_store
 from actionlines.web.tracker_rows import Shown, part_of, shown_groups, shown_sources
 
-FORMS: Final = ("csv", "json")
 NO_STATE: Final = "-"
 """How an address asks for actions of which the table says no state."""
 MOST_STATES: Final = 100
@@ -71,7 +70,7 @@ def tracker_view(release: Release, request: HttpRequest, *, lang: str) -> Page |
 
 @page(*_FILTERS)
 def tracker_file(release: Release, request: HttpRequest, *, lang: str, form: str) -> Download:
-    return _file(_chosen(request, lang), "tracker", form)
+    return handed_out(_chosen(request, lang), "tracker", form)
 
 
 @page("part")
@@ -103,13 +102,7 @@ def tracker_entity_view(
 def tracker_entity_file(
     release: Release, request: HttpRequest, *, lang: str, name: str, form: str
 ) -> Download:
-    return _file(_of_entity(name, lang), f"tracker-{name}", form)
-
-
-def _file(profile: TrackerProfile, name: str, form: str) -> Download:
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"{name}.{form}", form, rows=profile.table())
+    return handed_out(_of_entity(name, lang), f"tracker-{name}", form)
 
 
 def _list(
@@ -229,5 +222,7 @@ def _form(profile: TrackerProfile, query: dict[str, str], by: By) -> dict[str, A
 
 
 def _downloads(view: str, lang: str, query: dict[str, str], **words: str) -> list[tuple[str, str]]:
-    files = {form: address(view, lang=lang, form=form, query=query, **words) for form in FORMS}
+    files = {
+        form: address(view, lang=lang, form=form, query=query, **words) for form in downloads.WITHOUT_WORKBOOK
+    }
     return downloads.links(files, lang=lang)

@@ -26,10 +26,9 @@ from actionlines.web import downloads
 from actionlines.web.addresses import address, address_of, key_of
 from actionlines.web.errors import error_page
 from actionlines.web.lines import shown_line
-from actionlines.web.pages import Download, Page, page
+from actionlines.web.pages import Download, Page, handed_out, page
 from actionlines.web.pictures import world_pictures
 
-FORMS: Final = ("csv", "xlsx", "json")
 FOUR: Final = 4
 """Digits of a year."""
 WIDEST: Final = 100
@@ -71,9 +70,7 @@ def world_file(
     if key_of("indicator", subject.code) != name:
         return HttpResponseRedirect(_address(subject.code, lang=lang, year=asked, form=form))
     profile = world(release, subject.code, year_asked(request), lang=lang)
-    if form == "json":
-        return Download("", form, facts=profile.as_dict())
-    return Download(f"world-{name}-{profile.year}.{form}", form, rows=profile.table())
+    return handed_out(profile, f"world-{name}-{profile.year}", form)
 
 
 def year_asked(request: HttpRequest) -> int | None:
@@ -157,7 +154,8 @@ def world_facts(profile: WorldProfile, where: Callable[[int | None], str]) -> di
         "rows": [_row(one, profile) for one in profile.figures],
         "sources": profile.sources,
         "downloads": downloads.links(
-            {form: _address(code, lang=lang, year=profile.year, form=form) for form in FORMS}, lang=lang
+            {form: _address(code, lang=lang, year=profile.year, form=form) for form in downloads.FORMS},
+            lang=lang,
         ),
     }
 
