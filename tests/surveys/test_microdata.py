@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pyreadstat
 import pytest
+from pydantic import ValidationError
 
 from actionlines.surveys.description import DataFile
 from actionlines.surveys.microdata import to_parquet
@@ -18,6 +19,7 @@ from actionlines.surveys.microdata_errors import (
     MicrodataError,
     MissingColumnError,
     MissingFileError,
+    NoFileError,
     RepeatedColumnError,
     TruncatedFileError,
     UnclosedQuoteError,
@@ -94,6 +96,8 @@ def test_a_code_that_turns_to_text_after_a_million_rows_is_text_throughout(tmp_p
         (b"a,a,b\n1,2,Zebediah\n", {}, RepeatedColumnError, "'a'"),
         ("a,b\n1,Zebediahé\n".encode("cp1252"), {}, WrongEncodingError, "not in utf-8"),
         (b"a,b\n1,Zebediah\n", {"encoding": "klingon"}, WrongEncodingError, "klingon"),
+        (b"a,b\n1,Zebediah\n", {"encoding": "base64"}, WrongEncodingError, "no encoding is called 'base64'"),
+        (b'a,"b\n1,Zebediah\n', {}, BrokenRowError, "cannot be read as a table"),
         (b"a,b\n1,Zebediah\n", {"name": "people.csv.gz"}, TruncatedFileError, "copy it again"),
         (
             gzip.compress(b"a,b\n" + b"1,Zebediah\n" * 9999)[:-20],
@@ -117,6 +121,23 @@ def test_a_broken_file_is_told_without_a_word_of_what_people_said(
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(MissingFileError, match="--data"):
         to_parquet(tmp_path / "x.csv", tmp_path / "y", file=DataFile(path="x.csv"), columns=["a"])
+
+
+@pytest.mark.parametrize("separator", ["§", '"', "\n", "", ";;"])
+def test_a_separator_is_one_sign_that_no_cell_needs(separator: str) -> None:
+    with pytest.raises(ValidationError, match="separator"):
+        DataFile(path="people.csv", separator=separator)
+
+
+def test_a_tab_is_a_separator(tmp_path: Path) -> None:
+    assert read(tmp_path, b"a\tb\n1\tx\n", separator="\t") == {"a": [1], "b": ["x"]}
+
+
+@pytest.mark.parametrize("name", ["people.csv", "people.sav", "people.xlsx"])
+def test_a_folder_in_the_place_of_a_file_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(NoFileError, match="is a folder; name a file in it"):
+        to_parquet(tmp_path / name, tmp_path / "y", file=DataFile(path=name), columns=["a"])
 
 
 LABELLED = pl.DataFrame({"a": [1.0, 2.0, 9.0, None], "b": ["x", "é", "", "y"], "c": [1, 2, 3, 4]})

@@ -219,6 +219,19 @@ def test_text_that_looks_like_a_formula_stays_text(book: Any) -> None:
     )
 
 
+def test_codes_that_excel_takes_for_one_name_have_sheets_of_their_own() -> None:
+    """Excel tells no HH7 from hh7, has a sheet `About` already and keeps `History` for itself."""
+    codes = ["HH7", "hh7", "about", "History", "hH7_002", "L" * 40, "l" * 40]
+    indicators = [{"code": code, "unit": "people", "numerator": "a == 1"} for code in codes]
+    described = description(indicators=indicators)
+    table = publish(pl.DataFrame([row(code, 0.5) for code in codes], infer_schema_length=None))
+    sheets = openpyxl.load_workbook(io.BytesIO(to_questionnaire(table, described))).sheetnames
+    assert sheets == [
+        *("About", "HH7", "hh7_002", "about_003", "History_004", "hH7_002_005"),
+        *("L" * 27 + "_006", "l" * 27 + "_007"),
+    ]
+
+
 def test_the_same_estimates_give_the_same_bytes() -> None:
     assert to_questionnaire(published(), description()) == to_questionnaire(published(), description())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import polars as pl
@@ -109,6 +110,37 @@ def test_what_is_not_found_is_left_for_its_author_and_cannot_be_overlooked(tmp_p
     spec.write_text(text, "utf-8")
     with pytest.raises(WrongDescriptionError, match="needs design_effect"):
         read_description(spec)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("people.csv.gz", b"a,b\n1,Zebediah\n", "people.csv.gz is cut off or no gzip file"),
+        ("people.csv.gz", gzip.compress(b"a,b\n1,Zebediah\n" * 99)[:-12], "people.csv.gz is cut off"),
+        ("people.csv", b'a,"b\n1,Zebediah\n', "people.csv cannot be read as a table"),
+        ("people.csv", b"a,\x81\n1,Zebediah\n", "people.csv is not in cp1252"),
+        ("people.csv", b"", "people.csv is empty"),
+        ("people.parquet", b"Zebediah", "people.parquet cannot be read as Parquet"),
+        ("people.sav", b"Zebediah", "people.sav cannot be read as .sav"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_by_the_command(
+    tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    asked = ["survey", "template", "HH7", "--for", str(tmp_path / name), "--area", "ARG", "--round", "2018"]
+    done = CliRunner().invoke(app, asked)
+    assert (done.exit_code, done.output.startswith(says)) == (1, True), done.output
+    assert "Zebediah" not in done.output
+
+
+def test_a_file_with_tabs_has_a_description_that_is_read_back(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("psu\tpeso\n1\t2\n", "utf-8")
+    spec = tmp_path / "survey.toml"
+    spec.write_text(
+        template(["HH7"], read_columns(tmp_path / "people.csv"), area="TUV", round_="2026"), "utf-8"
+    )
+    assert read_description(spec).files["person"].separator == "\t"
 
 
 def test_the_command_prints_candidates_with_their_labels(tmp_path: Path) -> None:

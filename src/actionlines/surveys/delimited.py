@@ -48,7 +48,7 @@ def text_to_parquet(path: Path, target: Path, *, file: DataFile, columns: Collec
     MicrodataError
         A subclass for each reason: file, column or line and how to mend it; never what a row holds.
     """
-    with _told(path, file):
+    with told(path, file):
         names = header_of(path, file)
         require_columns(path, names, columns)
         kinds = Kinds(columns, text=file.text, decimal=file.decimal)
@@ -108,13 +108,27 @@ def _opened(path: Path, file: DataFile) -> Iterator[Any]:
 
 
 def _codec(encoding: str) -> str:
+    """The name of an encoding of texts; Python knows others, such as base64, that are none."""
+    if not getattr(codecs.lookup(encoding), "_is_text_encoding", True):
+        raise LookupError(encoding)
     return "utf-8" if encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig") else encoding
 
 
 def header_of(path: Path, file: DataFile) -> list[str]:
-    """The names in the first line."""
+    """The names in the first line.
+
+    Raises
+    ------
+    MicrodataError
+        A subclass for each reason, as of `text_to_parquet`.
+    """
+    with told(path, file):
+        return _header(path, file)
+
+
+def _header(path: Path, file: DataFile) -> list[str]:
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
-        text = codecs.getreader(file.encoding)(stream).readline().removeprefix("\ufeff")
+        text = codecs.getreader(_codec(file.encoding))(stream).readline().removeprefix("\ufeff")
     if not text.strip():
         raise EmptyFileError(f"{path.name} is empty")
     table = pyarrow.csv.read_csv(
@@ -139,7 +153,7 @@ def require_columns(path: Path, names: list[str], columns: Collection[str]) -> N
 
 
 @contextmanager
-def _told(path: Path, file: DataFile) -> Iterator[None]:
+def told(path: Path, file: DataFile) -> Iterator[None]:
     """Say in our words what broke, without the row that the library quotes."""
     try:
         yield

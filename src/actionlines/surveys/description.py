@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from actionlines.surveys.calibration import Calibration
 from actionlines.surveys.described import CROSSED, Code, Described, Names, Quantity, Truth, parsed
@@ -45,13 +45,17 @@ class About(Described):
     by: Names = ()
 
 
+Separator = Annotated[str, StringConstraints(pattern=r"^[\t -!#-~]$", strip_whitespace=False)]
+"""One sign of ASCII, no quote; a tab is no blank that could be left away."""
+
+
 class DataFile(Described):
     """A file of microdata and the keys that hold its rows together with another's."""
 
     path: str
     format: Format | None = None
     encoding: str = "utf-8"
-    separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    separator: Separator = ","
     decimal: Literal[".", ","] = "."
     sheet: str | None = None
     text: Names = ()

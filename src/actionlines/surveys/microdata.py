@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from actionlines.surveys.delimited import require_columns, text_to_parquet
 from actionlines.surveys.description import DataFile
-from actionlines.surveys.microdata_errors import MissingFileError, UnreadableFileError
+from actionlines.surveys.microdata_errors import MissingFileError, NoFileError, UnreadableFileError
 from actionlines.surveys.statistical import statistical_to_parquet
 from actionlines.surveys.workbook import workbook_to_parquet
 
@@ -27,6 +27,24 @@ _READERS: Final[dict[str, Callable[..., None]]] = {
 }
 
 
+def require_file(path: Path) -> None:
+    """A file stands there, and no folder: of all formats Parquet alone may be one.
+
+    Raises
+    ------
+    MissingFileError
+        If it is not there.
+    NoFileError
+        If it is a folder.
+    """
+    if not path.exists():
+        raise MissingFileError(f"there is no file {path}. Say in which folder it is with --data")
+    if not path.is_file():
+        raise NoFileError(
+            f"{path} is a folder; name a file in it. A folder of files can be read in Parquet alone"
+        )
+
+
 def require_parquet(path: Path, columns: Collection[str]) -> None:
     """Look at a Parquet file, or at each of a folder of them, before an engine does: it is whole and has the columns.
 
@@ -35,6 +53,8 @@ def require_parquet(path: Path, columns: Collection[str]) -> None:
     actionlines.surveys.microdata_errors.MicrodataError
         If it is cut off or no Parquet, or lacks a column.
     """
+    if not path.is_dir():
+        require_file(path)
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
     if not files:
         raise MissingFileError(f"the folder {path.name} holds no file that ends in .parquet")
@@ -56,6 +76,5 @@ def to_parquet(path: Path, target: Path, *, file: DataFile, columns: Collection[
     actionlines.surveys.microdata_errors.MicrodataError
         A subclass for each reason: file, column or line and how to mend it; never what a row holds.
     """
-    if not path.exists():
-        raise MissingFileError(f"there is no file {path}. Say in which folder it is with --data")
+    require_file(path)
     _READERS[file.kind or "csv"](path, target, file=file, columns=columns)

@@ -13,6 +13,10 @@ class MissingFileError(MicrodataError):
     """The file is not there."""
 
 
+class NoFileError(MicrodataError):
+    """A folder stands where a file must."""
+
+
 class MissingColumnError(MicrodataError):
     """The file has no such column."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain, count
 from typing import Any, Final
 
 import polars as pl
@@ -17,6 +18,9 @@ from actionlines.surveys.questionnaire import SCALES, Line, layout, lines_of
 from actionlines.surveys.rows import RELATIVE
 
 ABOUT: Final = "About"
+HISTORY: Final = "History"
+"""A name that Excel keeps for itself."""
+
 NAME_OF_SHEET: Final = 31
 """Letters that Excel allows."""
 
@@ -62,11 +66,15 @@ def to_questionnaire(published: pl.DataFrame, description: Description) -> bytes
 
 
 def _names_of_sheets(codes: Sequence[str]) -> dict[str, str]:
-    """Codes as names that Excel takes; one that is too long ends in its number."""
-    return {
-        code: code if len(code) <= NAME_OF_SHEET else f"{code[: NAME_OF_SHEET - 4]}_{number:03d}"
-        for number, code in enumerate(codes, 1)
-    }
+    """Codes as names that Excel takes; one that is too long, or is another's in small letters, ends in its number."""
+    names: dict[str, str] = {}
+    taken = {ABOUT.casefold(), HISTORY.casefold()}
+    for number, code in enumerate(codes, 1):
+        numbered = (f"{code[: NAME_OF_SHEET - 4]}_{at:03d}" for at in count(number))
+        wanted = numbered if len(code) > NAME_OF_SHEET else chain([code], numbered)
+        names[code] = next(name for name in wanted if name.casefold() not in taken)
+        taken.add(names[code].casefold())
+    return names
 
 
 def _write_about(page: Any, bold: Any, description: Description, names: dict[str, str]) -> None:

@@ -19,9 +19,9 @@ import polars as pl
 
 from actionlines.surveys import statistical, workbook
 from actionlines.surveys.core_list import CoreIndicator, core_indicator
-from actionlines.surveys.delimited import header_of
+from actionlines.surveys.delimited import header_of, told
 from actionlines.surveys.description import DataFile
-from actionlines.surveys.microdata_errors import MissingFileError
+from actionlines.surveys.microdata import require_file, require_parquet
 
 FILL_IN: Final = "FILL_IN"
 """A column that no file has."""
@@ -94,21 +94,20 @@ def read_columns(path: Path) -> Columns:
 
     Raises
     ------
-    MissingFileError
-        If it is not there.
     actionlines.surveys.microdata_errors.MicrodataError
-        If it cannot be read, or its format is not clear from its name.
+        If it is not there or cannot be read; a subclass for each reason.
     """
-    if not path.exists():
-        raise MissingFileError(f"there is no file {path}")
     file = DataFile(path=path.name)
+    if file.kind == "parquet":
+        require_parquet(path, ())
+        return Columns(file, tuple(pl.read_parquet_schema(path)))
+    require_file(path)
     if file.kind in ("sav", "dta"):
         return Columns(file, tuple(statistical.columns_of(path, file)), *statistical.labels_of(path, file))
     if file.kind == "xlsx":
         return Columns(file, tuple(workbook.columns_of(path, file)))
-    if file.kind == "parquet":
-        return Columns(file, tuple(pl.read_parquet_schema(path)))
-    file = _guessed(path, file)
+    with told(path, file):
+        file = _guessed(path, file)
     return Columns(file, tuple(header_of(path, file)))
 
 
