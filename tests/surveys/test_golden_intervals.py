@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from survey_goldens import EXACT
 
 from actionlines.surveys import intervals
@@ -51,6 +52,15 @@ def interval(row: dict[str, Any], method: str) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def turns_back(row: dict[str, Any]) -> bool:
+    """Whether the lower bound of the angle is below 0, so that the square of its sine, R's bound, rises again."""
+    share, level = row["estimate"], row["level"]
+    if not 0 < share < 1:
+        return False
+    error = row["se"] / (2 * np.sqrt(share * (1 - share)))
+    return bool(np.arcsin(np.sqrt(share)) < stats.t.ppf(0.5 + level / 2, row["df"]) * error)
+
+
 @pytest.mark.parametrize("method", sorted(OURS))
 def test_intervals_are_those_of_r(shared: Path, method: str) -> None:
     rows = rows_of(shared, method)
@@ -58,7 +68,7 @@ def test_intervals_are_those_of_r(shared: Path, method: str) -> None:
     within = {"rel": EXACT, "abs": 1e-12} if method not in BOUNDS else {"rel": 0, "abs": BOUNDS[method][0]}
     for row in rows:
         low, high = interval(row, method)
-        clamped = method == "asin" and low == 0.0
+        clamped = method == "asin" and low == 0.0 and turns_back(row)
         if method == "logit" and row["estimate"] in (0.0, 1.0):
             continue
         if method == "beta" and row["se"] == 0 and 0 < row["estimate"] < 1:

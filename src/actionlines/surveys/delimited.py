@@ -40,8 +40,15 @@ WIDE: Final = ("utf-16", "utf16", "utf-32", "utf32")
 """Encodings in which a byte like that of a quote may be half a letter, so that quotes are not counted."""
 
 
-def text_to_parquet(path: Path, target: Path, *, file: DataFile, columns: Collection[str]) -> None:
+def text_to_parquet(
+    path: Path, target: Path, *, file: DataFile, columns: Collection[str], block: int = BLOCK
+) -> None:
     """Write chosen columns of a CSV file, plain or gzipped, as Parquet.
+
+    Parameters
+    ----------
+    block
+        Bytes of text that are taken at a time.
 
     Raises
     ------
@@ -52,20 +59,20 @@ def text_to_parquet(path: Path, target: Path, *, file: DataFile, columns: Collec
         names = header_of(path, file)
         require_columns(path, names, columns)
         kinds = Kinds(columns, text=file.text, decimal=file.decimal)
-        for batch in _batches(path, file, columns):
+        for batch in _batches(path, file, columns, block):
             kinds.see(batch)
         if kinds.rows == 0:
             raise EmptyFileError(f"{path.name} has a header and no row")
         with pq.ParquetWriter(target, kinds.schema, compression="zstd") as writer:
-            for batch in _batches(path, file, columns):
+            for batch in _batches(path, file, columns, block):
                 writer.write_batch(kinds.typed(batch))
 
 
-def _batches(path: Path, file: DataFile, columns: Collection[str]) -> Iterator[pa.RecordBatch]:
+def _batches(path: Path, file: DataFile, columns: Collection[str], block: int) -> Iterator[pa.RecordBatch]:
     with _opened(path, file) as stream:
         reader = pyarrow.csv.open_csv(
             stream,
-            read_options=pyarrow.csv.ReadOptions(block_size=BLOCK, encoding=_codec(file.encoding)),
+            read_options=pyarrow.csv.ReadOptions(block_size=block, encoding=_codec(file.encoding)),
             parse_options=pyarrow.csv.ParseOptions(delimiter=file.separator, newlines_in_values=True),
             convert_options=pyarrow.csv.ConvertOptions(
                 include_columns=list(columns),
