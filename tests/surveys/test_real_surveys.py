@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +23,9 @@ from actionlines.surveys.units import open_survey
 EXAMPLES = Path(str(files("actionlines.surveys") / "data/examples"))
 
 
+@cache
 def run(example: str, data: Path, round_: str | None = None) -> tuple[pl.DataFrame, list[str]]:
-    """Estimates of an example, and the notes of its check."""
+    """Estimates of an example, and the notes of its check; each made once for all tests."""
     description = read_description(EXAMPLES / example, round_=round_)
     with TemporaryDirectory() as work, open_engine() as engine:
         survey = open_survey(description, engine=engine, data=data, work=Path(work))
