@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from scipy import optimize, sparse
 from scipy.sparse import csgraph
 
-from actionlines.surveys.left_over import LeftOver, left_over
+from actionlines.surveys.at_once import at_once
+from actionlines.surveys.left_over import Flags, LeftOver, left_over
 
-Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
 NOTHING: Final = 1e-10
@@ -36,7 +36,8 @@ class System:
     Parameters
     ----------
     equations
-        A row for each sum of domains that is known to be 0, a column a domain.
+        A row for each sum that is known to be 0, a column a domain; behind them a column each for cells that nobody
+        publishes, and that may be between the lines (`at_once`).
     targets
         A row for each domain, or what is left over of domains, that must not follow.
     empty
@@ -52,13 +53,15 @@ class System:
 
         Those that take one equation come first; the others are looked for only where there is none of these.
         """
-        unknown = np.flatnonzero(hidden & ~self.empty)
+        cells = self.equations.shape[1] - len(hidden)
+        hidden, empty = np.pad(hidden, (0, cells), constant_values=True), np.pad(self.empty, (0, cells))
+        unknown = np.flatnonzero(hidden & ~empty)
         equations, targets = self.equations[:, unknown], self.targets[:, unknown]
         simple = [*self._at_once(targets), *self._by_one(equations, targets)]
         ways = simple or self._by_several(equations, targets)
         for target, weights in ways:
             used = weights @ self.equations - self.targets[[target]].toarray()[0]
-            yield np.flatnonzero((np.abs(used) > _SEEN) & ~hidden & ~self.empty)
+            yield np.flatnonzero((np.abs(used) > _SEEN) & ~hidden & ~empty)
 
     def is_exposed(self, hidden: Flags) -> bool:
         """Whether any target can be worked out."""
@@ -168,7 +171,8 @@ def _systems(table: pl.DataFrame, domains: pl.DataFrame, parts: Sequence[str], m
         own = few & (people > 0)
         key = tuple(flags.tobytes() for flags in (none, wanted, own, people > 0))
         if key not in found:
-            found[key] = _system(left, none=none, wanted=wanted, own=own, empty=people == 0)
+            system = _system(left, none=none, wanted=wanted, own=own, empty=people == 0)
+            found[key] = _with_cells(system, *at_once(domains, parts, left, people))
     return list(found.values())
 
 
@@ -176,6 +180,17 @@ def _system(left: LeftOver, *, none: Flags, wanted: Flags, own: Flags, empty: Fl
     each = sparse.eye_array(len(own), format="csr")
     targets = sparse.vstack([each[np.flatnonzero(own)], left.sums[np.flatnonzero(wanted)]], format="csr")
     return System(left.sums[np.flatnonzero(none & ~left.implied(none))], targets, empty)
+
+
+def _with_cells(system: System, equations: Any, cells: int) -> System:
+    """A system with equations about cells that nobody publishes."""
+    if cells == 0:
+        return system
+    wider = [
+        sparse.hstack([one, sparse.csr_array((one.shape[0], cells))], format="csr")
+        for one in (system.equations, system.targets)
+    ]
+    return System(sparse.vstack([wider[0], equations], format="csr"), wider[1], system.empty)
 
 
 def _kinds(table: pl.DataFrame, domains: pl.DataFrame, parts: Sequence[str]) -> Iterator[NDArray[np.int64]]:

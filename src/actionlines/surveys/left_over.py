@@ -75,7 +75,7 @@ def left_over(domains: pl.DataFrame, parts: Sequence[str]) -> LeftOver:
     >>> left_over(domains, ["SEX"]).sums.toarray().astype(int).tolist()
     [[1, -1, -1]]
     """
-    crosses = _by_cross(domains, parts)
+    crosses = by_cross(domains, parts)
     entries, starts, is_people, height = [], {}, list[Flags](), 0
     for block in _blocks(list(crosses)):
         frame, size = _entries(crosses, block, parts)
@@ -93,7 +93,7 @@ def left_over(domains: pl.DataFrame, parts: Sequence[str]) -> LeftOver:
 _ENTRY: Final = {"_row": pl.Int64, "_at": pl.Int64, "_sign": pl.Float64}
 
 
-def _by_cross(domains: pl.DataFrame, parts: Sequence[str]) -> dict[Cross, pl.DataFrame]:
+def by_cross(domains: pl.DataFrame, parts: Sequence[str]) -> dict[Cross, pl.DataFrame]:
     """The domains of each cross, with their places."""
     placed = domains.select(*parts, pl.int_range(pl.len(), dtype=pl.Int64).alias("_at"))
     split = placed.with_columns((pl.col(name) != WHOLE).alias(f"_by_{name}") for name in parts)
