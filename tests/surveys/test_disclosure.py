@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from actionlines.surveys.publication import SUPPRESSED, Rules, judge
@@ -164,3 +164,16 @@ def worked_out(survey: Survey, table: pl.DataFrame) -> list[tuple[str, dict[str,
 @given(surveys())
 def test_an_attacker_works_out_nothing_that_is_kept_back_for_disclosure(survey: Survey) -> None:
     assert worked_out(survey, judged(survey)) == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(surveys())
+def test_nothing_is_kept_back_for_nothing(survey: Survey) -> None:
+    assume(not {("SEX", "AGE"), ("SEX", "AREA")} & set(survey.crosses) or ("AGE",) in survey.crosses)
+    table = judged(survey)
+    protecting = table.filter(pl.col("REASON") == "secondary").select(*LEVELS).unique(maintain_order=True)
+    told = table.with_columns(own=pl.concat_str(list(LEVELS)))
+    for domain in protecting.select(pl.concat_str(list(LEVELS))).to_series():
+        again = pl.when(pl.col("own") == domain).then(pl.lit("shown")).otherwise("STATUS")
+        few = told.filter(pl.col("own") == domain)["REASON"].is_in(["too_few"]).any()
+        assert few or worked_out(survey, told.with_columns(again.alias("STATUS")))
