@@ -144,6 +144,11 @@ def test_a_few_people_in_no_part_are_a_cell_of_their_own() -> None:
     assert reasons(found) == {("_T", "_T"): None, ("_T", "U"): None, ("_T", "R"): "secondary"}
 
 
+def test_who_was_put_into_a_part_by_filling_in_is_not_left_over() -> None:
+    parts = row("_T", "U", 700, ANSWERED=680), row("_T", "R", 200, ANSWERED=195)
+    assert judged(row("_T", "_T", 900), *parts)["REASON"].to_list() == [None, None, None]
+
+
 def test_many_people_in_no_part_hide_a_cell() -> None:
     found = judged(*whole_and_parts(("U", 700), ("R", 10), whole=900))
     assert reasons(found) == {("_T", "_T"): None, ("_T", "U"): None, ("_T", "R"): "too_few"}

@@ -164,9 +164,10 @@ def _protecting(systems: Sequence[System], hidden: Flags, people: NDArray[np.int
 def _systems(table: pl.DataFrame, domains: pl.DataFrame, parts: Sequence[str], minimum: int) -> list[System]:
     """One system for people asked and one for those who count in each item; those that are the same, once."""
     left, few = left_over(domains, parts), domains["_few"].to_numpy()
+    nobody = left.sums @ domains["ASKED"].to_numpy() == 0
     found: dict[tuple[bytes, ...], System] = {}
     for people in _kinds(table, domains, parts):
-        over = left.sums @ people
+        over = np.where(nobody, 0, left.sums @ people)  # who was put into a part by filling in is in it
         none, wanted = over == 0, (over != 0) & (abs(over) < minimum)
         own = few & (people > 0)
         key = tuple(flags.tobytes() for flags in (none, wanted, own, people > 0))
