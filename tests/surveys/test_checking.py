@@ -11,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from actionlines.surveys.checking import check
+from actionlines.surveys.columns_used import StrangeFileError
 from actionlines.surveys.description import Description
 from actionlines.surveys.engines import open_engine
 from actionlines.surveys.findings import Found, ProblemsError
@@ -254,6 +255,12 @@ def test_a_key_of_which_engines_make_different_texts_deals_nothing(tmp_path: Pat
     (fault,) = faults(tmp_path, changed, imputation=decks)
     assert (fault.reason, fault.rows) == ("broken_key", 1)
     assert "the key no is no whole number below 2^53 in 1 row" in fault.text
+
+
+def test_a_column_of_a_file_that_rows_are_not_joined_to_is_told(tmp_path: Path) -> None:
+    checked(tmp_path)
+    with pytest.raises(StrangeFileError, match=r"town\.X: rows of person .* of household, not of 'town'"):
+        check_in(tmp_path, described(indicator={"numerator": "town.X == 1"}))
 
 
 @pytest.mark.parametrize("fpc", [0, -0.5, [0.5, -1]])

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from actionlines.errors import BadInputError
 from actionlines.surveys.description import Description, Indicator
 from actionlines.surveys.expressions import Column, Expression, Kind, columns, parse
+
+
+class StrangeFileError(BadInputError):
+    """An expression names a column of a file that the rows are not joined to."""
 
 
 def used_columns(description: Description) -> dict[str, set[str]]:
@@ -17,6 +22,11 @@ def used_columns(description: Description) -> dict[str, set[str]]:
         used.setdefault(unit, set()).update(file.key, file.on)
         for column in (column for one in asked(description, unit) for column in columns(one.tree)):
             owner = _owner(description, unit, column)
+            if owner not in (unit, file.parent):
+                raise StrangeFileError(
+                    f"{column}: rows of {unit} have columns of their own and of {file.parent or 'no other file'}, not "
+                    f"of {owner!r}. Look at the name before the point, or name {owner!r} as files.{unit}.parent"
+                )
             used.setdefault(owner, set()).add(column.name)
             if owner != unit:
                 used[owner].update(description.files[owner].key)
