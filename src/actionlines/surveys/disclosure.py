@@ -14,8 +14,9 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize, sparse
+from scipy import sparse
 from scipy.sparse import csgraph
 
 from actionlines.surveys.at_once import at_once
@@ -206,22 +207,35 @@ def _kinds(table: pl.DataFrame, domains: pl.DataFrame, parts: Sequence[str]) -> 
 
 def _determined(equations: Any, targets: Any) -> Flags:
     """Which targets are in the row space of the equations: those without a share in what these leave free."""
-    free = np.zeros(targets.shape[0])
-    count, piece = csgraph.connected_components(abs(equations).T @ abs(equations), directed=False)
-    wanted: Places = np.unique(piece[targets.indices]) if count else np.zeros(0, dtype=np.intp)
-    for number in wanted:
-        columns = np.flatnonzero(piece == number)
-        own, matrix = targets[:, columns], equations[:, columns]
-        sizes, vectors = np.linalg.eigh((matrix.T @ matrix).toarray())
-        null = vectors[:, sizes <= NOTHING * max(sizes[-1], 1.0)]
-        free += ((own @ null) ** 2).sum(axis=1)
+    free = np.asarray(targets.power(2).sum(axis=1)).ravel()
+    for rows, columns in _pieces(equations):
+        span = _row_space(equations[rows][:, columns].toarray())
+        free -= ((targets[:, columns] @ span) ** 2).sum(axis=1)
     return free < _SEEN
+
+
+def _pieces(equations: Any) -> Iterator[tuple[Places, Places]]:
+    """Equations that share unknowns, and these unknowns: each piece can be looked at by itself."""
+    height = equations.shape[0]
+    both = sparse.block_array([[None, equations], [equations.T, None]], format="csr")
+    _, piece = csgraph.connected_components(both, directed=False)
+    for number in np.unique(piece[height:][np.diff(equations.tocsc().indptr) > 0]):
+        yield np.flatnonzero(piece[:height] == number), np.flatnonzero(piece[height:] == number)
+
+
+def _row_space(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """An orthonormal basis of what the rows span, a column each, by way of the smaller of the two products."""
+    wide = matrix.shape[0] < matrix.shape[1]
+    sizes, vectors = np.linalg.eigh(matrix @ matrix.T if wide else matrix.T @ matrix)
+    kept = sizes > NOTHING * max(sizes[-1], 1.0)
+    basis: NDArray[np.float64] = vectors[:, kept]
+    return matrix.T @ basis / np.sqrt(sizes[kept]) if wide else basis
 
 
 def _combination(equations: Any, target: NDArray[np.float64]) -> NDArray[np.float64]:
     """The weights of equations that add up to a target, of the least absolute sum."""
     height = equations.shape[0]
     both = sparse.hstack([equations.T, -equations.T], format="csc")
-    found = optimize.linprog(np.ones(2 * height), A_eq=both, b_eq=target, method="highs")
+    found = scipy.optimize.linprog(np.ones(2 * height), A_eq=both, b_eq=target, method="highs")
     weights: NDArray[np.float64] = found.x[:height] - found.x[height:]
     return weights
