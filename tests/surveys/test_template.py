@@ -116,7 +116,11 @@ def test_what_is_not_found_is_left_for_its_author_and_cannot_be_overlooked(tmp_p
     ("name", "content", "says"),
     [
         ("people.csv.gz", b"a,b\n1,Zebediah\n", "people.csv.gz is cut off or no gzip file"),
-        ("people.csv.gz", gzip.compress(b"a,b\n1,Zebediah\n" * 99, mtime=0)[:-12], "people.csv.gz is cut off"),
+        (
+            "people.csv.gz",
+            gzip.compress(b"a,b\n1,Zebediah\n" * 99, mtime=0)[:-12],
+            "people.csv.gz is cut off",
+        ),
         ("people.csv", b'a,"b\n1,Zebediah\n', "people.csv cannot be read as a table"),
         ("people.csv", b"a,\x81\n1,Zebediah\n", "people.csv is not in cp1252"),
         ("people.csv", b"", "people.csv is empty"),
