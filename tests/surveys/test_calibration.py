@@ -164,6 +164,7 @@ def small(engine: Engine, folder: Path, calibration: dict[str, Any], **more: Any
             "by": {
                 "SEX": {"column": "sex", "codes": {"1": "M", "2": "F", "3": "X"}},
                 "USE": {"cases": {"Y": "net == 1"}},
+                "NET": {"cases": {"N": "net == 0", "Y": "net == 1"}},
             },
             "calibration": {"person": calibration},
             "indicators": [{"code": "HH7", "unit": "person", "numerator": "net == 1"}],
@@ -195,7 +196,8 @@ def test_a_quantity_that_is_missing_is_found(engine: Engine, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("method", ["linear", "raking"])
 def test_totals_that_contradict_each_other_are_found(engine: Engine, tmp_path: Path, method: str) -> None:
-    margins = {"SEX": {"M": 10.0, "F": 10.0}, "SEX x SEX": {"M x M": 10.0, "F x F": 30.0}}
+    """All men are offline and all women online."""
+    margins = {"SEX": {"M": 10.0, "F": 10.0}, "NET": {"N": 5.0, "Y": 15.0}}
     with pytest.raises(ProblemsError, match="cannot all be met"):
         small(engine, tmp_path, {"method": method, "margins": margins})
 
