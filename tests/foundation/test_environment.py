@@ -60,6 +60,7 @@ def test_a_python_that_is_too_old_is_told_which_one_is_needed(empty_clone, tmp_p
     assert done.stderr.endswith("then say which: make run PYTHON=/path/to/python3.11\n")
 
 
+@pytest.mark.slow
 def test_without_a_network_the_packages_are_said_to_be_missing(empty_clone):
     index = f"http://127.0.0.1:{closed_port()}/simple"
     done = set_up(empty_clone, PIP_INDEX_URL=index, PIP_RETRIES="0")

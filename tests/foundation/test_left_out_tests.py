@@ -32,6 +32,7 @@ def run_with_a_skip(tmp_path):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["alone", "in parallel"])
 def test_a_run_says_at_its_end_what_it_left_out_and_why(run_with_a_skip, options):
     done = run_with_a_skip(*options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def both_ways(rows: pl.DataFrame, catalogue: Catalogue) -> None:
     assert code.decode(screened).equals(flag(ordered, catalogue))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(INDICATORS), SERIES, min_size=1))
 def test_screened_or_not_the_same_figures_are_flagged(drawn: dict[str, list[tuple[bool, float]]]) -> None:
@@ -56,6 +58,7 @@ def test_screened_or_not_the_same_figures_are_flagged(drawn: dict[str, list[tupl
         both_ways(conform(frame.with_columns(*whole, *fixed, pl.lit("").alias("FLAGS"))), catalogue)
 
 
+@pytest.mark.slow
 def test_official_figures_are_flagged_the_same_screened_or_not() -> None:
     rows = pl.concat(pl.read_parquet(path) for path in _parts())
     both_ways(rows.with_columns(pl.lit("").alias("FLAGS")), load_catalogue())

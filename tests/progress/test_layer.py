@@ -37,6 +37,7 @@ def made(release: Release, prepared_var: Path, tmp_path_factory: pytest.TempPath
     return root
 
 
+@pytest.mark.slow
 def test_all_targets_countries_and_rules_with_forecasts_take_under_twenty_seconds(
     release: Release, made: Path
 ) -> None:
@@ -63,6 +64,7 @@ def test_every_target_and_area_is_judged_by_every_rule_once(release: Release, ma
     assert set(counted["len"]) == set(counted["rules"]) == {len(RULES)}
 
 
+@pytest.mark.slow
 def test_what_is_kept_comes_out_again_with_the_same_bytes(
     release: Release, made: Path, tmp_path: Path
 ) -> None:

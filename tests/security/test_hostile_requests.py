@@ -286,6 +286,7 @@ def test_no_address_leads_out_of_the_site(base_url: str, address: str) -> None:
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.slow
 def test_logs_neither_name_visitors_nor_what_they_searched_for(prepared_var: Path) -> None:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))

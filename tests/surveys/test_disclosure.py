@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -160,6 +161,7 @@ def worked_out(survey: Survey, table: pl.DataFrame) -> list[tuple[str, dict[str,
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(surveys())
 def test_an_attacker_works_out_nothing_that_is_kept_back_for_disclosure(survey: Survey) -> None:

@@ -14,7 +14,7 @@ from visits import Visit
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 LEFT_TO_CI = "a real browser's look at every page in every language takes ten minutes: CI=1 make test"
-MAIN = {"home", "country", "indicator", "line", "index", "target", "document", "world"}
+MAIN = {"home", "country", "indicator", "line", "document"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
