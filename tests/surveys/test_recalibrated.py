@@ -10,7 +10,6 @@ import numpy as np
 import polars as pl
 import pytest
 from numpy.typing import NDArray
-from pydantic import ValidationError
 from survey_goldens import described, prepared
 
 from actionlines.surveys.calibration import Calibration, CalibrationError
@@ -262,8 +261,3 @@ def test_a_replicate_that_cannot_meet_the_totals_is_named(engine: Engine, tmp_pa
         CalibrationError, match="replicate 5: calibration by SEX: nobody in the sample stands in F"
     ):
         estimate(survey)
-
-
-def test_weights_that_the_files_hold_are_calibrated_already(engine: Engine, tmp_path: Path) -> None:
-    with pytest.raises(ValidationError, match="calibrated already"):
-        round_of(engine, tmp_path, PEOPLE, "2020", replicates={"method": "brr", "weights": ["a", "b"]})

@@ -12,6 +12,7 @@ from actionlines.surveys.calibrating import calibrate
 from actionlines.surveys.calibration import CalibrationError
 from actionlines.surveys.findings import Found, count, file_of, kind_of_column, rows
 from actionlines.surveys.hot_deck import broken
+from actionlines.surveys.replicate_sums import replicate_sums
 from actionlines.surveys.units import Opened, Unit
 
 NEAR: Final = 0.01
@@ -122,9 +123,12 @@ def _looks_relative(unit: Unit, counted: dict[str, Any]) -> bool:
 
 
 def totals(unit: Unit) -> Iterator[Found]:
-    """The population's totals can be met by this sample."""
+    """The population's totals can be met by this sample, and by each replicate that the files hold."""
+    calibration = unit.survey.description.calibration.get(unit.name)
     try:
         calibrate(unit)
+        if calibration is not None and unit.survey.description.design.given:
+            replicate_sums(unit, (), (), calibration=calibration)
     except CalibrationError as error:
         yield Found("not_calibrated", unit.name, "", 0, str(error))
 

@@ -220,10 +220,11 @@ class Description(Described):
                 raise ValueError(f"calibration.{unit}: no file {unit!r} among {', '.join(self.files)}")
             for margin, known in calibration.margins.items():
                 self._check_margin(f"calibration.{unit}.margins", margin.split(CROSSED), known)
-        if self.calibration and self.design.given:
+        if self.calibration and self.design.given and not self.design.given_base:
             raise ValueError(
-                "replicate weights of the files are calibrated already, as the weight is; leave calibration away, or "
-                "let replicates be made"
+                "replicate weights of the files, and the weight beside them, are calibrated already as a rule, and "
+                "nobody would see that they are calibrated twice. Leave calibration away; or, where the files' "
+                "documentation calls them base weights, say design.replicates.calibrated = false"
             )
         if self.calibration and self.design.lonely_in_domain:
             raise ValueError(

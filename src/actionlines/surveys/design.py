@@ -27,6 +27,8 @@ class Replicates(Described):
     scale: Annotated[float, Field(gt=0)] | None = None
     rscales: tuple[float, ...] | None = None
     mse: bool = False
+    calibrated: bool | None = None
+    """Whether weight and replicate weights of the files meet the population's totals already."""
     degrees_of_freedom: Annotated[float, Field(gt=0)] | None = None
 
     @model_validator(mode="after")
@@ -43,6 +45,10 @@ class Replicates(Described):
         if not names and (self.rscales is not None or self.scale is not None):
             raise ValueError(
                 "scale and rscales are for weights that the files hold; what is made knows its own"
+            )
+        if not names and self.calibrated is not None:
+            raise ValueError(
+                "calibrated is said of weights that the files hold; replicates that are made are calibrated anew"
             )
         if not names and self.method == "bootstrap" and self.number is None:
             raise ValueError("method = 'bootstrap' needs number, how often the sample is drawn again")
@@ -102,6 +108,11 @@ class Design(Described):
     def given(self) -> bool:
         """Whether the files hold replicate weights."""
         return self.replicates is not None and bool(self.replicates.weights)
+
+    @property
+    def given_base(self) -> bool:
+        """Whether these are said to be base weights, which meet no total yet."""
+        return self.given and self.replicates is not None and self.replicates.calibrated is False
 
     @model_validator(mode="after")
     def _replicated(self) -> Design:

@@ -37,7 +37,9 @@ def cells_of_measures(survey: Opened, unit: str, parts: Sequence[str], measures:
         anew=design.replicates is not None,
     )
     cells = replace(cells, relative=design.relative)
-    return replace(cells, replicates=replicate_sums(rows, measures, parts)) if design.given else cells
+    if not design.given:
+        return cells
+    return replace(cells, replicates=replicate_sums(rows, measures, parts, calibration=cells.anew))
 
 
 def passes(description: Description) -> Iterator[tuple[str, list[tuple[str, ...]], list[Indicator]]]:

@@ -70,19 +70,43 @@ def recalibrated_chunks(
         yield Chunk(y, x, scale, count)
 
 
-class _Solved:
-    """Finds each replicate's factors: one for each cross of parts, and what a unit of each quantity adds to it."""
+class Solver:
+    """Finds a replicate's factors: one for each cross of parts, and what a unit of each quantity adds to it.
 
-    def __init__(self, calibration: Calibration, whole: Margin, where: str) -> None:
-        self.calibration, self.whole, self.where, self.done = calibration, whole, where, 0
+    Parameters
+    ----------
+    calibration
+        What is known of the population.
+    parts
+        The crosses of its dimensions, a row each.
+    """
+
+    def __init__(self, calibration: Calibration, parts: pl.DataFrame) -> None:
+        self.calibration, self.parts = calibration, parts
         number = len(calibration.totals)
         pairs = [f"q_{k}_{other}" for k in range(number) for other in range(k, number)]
         self.names = ["w", *(f"q_{k}" for k in range(number)), *pairs]
-        held = whole.frame.select(f"cal_{name}" for name in self.names)
+        columns = list(dummies(calibration, parts)) if calibration.margins else []
+        self.design = np.stack(columns, axis=1) if columns else np.zeros((1, 0))
+
+    def of(self, sums: Numbers, *, where: str) -> tuple[Numbers, Numbers]:
+        """The factor of each cross, and the slope of each quantity, by the sums of a replicate: `names`, by cross."""
+        table = pl.DataFrame(sums, schema=self.names, orient="row").with_columns(self.parts.get_columns())
+        numbers = solve(self.calibration, table, where=where).factors
+        own, slopes = numbers[: self.design.shape[1]], numbers[self.design.shape[1] :]
+        if self.calibration.method == "linear":
+            return 1 + self.design @ own, slopes
+        return np.exp(self.design @ np.log(own)), slopes
+
+
+class _Solved:
+    """Finds the factors of replicates that are made, one after the other."""
+
+    def __init__(self, calibration: Calibration, whole: Margin, where: str) -> None:
+        self.whole, self.where, self.done = whole, where, 0
+        self.solver = Solver(calibration, whole.domains.select(calibration.dimensions))
+        held = whole.frame.select(f"cal_{name}" for name in self.solver.names)
         self.held = held.to_numpy().astype(np.float64)
-        self.parts = whole.domains.select(calibration.dimensions)
-        columns = list(dummies(calibration, self.parts)) if calibration.margins else []
-        self.design = np.stack(columns, axis=1) if columns else np.zeros((whole.domains.height, 0))
 
     def of(self, factors: Numbers) -> tuple[Numbers, Numbers]:
         """Of some replicates: factors by cross, and slopes by quantity."""
@@ -92,13 +116,7 @@ class _Solved:
 
     def _one(self, factor: Numbers) -> tuple[Numbers, Numbers]:
         self.done += 1
-        sums = self.whole.by_domain(self.held * factor)
-        table = pl.DataFrame(sums, schema=self.names).with_columns(self.parts.get_columns())
-        numbers = solve(self.calibration, table, where=f"{self.where} {self.done}").factors
-        own, slopes = numbers[: self.design.shape[1]], numbers[self.design.shape[1] :]
-        if self.calibration.method == "linear":
-            return 1 + self.design @ own, slopes
-        return np.exp(self.design @ np.log(own)), slopes
+        return self.solver.of(self.whole.by_domain(self.held * factor), where=f"{self.where} {self.done}")
 
 
 def _summed(fine: Margin, side: str, factors: Numbers, base: Numbers, slopes: Numbers) -> Numbers:
