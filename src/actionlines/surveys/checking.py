@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from actionlines.surveys.checking_answers import answers, breakdowns
+from actionlines.surveys.checking_answers import answers, donors, unasked
 from actionlines.surveys.checking_design import joined, keys, numbers, replicates, sample, totals, weights
-from actionlines.surveys.checking_parts import unasked, unplaced
+from actionlines.surveys.checking_parts import breakdowns, placed, unplaced
 from actionlines.surveys.checking_populations import populations
+from actionlines.surveys.checking_sums import Question, answered
 from actionlines.surveys.checking_types import types
 from actionlines.surveys.findings import Found, ProblemsError
 from actionlines.surveys.telling import Tell, silent
-from actionlines.surveys.units import Opened
+from actionlines.surveys.units import Opened, Unit
 
 
 def check(survey: Opened, *, tell: Tell = silent) -> list[Found]:
@@ -64,12 +65,26 @@ def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
         yield f"types of {name}", iter(strange)
         if strange:
             continue  # an engine would stop at the first row of another type
-        wrong = list(weights(unit))
+        told = answered(unit, _questions(unit))
+        wrong = list(told["weights"])
         yield f"weights of {name}", iter(wrong)
-        yield f"replicates of {name}", replicates(unit)
+        yield f"replicates of {name}", told["replicates"]
         if not any(one.problem for one in wrong):
             yield f"totals of {name}", totals(unit)
-        yield f"sample of {name}", chain(sample(unit), populations(unit))
-        yield f"breakdowns of {name}", breakdowns(unit)
-        yield f"answers of {name}", answers(unit)
-        yield f"whom {name} are asked about", chain(unplaced(unit), unasked(unit))
+        yield f"sample of {name}", chain(told["sample"], told["populations"])
+        counted = placed(unit)
+        yield f"breakdowns of {name}", breakdowns(unit, counted)
+        yield f"answers of {name}", chain(donors(unit), told["answers"])
+        yield f"whom {name} are asked about", chain(unplaced(unit, counted), told["unasked"])
+
+
+def _questions(unit: Unit) -> dict[str, Question]:
+    """What one pass over the rows answers."""
+    return {
+        "weights": weights(unit),
+        "replicates": replicates(unit),
+        "sample": sample(unit),
+        "populations": populations(unit),
+        "answers": answers(unit),
+        "unasked": unasked(unit),
+    }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import ibis
 
 from actionlines.surveys.calibrating import calibrate
 from actionlines.surveys.calibration import CalibrationError
+from actionlines.surveys.checking_sums import Question
 from actionlines.surveys.findings import Found, count, file_of, kind_of_column, rows
 from actionlines.surveys.hot_deck import broken
 from actionlines.surveys.replicate_sums import replicate_sums
@@ -74,10 +75,8 @@ def joined(survey: Opened, unit: Unit) -> Iterator[Found]:
         yield Found("lost_in_join", unit.name, " + ".join(file.on), lost, text)
 
 
-def weights(unit: Unit) -> Iterator[Found]:
+def weights(unit: Unit) -> Question:
     """A weight for each row, none below zero, not all zero."""
-    text = unit.survey.description.weight_of(unit.name)
-    where = f"{file_of(unit)}: the weight {text}"
     weight = unit.weight()
     sums = {
         "missing": weight.isnull().sum(),
@@ -87,7 +86,12 @@ def weights(unit: Unit) -> Iterator[Found]:
         "rows": weight.count(),
         "sum": weight.sum(),
     }
-    counted = unit.survey.engine.small(unit.table.aggregate(**sums)).row(0, named=True)
+    return Question(sums, lambda counted: _wrong_weights(unit, counted))
+
+
+def _wrong_weights(unit: Unit, counted: Mapping[str, Any]) -> Iterator[Found]:
+    text = unit.survey.description.weight_of(unit.name)
+    where = f"{file_of(unit)}: the weight {text}"
     for reason, said in (
         ("missing", "is missing"),
         ("negative", "is below zero"),
@@ -114,7 +118,7 @@ def weights(unit: Unit) -> Iterator[Found]:
         yield Found("relative_weight", unit.name, text, 0, told, problem=False)
 
 
-def _looks_relative(unit: Unit, counted: dict[str, Any]) -> bool:
+def _looks_relative(unit: Unit, counted: Mapping[str, Any]) -> bool:
     """Whether weights are 1 on average, and the description neither says what they add up to nor makes them."""
     description = unit.survey.description
     if description.design.weights is not None or unit.name in description.calibration:
@@ -133,22 +137,18 @@ def totals(unit: Unit) -> Iterator[Found]:
         yield Found("not_calibrated", unit.name, "", 0, str(error))
 
 
-def replicates(unit: Unit) -> Iterator[Found]:
+def replicates(unit: Unit) -> Question:
     """Replicate weights are numbers, and there in every row; a jackknife's or a bootstrap's may be zero."""
     design = unit.survey.description.design
     names = design.replicates.columns if design.replicates is not None else ()
-    if not names:
-        return
-    sums = {
-        name: (column.isnull() | (column < 0)).sum()
-        for name, column in zip(names, unit.replicate_weights(), strict=True)
-    }
-    counted = unit.survey.engine.small(unit.table.aggregate(**sums)).row(0, named=True)
-    for name in (name for name in names if counted[name]):
-        told = (
-            f"{file_of(unit)}: the replicate weight {name} is missing or below zero in {rows(counted[name])}"
-        )
-        yield Found("wrong_replicate", unit.name, name, counted[name], told)
+
+    def findings(counted: Mapping[str, Any]) -> Iterator[Found]:
+        for name in (name for name in names if counted[name]):
+            told = f"{file_of(unit)}: the replicate weight {name} is missing or below zero in {rows(counted[name])}"
+            yield Found("wrong_replicate", unit.name, name, counted[name], told)
+
+    weights = zip(names, unit.replicate_weights(), strict=True)
+    return Question({name: (column.isnull() | (column < 0)).sum() for name, column in weights}, findings)
 
 
 def numbers(survey: Opened, name: str) -> Iterator[Found]:
@@ -171,32 +171,42 @@ def numbers(survey: Opened, name: str) -> Iterator[Found]:
             yield Found("not_a_number", name, column, held, text)
 
 
-def sample(unit: Unit) -> Iterator[Found]:
+def sample(unit: Unit) -> Question:
     """A stratum and a cluster for each row, and each cluster in one stratum."""
     description = unit.survey.description
-    for kind, names in (("stratum", description.design.strata), ("cluster", description.design.clusters)):
-        for name in names:
-            missing = count(unit.survey, unit.table, unit.raw(description.column(name)).isnull())
-            if missing:
-                text = f"{file_of(unit)}: the {kind} {name} is missing in {rows(missing)}"
-                yield Found(f"missing_{kind}", unit.name, name, missing, text)
-            yield from _mixed_codes(unit, name, kind)
-    if description.design.strata and description.design.clusters and not description.design.nested:
-        yield from _crossing(unit)
+    named = [("stratum", name) for name in description.design.strata]
+    named += [("cluster", name) for name in description.design.clusters]
+    sums = {}
+    for kind, name in named:
+        codes = unit.raw(description.column(name))
+        sums[f"missing_{kind}_{name}"] = codes.isnull().sum()
+        if _may_be_mixed(unit, name):
+            numbers = codes.re_search(r"^[+-]?[0-9]+([.,][0-9]+)?$").sum()
+            sums |= {f"numbers_{kind}_{name}": numbers, f"rows_{kind}_{name}": codes.count()}
+
+    def findings(counted: Mapping[str, Any]) -> Iterator[Found]:
+        for kind, name in named:
+            yield from _wrong_codes(unit, kind, name, counted)
+        if description.design.strata and description.design.clusters and not description.design.nested:
+            yield from _crossing(unit)
+
+    return Question(sums, findings)
 
 
-def _mixed_codes(unit: Unit, name: str, kind: str) -> Iterator[Found]:
-    """Codes that are numbers in some rows and texts in others are one code written two ways, or a slip."""
+def _may_be_mixed(unit: Unit, name: str) -> bool:
+    """Whether a column of the design holds texts that the description does not mean as such."""
     column = unit.survey.description.column(name)
     file = unit.survey.description.files[column.file or unit.name]
-    values = unit.raw(column)
-    if name.rpartition(".")[2] in file.text or not values.type().is_string():
-        return
-    looks = values.re_search(r"^[+-]?[0-9]+([.,][0-9]+)?$")
-    counted = unit.survey.engine.small(unit.table.aggregate(numbers=looks.sum(), rows=values.count())).row(
-        0, named=True
-    )
-    numbers, texts = counted["numbers"] or 0, counted["rows"] - (counted["numbers"] or 0)
+    return name.rpartition(".")[2] not in file.text and unit.raw(column).type().is_string()
+
+
+def _wrong_codes(unit: Unit, kind: str, name: str, counted: Mapping[str, Any]) -> Iterator[Found]:
+    """Missing codes; and such as are numbers in some rows and texts in others, one code written two ways, or a slip."""
+    if missing := counted[f"missing_{kind}_{name}"]:
+        text = f"{file_of(unit)}: the {kind} {name} is missing in {rows(missing)}"
+        yield Found(f"missing_{kind}", unit.name, name, missing, text)
+    numbers = counted.get(f"numbers_{kind}_{name}") or 0
+    texts = counted.get(f"rows_{kind}_{name}", 0) - numbers
     if numbers and texts:
         text = (
             f"{file_of(unit)}: the {kind} {name} changes its type: {rows(numbers)} hold a number, "
@@ -207,9 +217,8 @@ def _mixed_codes(unit: Unit, name: str, kind: str) -> Iterator[Found]:
 
 def _crossing(unit: Unit) -> Iterator[Found]:
     design = unit.design_columns()
-    table = unit.table.select(**design)
-    pairs = table.distinct().select(
-        *(name for name in design if name.startswith("stratum") or name == "cluster_0")
+    pairs = unit.table.select(
+        **{name: design[name] for name in design if name.startswith("stratum") or name == "cluster_0"}
     )
     groups = pairs.distinct().group_by("cluster_0").aggregate(strata=ibis._.count())
     several = count(unit.survey, groups, groups.strata > 1)

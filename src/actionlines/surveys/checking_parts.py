@@ -1,72 +1,79 @@
-"""Who belongs to no part, and of whom nobody was asked: nothing of it is left out in silence."""
+"""Breakdowns: whether every value is a part, every part has somebody, and who belongs to none: nothing in silence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Final
 
 import ibis
+import polars as pl
 
-from actionlines.surveys.description import Indicator
+from actionlines.surveys.codes import as_text, parts_of_codes
+from actionlines.surveys.description import Breakdown
 from actionlines.surveys.findings import Found, file_of, rows
 from actionlines.surveys.units import Unit
 
+MOST_NAMED: Final = 10
+"""Values of a column that one problem names."""
 
-def unplaced(unit: Unit) -> Iterator[Found]:
-    """How many rows are in no part of a breakdown: they count in the whole alone. All of them are too many."""
+
+def placed(unit: Unit) -> dict[str, pl.DataFrame]:
+    """Of each breakdown that is used: its values, how many rows hold each, and the part they are in."""
     description = unit.survey.description
-    own = [one for one in description.indicators if one.unit == unit.name]
-    used = dict.fromkeys(name for one in own for cross in description.crosses_of(one) for name in cross)
-    if not used:
-        return
-    sums = {f"left_{place}": _partless(unit, name) for place, name in enumerate(used)}
-    found = unit.counted({"every": unit.table.count(), **sums})
-    for place, name in enumerate(used):
-        column, left = description.by[name].column or name, int(found[f"left_{place}"] or 0)
+    used = dict.fromkeys(
+        name
+        for indicator in description.indicators
+        if indicator.unit == unit.name
+        for cross in description.crosses_of(indicator)
+        for name in cross
+    )
+    return {name: _counted(unit, name, description.by[name]) for name in used}
+
+
+def _counted(unit: Unit, name: str, breakdown: Breakdown) -> pl.DataFrame:
+    table = unit.table.select(value=unit.part(name))
+    grouped = unit.survey.engine.small(table.group_by("value").aggregate(rows=ibis._.count()))
+    return grouped.select(
+        parts_of_codes(grouped["value"], breakdown).alias("part"), as_text(grouped["value"]), "rows"
+    ).sort("rows", "value", descending=[True, False])
+
+
+def breakdowns(unit: Unit, counted: dict[str, pl.DataFrame]) -> Iterator[Found]:
+    """Every answer belongs to a part, and every part has somebody."""
+    for name, values in counted.items():
+        yield from _parts(unit, name, values)
+
+
+def _parts(unit: Unit, name: str, counted: pl.DataFrame) -> Iterator[Found]:
+    breakdown = unit.survey.description.by[name]
+    outside = counted.filter(counted["part"].is_null() & counted["value"].is_not_null())
+    if outside.height and breakdown.codes is not None:
+        listed = ", ".join(f"{value} ({rows(held)})" for _, value, held in outside.head(MOST_NAMED).rows())
+        more = f" and {outside.height - MOST_NAMED} more" if outside.height > MOST_NAMED else ""
+        text = (
+            f"{file_of(unit)}: by.{name}: {breakdown.column} holds values that codes does not list: {listed}{more}. "
+            "Add them to codes, or to answers.missing"
+        )
+        yield Found(
+            "value_outside_codes", unit.name, breakdown.column or name, int(outside["rows"].sum()), text
+        )
+    present = set(counted["part"].drop_nulls())
+    for part in breakdown.values:
+        if part not in present:
+            text = f"{file_of(unit)}: by.{name}: nobody is {part}; it has no row in the results"
+            yield Found("empty_part", unit.name, breakdown.column or name, 0, text, problem=False)
+
+
+def unplaced(unit: Unit, counted: dict[str, pl.DataFrame]) -> Iterator[Found]:
+    """How many rows are in no part of a breakdown: they count in the whole alone. All of them are too many."""
+    for name, values in counted.items():
+        column = unit.survey.description.by[name].column or name
+        left = int(values.filter(values["part"].is_null())["rows"].sum())
         start = f"{file_of(unit)}: by.{name}: "
-        if left and left == found["every"]:
+        if left and left == values["rows"].sum():
             text = f"{start}all {rows(left)} are in none of its parts. Look at how its values are written in the file"
             yield Found("nobody_placed", unit.name, column, left, text)
         elif left:
             told = "is in none of its parts and counts" if left == 1 else "are in none of its parts and count"
             text = f"{start}{rows(left)} {told} in the whole alone"
             yield Found("unplaced", unit.name, column, left, text, problem=False)
-
-
-def _partless(unit: Unit, name: str) -> Any:
-    """Rows in no part; a column without a single value may have no type that a code could equal."""
-    column = unit.survey.description.by[name].column
-    if column is not None:
-        kind = unit.raw(unit.survey.description.column(column)).type()
-        if kind.is_null() or kind.is_unknown():
-            return unit.table.count()
-    return unit.part_itself(name).isnull().cast("int64").sum()
-
-
-def unasked(unit: Unit) -> Iterator[Found]:
-    """Indicators whose scope or denominator holds for nobody."""
-    own = [one for one in unit.survey.description.indicators if one.unit == unit.name and _conditions(one)]
-    if not own:
-        return
-    sums = {f"asked_{place}": _asked(unit, one).sum() for place, one in enumerate(own)}
-    found = unit.counted(sums)
-    for place, one in enumerate(own):
-        if not found[f"asked_{place}"]:
-            text = (
-                f"{file_of(unit)}: {one.code}: nobody fulfils {' and '.join(map(repr, _conditions(one)))}, so that "
-                "there is nobody to estimate from. Look for a code that is written otherwise"
-            )
-            yield Found("nobody_asked", unit.name, one.code, 0, text)
-
-
-def _conditions(indicator: Indicator) -> list[str]:
-    """What somebody must fulfil to be asked; the denominator of a ratio is a quantity."""
-    denominator = None if indicator.statistic == "ratio" else indicator.denominator
-    return [text for text in (indicator.scope, denominator) if text is not None]
-
-
-def _asked(unit: Unit, indicator: Indicator) -> Any:
-    fulfilled = ibis.literal(True)
-    for text in _conditions(indicator):
-        fulfilled = fulfilled & ibis.coalesce(unit.told(text), ibis.literal(False))
-    return fulfilled.cast("int64")

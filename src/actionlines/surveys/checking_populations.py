@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import ibis
 
+from actionlines.surveys.checking_sums import Question
 from actionlines.surveys.findings import Found, count, file_of, rows
 from actionlines.surveys.units import Unit
 
 
-def populations(unit: Unit) -> Iterator[Found]:
+def populations(unit: Unit) -> Question:
     """The population of each stage is there, and the same throughout the group that it is the population of."""
-    columns = unit.fpc_columns()
-    for place, name in enumerate(unit.survey.description.design.fpc):
-        if isinstance(name, str):
-            yield from _unusable(unit, name, columns[f"fpc_{place}"])
+    columns, stages = unit.fpc_columns(), enumerate(unit.survey.description.design.fpc)
+    said = {place: name for place, name in stages if isinstance(name, str)}
+    sums: dict[str, Any] = {}
+    for place in said:
+        column = columns[f"fpc_{place}"]
+        sums |= {f"missing_{place}": column.isnull().sum(), f"below_{place}": (column <= 0).sum()}
+
+    def findings(counted: Mapping[str, Any]) -> Iterator[Found]:
+        for place, name in said.items():
+            yield from _unusable(unit, name, counted[f"missing_{place}"], counted[f"below_{place}"])
             yield from _differing(unit, name, place)
 
+    return Question(sums, findings)
 
-def _unusable(unit: Unit, name: str, column: Any) -> Iterator[Found]:
-    found = unit.counted({"missing": column.isnull().sum(), "below": (column <= 0).sum()})
+
+def _unusable(unit: Unit, name: str, missing: int | None, below: int | None) -> Iterator[Found]:
     where = f"{file_of(unit)}: the finite population (fpc) {name}"
-    if missing := found["missing"]:
+    if missing:
         text = f"{where} is missing in {rows(missing)}. Of a stratum of which it is not known nothing can be corrected"
         yield Found("missing_population", unit.name, name, missing, text)
-    if below := found["below"]:
+    if below:
         text = (
             f"{where} is zero or below in {rows(below)}. Say how many there are, or the share that was drawn"
         )
