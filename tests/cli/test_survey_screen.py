@@ -62,3 +62,28 @@ def test_programs_get_figures_as_they_are(survey: Path) -> None:
     told = json.loads(shown(survey, "--json"))
     exact = pl.read_parquet(survey.parent / "out/RW_OFFICE_2020.parquet")
     assert [one["VALUE"] for one in told] == exact["VALUE"].to_list()
+
+
+def test_a_file_that_is_read_is_never_written_over(survey: Path) -> None:
+    microdata = survey.parent / "people.parquet"
+    before = microdata.read_bytes()
+    (survey.parent / "out").mkdir()
+    (survey.parent / "out/RW_OFFICE_2020.parquet").symlink_to(microdata)
+    done = CliRunner().invoke(app, ["survey", "estimate", str(survey), "--out", str(survey.parent / "out")])
+    assert done.exit_code == 1
+    assert "people.parquet is read, and estimates written to" in done.output
+    assert microdata.read_bytes() == before
+    assert [path.name for path in (survey.parent / "out").iterdir()] == ["RW_OFFICE_2020.parquet"]
+
+
+def test_a_survey_s_own_name_and_place_are_refused_as_those_of_its_estimates(survey: Path) -> None:
+    (survey.parent / "people.parquet").rename(survey.parent / "RW_OFFICE_2020.parquet")
+    survey.write_text(SURVEY.replace("people.parquet", "RW_OFFICE_2020.parquet"), "utf-8")
+    arguments = ["survey", "compare", str(survey), str(survey), "--out", str(survey)]
+    assert "survey.toml is a file. Name a folder" in CliRunner().invoke(app, arguments).output
+    arguments = ["survey", "estimate", str(survey), "--out", str(survey.parent)]
+    assert "RW_OFFICE_2020.parquet is read" in CliRunner().invoke(app, arguments).output
+
+
+def test_estimates_made_before_are_written_anew(survey: Path) -> None:
+    assert shown(survey) == shown(survey)

@@ -26,7 +26,7 @@ from actionlines.surveys.engines import Engine as RunningEngine
 from actionlines.surveys.engines import open_engine
 from actionlines.surveys.estimating import estimate as estimate_survey
 from actionlines.surveys.estimating import estimate_all
-from actionlines.surveys.outputs import judged_of, stem_of, write_differences, write_files
+from actionlines.surveys.outputs import judged_of, require_folder, stem_of, write_differences, write_files
 from actionlines.surveys.provenance import origin_of
 from actionlines.surveys.publication import publish
 from actionlines.surveys.rounds import compare as compare_surveys
@@ -89,6 +89,7 @@ def estimate(
     spoken = [language(code).code for code in lang or ["en"]]
     now = datetime.now(UTC)
     with _opened(spec, data, round_, engine, "Estimate") as (survey, advance):
+        require_folder(out, stem=_stem(survey), read=survey.paths.values())
         notes = check_survey(survey, tell=advance)
         found = estimate_all(survey, tell=advance)
         judged = judged_of(found.estimates, survey.description)
@@ -148,6 +149,8 @@ def compare(
         _on(running, first, data, round_, advance) as one,
         _on(running, second, second_data or data, second_round, advance) as other,
     ):
+        read = [*one.paths.values(), *other.paths.values()]
+        require_folder(out, stem=f"{_stem(one)}_less_{_stem(other)}", read=read)
         notes = [note for each in (one, other) for note in check_survey(each, tell=advance)]
         judged = [judged_of(estimate_survey(each, tell=advance), each.description) for each in (one, other)]
         table = judge_differences(compare_surveys(one, other, tell=advance), judged[0], judged[1])
