@@ -15,6 +15,7 @@ RESOLVE = echo hatchling | $(BIN)/uv pip compile --quiet --universal --python-ve
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -
 
 export ACTIONLINES_VAR
+unexport PYTHONDONTWRITEBYTECODE  # or each of the hundreds of processes that tests start compiles everything anew
 
 .PHONY: run test check fix bench pictures lock environment environment-dev
 
