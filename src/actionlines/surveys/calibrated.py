@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 
 from actionlines.errors import BadInputError
-from actionlines.surveys.cells import MOST, SUMS, Cells
+from actionlines.surveys.cell_sums import SUMS
+from actionlines.surveys.cells import MOST, Cells
 from actionlines.surveys.contrasts import Differences, degrees_apart, pair_up, set_apart
 from actionlines.surveys.design import Lonely
 from actionlines.surveys.linearisation import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actionlines.surveys.calibration import Auxiliaries, CalibrationError, solve
-from actionlines.surveys.cells import added_up
+from actionlines.surveys.cell_sums import added_up
 from actionlines.surveys.units import Unit
 
 

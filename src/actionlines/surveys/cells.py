@@ -12,29 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import ibis
 import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.calibration import Auxiliaries, Calibration
+from actionlines.surveys.cell_answers import ANSWER_BITS, answers_are_few, by_answer, told_by_answer
+from actionlines.surveys.cell_sums import added_up, auxiliary_sums, derived, fpc_sums, sums_anew, sums_of
 from actionlines.surveys.codes import parts_of_codes
+from actionlines.surveys.dense import keys_of
 from actionlines.surveys.measures import Measure
 from actionlines.surveys.units import Unit
 
 MOST: Final = 8_000_000
 """Cells of one table, beyond which it would not fit beside the rest in 2 GB."""
-
-_FEW: Final = 2
-"""Questions that rows are counted by before they are summed: each makes up to four of one cell."""
-
-SUMS: Final = ("answered", "asked", "yes", "weight", "lost", "x", "y")
-"""Of each measure in each cell: rows that answered, rows in scope, rows with y above 0; sums of w in scope, of w in
-scope without an answer, of w x and of w y."""
-
-_COUNTED, _WEIGHT = "counted", "all_weight"
-
-SPREAD: Final = "spread"
-"""Sum of w y^2, for the design effect; of a yes or no it is the sum of w y."""
 
 
 class TooManyCellsError(BadInputError):
@@ -127,34 +117,45 @@ def make_cells(
     calibration = auxiliaries.calibration if auxiliaries is not None and anew else None
     if calibration is not None:
         parts = (*parts, *(name for name in calibration.dimensions if name not in parts))
-    keys = {**design, **{name: unit.part(name) for name in parts}}
+    told = {name: unit.part(name) for name in parts}
+    if not rows_are_units and auxiliaries is None and answers_are_few(unit, measures):
+        keys = keys_of(unit, design, told, bits_beside=ANSWER_BITS * len(measures))
+        frame = _fetched(unit, by_answer(unit, keys.columns, measures), parts, dense=keys.dense)
+        frame = told_by_answer(keys.with_strata(frame), measures)
+    else:
+        grouped = _summed(unit, {**design, **told}, measures, auxiliaries, calibration, rows=rows_are_units)
+        frame = derived(_fetched(unit, grouped, parts), measures)
+    inverse = None if auxiliaries is None or anew else auxiliaries.inverse
+    kept = (tuple(design), tuple(parts), tuple(measures))
+    return Cells(_in_parts(unit, frame, parts), *kept, rows_are_units, inverse=inverse, anew=calibration)
+
+
+def _summed(
+    unit: Unit,
+    keys: dict[str, Any],
+    measures: Sequence[Measure],
+    auxiliaries: Auxiliaries | None,
+    calibration: Calibration | None,
+    *,
+    rows: bool,
+) -> Any:
+    """The sums of cells; where rows are units, those that are alike in weight and values are one cell."""
     values = _values(unit, measures, auxiliaries)
     table = unit.table.select(**keys, **unit.fpc_columns(), **values)
-    if not rows_are_units and auxiliaries is None and _answers_are_few(unit, measures):
-        table = _by_answer(table, list(keys), measures)
-    by = [*keys, *(values if rows_are_units else ())]
-    more = (
-        _auxiliary_sums(table, measures) if calibration is None else _sums_anew(table, measures, calibration)
-    )
-    grouped = added_up(table, by, {**_fpc(table), **_sums(table, measures), **more})
-    if rows_are_units:
-        grouped = grouped.drop(*values)
-    frame = unit.survey.engine.small(grouped.limit(MOST + 1))
+    more = auxiliary_sums(table, measures) if calibration is None else sums_anew(table, measures, calibration)
+    wanted = {**fpc_sums(table), **sums_of(table, measures), **more}
+    grouped = added_up(table, [*keys, *(values if rows else ())], wanted)
+    return grouped.drop(*values) if rows else grouped
+
+
+def _fetched(unit: Unit, grouped: Any, parts: Sequence[str], *, dense: bool = False) -> pl.DataFrame:
+    frame = unit.survey.engine.small(grouped.limit(MOST + 1), dense=dense)
     if frame.height > MOST:
         raise TooManyCellsError(
             f"{unit.name} by {' x '.join(parts)}: more than {MOST:,} cells of clusters and parts. Cross fewer "
             "breakdowns, or make their classes wider"
         )
-    frame = _derived(frame, measures)
-    frame = _in_parts(unit, frame, parts)
-    inverse = None if auxiliaries is None or anew else auxiliaries.inverse
-    kept = (tuple(design), tuple(parts), tuple(measures))
-    return Cells(frame, *kept, rows_are_units, inverse=inverse, anew=calibration)
-
-
-def added_up(table: Any, keys: Sequence[str], sums: dict[str, Any]) -> Any:
-    """Sums by keys, or of the whole table where there are none."""
-    return table.group_by(list(keys)).aggregate(**sums) if keys else table.aggregate(**sums)
+    return frame
 
 
 def _in_parts(unit: Unit, frame: pl.DataFrame, parts: Sequence[str]) -> pl.DataFrame:
@@ -188,115 +189,3 @@ def _calibrated(unit: Unit, auxiliaries: Auxiliaries | None) -> dict[str, Any]:
         "row_w": unit.weight() * auxiliaries.factor(parts, quantities),
         **{f"row_aux_{k}": column for k, column in enumerate(variables)},
     }
-
-
-def _auxiliary_sums(table: Any, measures: Sequence[Measure]) -> dict[str, Any]:
-    """What the variance of calibrated estimates asks for beside the rest."""
-    variables = {
-        name.removeprefix("row_"): table[name] for name in table.columns if name.startswith("row_aux_")
-    }
-    sums = {name: (table.row_w * column).sum() for name, column in variables.items()}
-    for place in range(len(measures)):
-        for k, column in enumerate(variables.values()):
-            for side in ("y", "x"):
-                sums[f"a{side}_{place}_{k}"] = (table.row_d * column * table[f"row_{side}_{place}"]).sum()
-    return sums
-
-
-def _sums_anew(table: Any, measures: Sequence[Measure], calibration: Calibration) -> dict[str, Any]:
-    """What calibrating replicates anew asks for: sums by the design's weight, as `calibrating.calibrate` makes them."""
-    first = len(calibration.columns()) - len(calibration.totals)
-    quantities = [table[f"row_aux_{first + k}"] for k in range(len(calibration.totals))]
-    sums = {"cal_w": table.row_d.sum()}
-    for k, column in enumerate(quantities):
-        sums[f"cal_q_{k}"] = (table.row_d * column).sum()
-        for other in range(k, len(quantities)):
-            sums[f"cal_q_{k}_{other}"] = (table.row_d * column * quantities[other]).sum()
-    for place in range(len(measures)):
-        for side in ("y", "x"):
-            value = table.row_d * table[f"row_{side}_{place}"]
-            sums[f"d{side}_{place}"] = value.sum()
-            sums |= {f"q{side}_{place}_{k}": (value * one).sum() for k, one in enumerate(quantities)}
-    return sums
-
-
-def _answers_are_few(unit: Unit, measures: Sequence[Measure]) -> bool:
-    """Whether rows of a cell can be counted by what they answered before anything is worked out of the answers."""
-    return len(measures) <= _FEW and all(
-        measure.is_share and (measure.y is None or unit.told(measure.y).type().is_boolean())
-        for measure in measures
-    )
-
-
-def _by_answer(table: Any, keys: Sequence[str], measures: Sequence[Measure]) -> Any:
-    """Rows of a cell with the same answers as one, with their number and weight: what is summed of them is worked out
-    of some thousands in place of millions.
-
-    What a yes or no says of a row is one number of four: not in scope, no answer, no, yes.
-    """
-    answers = {}
-    for place in range(len(measures)):
-        scope, valid, y = (table[f"row_{name}_{place}"] for name in ("scope", "valid", "y"))
-        answers[f"answer_{place}"] = ibis.cases((~scope, 0), (~valid, 1), (y > 0, 3), else_=2).cast("int8")
-    told = table.mutate(**answers)
-    alike = added_up(
-        told,
-        [*keys, *answers],
-        {
-            **_fpc(told),
-            "row_rows": told.count(),
-            "row_counts": (told.row_w > 0).sum(),
-            "row_w": told.row_w.sum(),
-        },
-    )
-    found = {}
-    for place, measure in enumerate(measures):
-        answer = alike[f"answer_{place}"]
-        found[f"row_scope_{place}"] = answer > 0
-        found[f"row_valid_{place}"] = answer > 1
-        found[f"row_y_{place}"] = (answer == 3).ifelse(1.0, 0.0)
-        found[f"row_x_{place}"] = (answer > (0 if measure.keeps_unknown else 1)).ifelse(1.0, 0.0)
-    return alike.mutate(**found)
-
-
-def _sums(table: Any, measures: Sequence[Measure]) -> dict[str, Any]:
-    """The sums; a row of weight 0 belongs to the design and to no count. What `_derived` can tell is not summed."""
-    w = table.row_w
-    if "row_rows" in table.columns:
-        rows, counts = table.row_rows.sum(), table.row_counts
-    else:
-        rows, counts = table.count(), ((table.row_d if "row_d" in table.columns else w) > 0).ifelse(1, 0)
-    sums = {"rows": rows, _COUNTED: counts.sum(), _WEIGHT: w.sum()}
-    for place, measure in enumerate(measures):
-        scope, valid, y, x = (table[f"row_{name}_{place}"] for name in ("scope", "valid", "y", "x"))
-        sums[f"answered_{place}"] = valid.ifelse(counts, 0).sum()
-        sums[f"yes_{place}"] = (y > 0).ifelse(counts, 0).sum()
-        sums[f"x_{place}"] = (w * x).sum()
-        sums[f"y_{place}"] = (w * y).sum()
-        if measure.scope:
-            sums[f"asked_{place}"] = scope.ifelse(counts, 0).sum()
-            sums[f"weight_{place}"] = scope.ifelse(w, 0.0).sum()
-        if not measure.x_is_answered:
-            sums[f"lost_{place}"] = (scope & ~valid).ifelse(w, 0.0).sum()
-        if not measure.is_share:
-            sums[f"{SPREAD}_{place}"] = (w * y * y).sum()
-    return sums
-
-
-def _derived(frame: pl.DataFrame, measures: Sequence[Measure]) -> pl.DataFrame:
-    """What follows from other sums: everybody is in scope where none is said, and who is not in x gave no answer."""
-    for place, measure in enumerate(measures):
-        if not measure.scope:
-            frame = frame.with_columns(
-                pl.col(_COUNTED).alias(f"asked_{place}"), pl.col(_WEIGHT).alias(f"weight_{place}")
-            )
-        if measure.x_is_answered:
-            weight = pl.col(f"weight_{place}")
-            lost = weight - pl.col(f"x_{place}")
-            none = (pl.col(f"asked_{place}") == pl.col(f"answered_{place}")) | (lost < 0)
-            frame = frame.with_columns(pl.when(none).then(0.0).otherwise(lost).alias(f"lost_{place}"))
-    return frame.drop(_COUNTED, _WEIGHT)
-
-
-def _fpc(table: Any) -> dict[str, Any]:
-    return {name: table[name].max() for name in table.columns if name.startswith("fpc_")}

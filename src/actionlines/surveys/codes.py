@@ -31,10 +31,12 @@ def missing_codes(description: Description, column: Column, *, text: bool) -> li
 
 
 def parts_of_codes(codes: pl.Series, breakdown: Breakdown) -> pl.Series:
-    """The part of each code; none where `codes` does not list it. A part that is worked out already stays."""
-    if breakdown.codes is None:
-        return codes
-    return as_text(codes).replace_strict(dict(breakdown.codes), default=None, return_dtype=pl.String)
+    """The part of each code, or of each place where parts are worked out; none where the breakdown does not list it."""
+    few = codes.unique()
+    places = {str(place): part for place, part in enumerate(breakdown.values)}
+    parts = places if breakdown.codes is None else dict(breakdown.codes)
+    named = as_text(few).replace_strict(parts, default=None, return_dtype=pl.String)
+    return codes.replace_strict(few, named, return_dtype=pl.String).cast(pl.String)
 
 
 def as_text(codes: pl.Series) -> pl.Series:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from actionlines.surveys.cells import SUMS, Cells
+from actionlines.surveys.cell_sums import SUMS
+from actionlines.surveys.cells import Cells
 from actionlines.surveys.design import Lonely
 from actionlines.surveys.linearisation import Estimates, contribution, counted_in, degrees_of, values_of
 from actionlines.surveys.margins import DOMAIN, Margin, lay_out, numbered

@@ -10,7 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from actionlines.surveys.cells import SPREAD, SUMS, Cells
+from actionlines.surveys.cell_sums import SPREAD, SUMS
+from actionlines.surveys.cells import Cells
 from actionlines.surveys.design import Lonely
 from actionlines.surveys.margins import Margin, lay_out
 from actionlines.surveys.stages import Numbers, Stage, stages_of

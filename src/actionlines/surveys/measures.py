@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any, Final
 
 import ibis
@@ -54,21 +56,13 @@ class Measure:
 
     def columns(self, unit: Unit) -> dict[str, Any]:
         """`scope`, `valid` (answered), `y` and `x` of each row; y and x are 0 where the row does not count."""
-        told = [unit.told(text) for text in self.scope]
-        scope = ibis.literal(True)
-        for part in told:
-            scope = scope & ibis.coalesce(part, ibis.literal(True))
-        known = [part.notnull() for part in told]
         one, zero = ibis.literal(1.0, "float64"), ibis.literal(0.0, "float64")
+        scope, known = self._told(unit)
         y = one if self.y is None else unit.told(self.y)
         x = one if self.x is None else unit.told(self.x).cast("float64")
-        valid = scope
-        for part in (
-            *known,
-            *([] if self.y is None else [y.notnull()]),
-            *([] if self.x is None else [x.notnull()]),
-        ):
-            valid = valid & part
+        if self.x is not None:
+            known.append(x.notnull())
+        valid = reduce(and_, known, scope)
         number = y.ifelse(one, zero) if y.type().is_boolean() else y.cast("float64")
         return {
             "scope": scope,
@@ -76,6 +70,21 @@ class Measure:
             "y": ibis.cases((valid, number), else_=zero),
             "x": ibis.cases((scope if self.keeps_unknown else valid, x), else_=zero),
         }
+
+    def answer(self, unit: Unit) -> Any:
+        """What a row says of a yes or no, as one number: 0 not in scope, 1 no answer, 2 no, 3 yes."""
+        scope, known = self._told(unit)
+        yes = ibis.literal(True) if self.y is None else unit.told(self.y)
+        told = [(~scope, 0)] if self.scope else []
+        told += [(~reduce(and_, known), 1)] if known else []
+        return ibis.cases(*told, (yes, 3), else_=2).cast("int8")
+
+    def _told(self, unit: Unit) -> tuple[Any, list[Any]]:
+        """Whether a row is in scope, where what is not known leaves it in, and what must be known of it."""
+        parts = [unit.told(text) for text in self.scope]
+        scope = reduce(and_, [ibis.coalesce(part, ibis.literal(True)) for part in parts], ibis.literal(True))
+        asked = [] if self.y is None else [unit.told(self.y)]
+        return scope, [part.notnull() for part in (*parts, *asked)]
 
 
 def measures_of(indicator: Indicator) -> Iterator[Measure]:

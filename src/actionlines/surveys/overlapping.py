@@ -15,7 +15,8 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.calibrated import residuals
-from actionlines.surveys.cells import SUMS, Cells
+from actionlines.surveys.cell_sums import SUMS
+from actionlines.surveys.cells import Cells
 from actionlines.surveys.codes import as_text
 from actionlines.surveys.common_clusters import Common, in_common
 from actionlines.surveys.contrasts import Differences, Pairing, alike

@@ -17,7 +17,7 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.calibrating import calibrated_weight
-from actionlines.surveys.cells import added_up
+from actionlines.surveys.cell_sums import added_up
 from actionlines.surveys.description import Indicator
 from actionlines.surveys.intervals import of_proportions, t_quantile
 from actionlines.surveys.linearisation import Estimates

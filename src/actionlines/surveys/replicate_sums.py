@@ -9,7 +9,7 @@ import ibis
 import polars as pl
 
 from actionlines.surveys.calibration import Calibration
-from actionlines.surveys.cells import added_up
+from actionlines.surveys.cell_sums import added_up
 from actionlines.surveys.codes import parts_of_codes
 from actionlines.surveys.given_anew import meeting_totals
 from actionlines.surveys.measures import Measure

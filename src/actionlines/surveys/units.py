@@ -12,7 +12,7 @@ import ibis
 from actionlines.surveys.calibration import Calibration
 from actionlines.surveys.codes import is_number, missing_codes
 from actionlines.surveys.columns_used import used_columns
-from actionlines.surveys.description import Description
+from actionlines.surveys.description import Breakdown, Description
 from actionlines.surveys.engines import Engine
 from actionlines.surveys.expression_columns import to_column
 from actionlines.surveys.expressions import Column, parse
@@ -174,31 +174,37 @@ class Unit:
         return to_column(parse(self.survey.description.weight_of(self.name)), self.raw).cast("float64")
 
     def part(self, name: str) -> Any:
-        """What tells to which part of a breakdown a row belongs: its code, or the part where it is worked out.
+        """What tells to which part of a breakdown a row belongs: its code, or the place of the part where it is worked
+        out.
 
-        Codes stay codes until they are few: `parts_of_codes` turns those of a small table into parts.
+        Neither is a name until they are few: `parts_of_codes` turns those of a small table into parts.
         """
         breakdown = self.survey.description.by[name]
-        if breakdown.cases is not None:
-            return ibis.cases(*((self.told(text), part) for part, text in breakdown.cases.items()))
-        column = self.answer(self.survey.description.column(breakdown.column or ""))
-        if breakdown.classes is None:
-            return column
-        return ibis.cases(*((_within(column, limits), part) for part, limits in breakdown.classes.items()))
+        if breakdown.codes is not None:
+            return self.answer(self.survey.description.column(breakdown.column or ""))
+        return ibis.cases(*((held, place) for place, held in enumerate(self._held(breakdown).values())))
 
     def part_itself(self, name: str) -> Any:
         """The part of a breakdown that a row belongs to, told by the engine; missing where there is none."""
-        found, codes = self.part(name), self.survey.description.by[name].codes
-        if codes is None:
-            return found
+        breakdown = self.survey.description.by[name]
+        if breakdown.codes is None:
+            return ibis.cases(*((held, part) for part, held in self._held(breakdown).items()))
+        found = self.part(name)
         text = found.type().is_string()
         return ibis.cases(
             *(
                 (found == (code if text else float(code)), part)
-                for code, part in codes.items()
+                for code, part in breakdown.codes.items()
                 if text or is_number(code)
             )
         )
+
+    def _held(self, breakdown: Breakdown) -> dict[str, Any]:
+        """Of each part that is worked out: whether a row belongs to it."""
+        if breakdown.cases is not None:
+            return {part: self.told(text) for part, text in breakdown.cases.items()}
+        column = self.answer(self.survey.description.column(breakdown.column or ""))
+        return {part: _within(column, limits) for part, limits in (breakdown.classes or {}).items()}
 
     def auxiliaries(self, calibration: Calibration) -> tuple[dict[str, Any], dict[str, Any]]:
         """The parts and the quantities that weights are calibrated by."""

@@ -1,0 +1,135 @@
+"""Keys in few bits: the cells and estimates are those of any other group-by, and strata are left out only where they
+may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from actionlines.surveys.dense import Keys, keys_of
+from actionlines.surveys.description import Description
+from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.estimating import estimate
+from actionlines.surveys.units import Opened, open_survey
+
+RNG = np.random.default_rng(20)
+ROWS = 3_000
+CLUSTER = RNG.integers(0, 60, ROWS)
+PLAIN = pl.DataFrame(
+    {
+        "stratum": CLUSTER % 5 - 2,
+        "psu": CLUSTER,
+        "sex": RNG.choice([1, 2, 9], ROWS),
+        "age": RNG.integers(3, 90, ROWS),
+        "w": RNG.uniform(0, 4, ROWS).round(2),
+        "net": RNG.choice([0, 1, 9], ROWS),
+    }
+)
+WIDE = pl.col("psu") * 64
+SURVEYS = {
+    "few of all": (PLAIN, True, False),
+    "clusters that tell their stratum": (PLAIN.with_columns(WIDE), True, True),
+    "strata of one": (PLAIN.with_columns(WIDE, stratum=pl.lit(7)), True, True),
+    "numbers that begin anew in each stratum": (
+        PLAIN.with_columns(WIDE // 2, stratum=pl.arange(0, ROWS, eager=True) % 2),
+        False,
+        False,
+    ),
+    "a row without a stratum": (
+        PLAIN.with_columns(WIDE, stratum=pl.when(pl.arange(0, ROWS) == 5).then(None).otherwise("stratum")),
+        False,
+        False,
+    ),
+    "numbers of many digits": (PLAIN.with_columns(pl.col("psu") * 1_000_000_007), False, False),
+    "clusters by name": (PLAIN.with_columns(pl.col("psu").cast(pl.String)), False, False),
+    "a code of no whole number": (PLAIN.with_columns(pl.col("sex").cast(pl.Float64)), False, False),
+    "a column without a value": (PLAIN.with_columns(sex=pl.lit(None, pl.Int64)), True, False),
+}
+"""Rows, whether keys are dense, and whether strata are left out of them."""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with open_engine() as running:
+        yield running
+
+
+def opened(engine: Engine, folder: Path, rows: pl.DataFrame) -> Opened:
+    rows.write_parquet(folder / "rows.parquet")
+    described: dict[str, Any] = {
+        "survey": {"name": "S", "area": "RWA", "round": "2020", "publisher": "P", "source": "S"},
+        "files": {"person": {"path": "rows.parquet"}},
+        "design": {
+            "known": True,
+            "weight": "w",
+            "strata": "stratum",
+            "clusters": ["psu"],
+            "lonely": "remove",
+        },
+        "answers": {"missing": [9], "only": ["sex", "net"]},
+        "by": {
+            "SEX": {"column": "sex", "codes": {"1": "M", "2": "F"}},
+            "AGE": {"column": "age", "classes": {"Y_LT15": [0, 14], "Y15T74": [15, 74], "Y_GE75": [75]}},
+        },
+        "indicators": [{"code": "HH7", "unit": "person", "numerator": "net == 1", "by": ["SEX", "AGE"]}],
+    }
+    return open_survey(Description.model_validate(described), engine=engine, data=folder, work=folder)
+
+
+def keys(survey: Opened) -> Keys:
+    rows = survey.unit("person")
+    parts = {name: rows.part(name) for name in ("SEX", "AGE")}
+    return keys_of(rows, rows.design_columns(), parts, bits_beside=2)
+
+
+@pytest.mark.parametrize("name", SURVEYS)
+def test_keys_are_dense_where_they_may_be(engine: Engine, tmp_path: Path, name: str) -> None:
+    rows, dense, without_strata = SURVEYS[name]
+    found = keys(opened(engine, tmp_path, rows))
+    assert (found.dense, found.strata is not None) == (dense, without_strata)
+    assert ("stratum_0" in found.columns) is not without_strata
+
+
+@pytest.mark.parametrize("name", SURVEYS)
+def test_dense_keys_change_no_estimate(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    survey = opened(engine, tmp_path, SURVEYS[name][0])
+    dense = estimate(survey)
+    monkeypatch.setattr(engine, "dense_bits", 0)
+    assert_frame_equal(dense, estimate(survey), rel_tol=1e-12, abs_tol=0)
+    assert dense.height > 1
+
+
+def test_a_survey_in_two_files_takes_each_range_from_its_own(engine: Engine, tmp_path: Path) -> None:
+    persons = PLAIN.with_row_index("person").with_columns(home=pl.col("person") // 2)
+    persons.select("person", "home", "sex", "age", "w", "net").write_parquet(tmp_path / "persons.parquet")
+    persons.group_by("home").agg(pl.col("stratum", "psu").first()).write_parquet(tmp_path / "homes.parquet")
+    described = {
+        "survey": {"name": "S", "area": "RWA", "round": "2020", "publisher": "P", "source": "S"},
+        "files": {
+            "home": {"path": "homes.parquet", "key": ["home"]},
+            "person": {"path": "persons.parquet", "parent": "home", "on": ["home"]},
+        },
+        "design": {
+            "known": True,
+            "weight": "w",
+            "strata": "home.stratum",
+            "clusters": ["home.psu"],
+            "lonely": "remove",
+        },
+        "by": {"SEX": {"column": "sex", "codes": {"1": "M", "2": "F", "9": "_U"}}},
+        "indicators": [{"code": "HH7", "unit": "person", "numerator": "net == 1", "by": ["SEX"]}],
+    }
+    survey = open_survey(Description.model_validate(described), engine=engine, data=tmp_path, work=tmp_path)
+    rows = survey.unit("person")
+    found = keys_of(rows, rows.design_columns(), {"SEX": rows.part("SEX")}, bits_beside=2)
+    assert found.dense
+    assert found.strata is None
+    assert estimate(survey)["ASKED"].max() == persons.filter(pl.col("w") > 0).height
