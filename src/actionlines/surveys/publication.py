@@ -25,9 +25,10 @@ SHOWN, FLAGGED, SUPPRESSED = "shown", "flagged", "suppressed"
 TOO_FEW: Final = "too_few"
 TOO_UNSURE: Final = "too_unsure"
 SECONDARY: Final = "secondary"
+AT_THE_END: Final = "at_the_end"
 IMPUTED: Final = "imputed"
 
-SUPPRESSING: Final = (TOO_FEW, TOO_UNSURE, SECONDARY)
+SUPPRESSING: Final = (TOO_FEW, AT_THE_END, TOO_UNSURE, SECONDARY)
 """Reasons for which an estimate is kept back."""
 
 KEPT: Final = ("STATUS", "REASON", "NOTE")
@@ -47,6 +48,10 @@ class Rules(BaseModel):
     status: Annotated[str, Field(pattern="^(seen|unverified|own)$")] = "own"
     minimum: int = 0
     minimum_effective: float = 0
+    minimum_beyond: int = 10
+    """People on either side of a quantile, which near the ends is the answer of one of them: the number that the
+    Australian Bureau of Statistics asks of every count (seen: DataLab, Input and output clearance); that it is asked of
+    each side is our choice."""
     flagged_below: int = 0
     shown_width: float | None = None
     suppressed_width: float | None = None
@@ -88,7 +93,7 @@ def judge(
     Returns
     -------
     DataFrame
-        With `STATUS` and `REASON`: too_few, too_unsure, few, unsure, few_degrees, imputed, all_or_none,
+        With `STATUS` and `REASON`: too_few, at_the_end, too_unsure, few, unsure, few_degrees, imputed, all_or_none,
         design_unknown, secondary; empty where shown.
 
     References
@@ -151,11 +156,13 @@ def _reasons(rules: Rules, *, design_known: bool) -> list[Any]:
     if rules.suppressed_cv_of_amounts is not None:
         unsure = unsure | (~share & (pl.col("CV") > rules.suppressed_cv_of_amounts))
     flagged = pl.lit(False) if rules.flagged_cv is None else pl.col("CV") >= rules.flagged_cv
+    least = pl.min_horizontal("YES", pl.col("ANSWERED") - pl.col("YES"))
     filled = pl.lit(False)
     if rules.flagged_imputed is not None:
         filled = pl.col("IMPUTED") > rules.flagged_imputed * pl.col("ASKED")
     found = {
         TOO_FEW: (pl.col("_counted") < rules.minimum) | (pl.col("_counted") == 0),
+        AT_THE_END: (pl.col("STATISTIC") == "quantile") & (least < rules.minimum_beyond),
         TOO_UNSURE: (pl.col("_effective") < rules.minimum_effective) | (share & wide) | unsure,
         "few": pl.col("_counted") < rules.flagged_below,
         "unsure": flagged,
