@@ -12,8 +12,8 @@ from functools import reduce
 from typing import Any, Final
 
 import polars as pl
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from actionlines.surveys.left_over import Cross, Flags, LeftOver, by_cross
 
@@ -71,13 +71,13 @@ def at_once(
         if cells.height and cross <= frozenset(cells.columns)
     ]
     if not rows:
-        return sparse.csr_array((0, domains.height)), 0
+        return scipy.sparse.csr_array((0, domains.height)), 0
     held = pl.concat(rows)
     width = domains.height + cells.height
     at = (held["_at"].to_numpy(), held["_cell"].to_numpy() + domains.height)
     own = held["_at"].unique().to_numpy()
-    sums = sparse.csr_array(([-1.0] * held.height, at), shape=(domains.height, width))
-    return (sparse.eye_array(domains.height, width, format="csr") + sums)[own], cells.height
+    sums = scipy.sparse.csr_array(([-1.0] * held.height, at), shape=(domains.height, width))
+    return (scipy.sparse.eye_array(domains.height, width, format="csr") + sums)[own], cells.height
 
 
 def _cells(

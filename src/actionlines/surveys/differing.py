@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from scipy import special
+import scipy
 
 from actionlines.surveys.calibrated import calibrated_differences
 from actionlines.surveys.cells import Cells
@@ -140,7 +140,7 @@ def _columns(found: Differences, place: int, level: float, effect: float) -> dic
     error = np.sqrt(np.maximum(variance, 0.0))
     lower, upper = plain(first - second, error, df, level)
     with np.errstate(invalid="ignore", divide="ignore"):
-        chance = 2 * special.stdtr(df, -np.abs(first - second) / error)
+        chance = 2 * scipy.special.stdtr(df, -np.abs(first - second) / error)
     return {
         "VALUE": first - second,
         "STD_ERROR": error,

@@ -16,8 +16,6 @@ import numpy as np
 import polars as pl
 import scipy
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from actionlines.surveys.at_once import at_once
 from actionlines.surveys.left_over import Flags, LeftOver, left_over
@@ -179,8 +177,10 @@ def _systems(table: pl.DataFrame, domains: pl.DataFrame, parts: Sequence[str], m
 
 
 def _system(left: LeftOver, *, none: Flags, wanted: Flags, own: Flags, empty: Flags) -> System:
-    each = sparse.eye_array(len(own), format="csr")
-    targets = sparse.vstack([each[np.flatnonzero(own)], left.sums[np.flatnonzero(wanted)]], format="csr")
+    each = scipy.sparse.eye_array(len(own), format="csr")
+    targets = scipy.sparse.vstack(
+        [each[np.flatnonzero(own)], left.sums[np.flatnonzero(wanted)]], format="csr"
+    )
     return System(left.sums[np.flatnonzero(none & ~left.implied(none))], targets, empty)
 
 
@@ -189,10 +189,10 @@ def _with_cells(system: System, equations: Any, cells: int) -> System:
     if cells == 0:
         return system
     wider = [
-        sparse.hstack([one, sparse.csr_array((one.shape[0], cells))], format="csr")
+        scipy.sparse.hstack([one, scipy.sparse.csr_array((one.shape[0], cells))], format="csr")
         for one in (system.equations, system.targets)
     ]
-    return System(sparse.vstack([wider[0], equations], format="csr"), wider[1], system.empty)
+    return System(scipy.sparse.vstack([wider[0], equations], format="csr"), wider[1], system.empty)
 
 
 def _kinds(table: pl.DataFrame, domains: pl.DataFrame, parts: Sequence[str]) -> Iterator[NDArray[np.int64]]:
@@ -217,8 +217,8 @@ def _determined(equations: Any, targets: Any) -> Flags:
 def _pieces(equations: Any) -> Iterator[tuple[Places, Places]]:
     """Equations that share unknowns, and these unknowns: each piece can be looked at by itself."""
     height = equations.shape[0]
-    both = sparse.block_array([[None, equations], [equations.T, None]], format="csr")
-    _, piece = csgraph.connected_components(both, directed=False)
+    both = scipy.sparse.block_array([[None, equations], [equations.T, None]], format="csr")
+    _, piece = scipy.sparse.csgraph.connected_components(both, directed=False)
     for number in np.unique(piece[height:][np.diff(equations.tocsc().indptr) > 0]):
         yield np.flatnonzero(piece[:height] == number), np.flatnonzero(piece[height:] == number)
 
@@ -235,7 +235,7 @@ def _row_space(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 def _combination(equations: Any, target: NDArray[np.float64]) -> NDArray[np.float64]:
     """The weights of equations that add up to a target, of the least absolute sum."""
     height = equations.shape[0]
-    both = sparse.hstack([equations.T, -equations.T], format="csc")
+    both = scipy.sparse.hstack([equations.T, -equations.T], format="csc")
     found = scipy.optimize.linprog(np.ones(2 * height), A_eq=both, b_eq=target, method="highs")
     weights: NDArray[np.float64] = found.x[:height] - found.x[height:]
     return weights

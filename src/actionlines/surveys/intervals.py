@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any, Final, Literal
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 Numbers = NDArray[np.float64]
 Bounds = tuple[Numbers, Numbers]
@@ -31,7 +31,7 @@ def t_quantile(df: ArrayLike, level: float = 0.95) -> Numbers:
     freedom = np.asarray(df, dtype=np.float64)
     upper = (1 + level) / 2
     with np.errstate(invalid="ignore"):
-        found = np.where(np.isinf(freedom), special.ndtri(upper), special.stdtrit(freedom, upper))
+        found = np.where(np.isinf(freedom), scipy.special.ndtri(upper), scipy.special.stdtrit(freedom, upper))
     return np.where(freedom > 0, found, np.nan)
 
 
@@ -81,8 +81,8 @@ def logit(p: ArrayLike, error: ArrayLike, df: ArrayLike, level: float = 0.95) ->
     inside = (share > 0) & (share < 1)
     safe = np.where(inside, share, 0.5)
     half = np.where(inside, t_quantile(df, level) * spread / (safe * (1 - safe)), np.nan)
-    middle = special.logit(safe)
-    return special.expit(middle - half), special.expit(middle + half)
+    middle = scipy.special.logit(safe)
+    return scipy.special.expit(middle - half), scipy.special.expit(middle + half)
 
 
 def arcsine(p: ArrayLike, error: ArrayLike, df: ArrayLike, level: float = 0.95) -> Bounds:
@@ -202,8 +202,10 @@ def clopper_pearson(p: ArrayLike, n: ArrayLike, level: float = 0.95) -> Bounds:
     tail = (1 - level) / 2
     hits, misses = size * share, size * (1 - share)
     with np.errstate(invalid="ignore"):
-        low = np.where(hits > 0, special.betaincinv(np.maximum(hits, 1e-300), misses + 1, tail), 0.0)
-        high = np.where(misses > 0, special.betaincinv(hits + 1, np.maximum(misses, 1e-300), 1 - tail), 1.0)
+        low = np.where(hits > 0, scipy.special.betaincinv(np.maximum(hits, 1e-300), misses + 1, tail), 0.0)
+        high = np.where(
+            misses > 0, scipy.special.betaincinv(hits + 1, np.maximum(misses, 1e-300), 1 - tail), 1.0
+        )
     return tuple(  # type: ignore[return-value]
         np.where(np.isnan(size), np.nan, np.where(np.isinf(size), share, bound)) for bound in (low, high)
     )
@@ -272,12 +274,12 @@ def likelihood(p: ArrayLike, error: ArrayLike, df: ArrayLike, n: ArrayLike, leve
 
 def _where_likelihood_falls(share: Numbers, size: Numbers, allowed: Numbers, side: float) -> Numbers:
     """On the scale of log odds, halve the way between the estimate and where the loss is surely larger."""
-    near, far = special.logit(share), special.logit(share) + side * 745.0
+    near, far = scipy.special.logit(share), scipy.special.logit(share) + side * 745.0
     for _ in range(80):
         middle = (near + far) / 2
         lost = deviance(share, size, middle)
         near, far = np.where(lost <= allowed, middle, near), np.where(lost <= allowed, far, middle)
-    return np.where(np.isnan(allowed), np.nan, special.expit((near + far) / 2))
+    return np.where(np.isnan(allowed), np.nan, scipy.special.expit((near + far) / 2))
 
 
 def deviance(share: ArrayLike, size: ArrayLike, log_odds: ArrayLike) -> Numbers:
@@ -302,7 +304,8 @@ def deviance(share: ArrayLike, size: ArrayLike, log_odds: ArrayLike) -> Numbers:
     array([ 0.    , 24.0229])
     """
     p, odds = np.asarray(share, dtype=np.float64), np.asarray(log_odds, dtype=np.float64)
-    apart = special.rel_entr(p, special.expit(odds)) + special.rel_entr(1 - p, special.expit(-odds))
+    inside, outside = scipy.special.expit(odds), scipy.special.expit(-odds)
+    apart = scipy.special.rel_entr(p, inside) + scipy.special.rel_entr(1 - p, outside)
     found: Numbers = 2 * np.asarray(size, dtype=np.float64) * apart
     return found
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 WHOLE: Final = "_T"
 """In the place of a part: everybody."""
@@ -86,7 +86,7 @@ def left_over(domains: pl.DataFrame, parts: Sequence[str]) -> LeftOver:
         height += size
     every = pl.concat(entries) if entries else pl.DataFrame(schema=_ENTRY)
     at = (every["_row"].to_numpy(), every["_at"].to_numpy())
-    sums = sparse.csr_array((every["_sign"].to_numpy(), at), shape=(height, domains.height))
+    sums = scipy.sparse.csr_array((every["_sign"].to_numpy(), at), shape=(height, domains.height))
     return LeftOver(sums, np.concatenate([*is_people, np.zeros(0, dtype=bool)]), starts)
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+import scipy
 from numpy.typing import NDArray
-from scipy.linalg import hadamard
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.cells import Cells
@@ -118,7 +118,7 @@ def _half_samples(units: pl.DataFrame, stage: Stage, replicates: Replicates) -> 
         )
     group = units[GROUP].to_numpy()
     order = 1 << len(stage.drawn).bit_length()
-    signs = hadamard(max(order, 2)).astype(np.float64)[1 : len(stage.drawn) + 1]
+    signs = scipy.linalg.hadamard(max(order, 2)).astype(np.float64)[1 : len(stage.drawn) + 1]
     second = np.r_[False, group[1:] == group[:-1]]
     found: Numbers = 1 + np.where(second, -1.0, 1.0)[:, None] * signs[group] * (1 - replicates.fay)
     return found

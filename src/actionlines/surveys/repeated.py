@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from scipy import special
+import scipy
 
 from actionlines.surveys.intervals import IntervalName, of_proportions, plain
 from actionlines.surveys.stages import Numbers
@@ -104,7 +104,7 @@ def combined_differences(bare: pl.DataFrame, draws: Sequence[pl.DataFrame], *, l
     value = _numbers(told, "_VALUE")
     lower, upper = plain(value, error, df, level)
     with np.errstate(invalid="ignore", divide="ignore"):
-        chance = 2 * special.stdtr(df, -np.abs(value) / error)
+        chance = 2 * scipy.special.stdtr(df, -np.abs(value) / error)
         common = _numbers(told, "_COVARIANCE") + (1 + 1 / number) * _numbers(told, "_common")
     columns = {
         "VALUE": value,
