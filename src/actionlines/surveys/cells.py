@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import polars as pl
@@ -61,6 +62,12 @@ class Cells:
     def sums(self) -> list[str]:
         """Every column that is a sum."""
         return [name for name in self.frame.columns if name not in (*self.design, *self.parts, *self.fpc)]
+
+    @cached_property
+    def units(self) -> pl.DataFrame:
+        """What was drawn: clusters of the last stage, or strata of rows, with `rows` and `fpc_0`, ..."""
+        drawn = (pl.col("rows").sum(), pl.col(self.fpc).max())
+        return self.frame.group_by(self.design or [pl.lit(0).alias("_all")]).agg(*drawn)
 
     @property
     def auxiliaries(self) -> int:

@@ -76,7 +76,7 @@ def _stage(
 ) -> Stage:
     populations = [pl.col(cells.fpc[place]).max().alias("population")] if len(cells.fpc) > place else []
     rows = pl.col("rows").sum()
-    by_unit = cells.frame.group_by([*keys, *units] or [pl.lit(0).alias(_ONE)]).agg(rows, *populations)
+    by_unit = cells.units.group_by([*keys, *units] or [pl.lit(0).alias(_ONE)]).agg(rows, *populations)
     counted = (pl.len() if units else pl.col("rows").sum()).alias("drawn")
     groups = by_unit.group_by(list(keys) or [pl.lit(0).alias(_ONE)], maintain_order=True).agg(
         counted, *([pl.col("population").max()] if populations else [])
