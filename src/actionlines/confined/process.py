@@ -23,6 +23,8 @@ MIB: Final = 1024
 _REFUSED: Final = 3
 """Ends a process whose function refused what it was given; the error's name and sentence are on its output."""
 _OF_MEMORY: Final = 4
+ANSWER_LIMIT: Final = 64 * 2**20
+"""Letters of an answer: it is held in memory here; what is longer travels as a file."""
 _PATIENCE: Final = 4
 """How many seconds may pass for one of processor time, where other work keeps the machine busy."""
 _THREADS: Final = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MALLOC_ARENA_MAX")
@@ -148,6 +150,8 @@ def main(function: str, seconds: str, mib: str, *arguments: str) -> int:
         sys.stdout.write(json.dumps({"error": _name_of(type(error)), "said": str(error)}))
         return _REFUSED
     except MemoryError:
+        return _OF_MEMORY
+    if len(answer) > ANSWER_LIMIT:
         return _OF_MEMORY
     sys.stdout.write(answer)
     return 0

@@ -26,6 +26,7 @@ SUFFIXES: Final[dict[str, Format]] = {
     ".parquet": "parquet",
     ".xlsx": "xlsx",
     ".sav": "sav",
+    ".zsav": "sav",
     ".dta": "dta",
 }
 

@@ -103,7 +103,8 @@ def read_columns(path: Path) -> Columns:
         return Columns(file, tuple(pl.read_parquet_schema(path)))
     require_file(path)
     if file.kind in ("sav", "dta"):
-        return Columns(file, tuple(statistical.columns_of(path, file)), *statistical.labels_of(path, file))
+        found = statistical.described(path, file)
+        return Columns(file, found.names, found.labels, found.codes)
     if file.kind == "xlsx":
         return Columns(file, tuple(workbook.columns_of(path, file)))
     with told(path, file):
