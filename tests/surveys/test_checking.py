@@ -274,3 +274,51 @@ def test_codes_of_no_answer_do_not_pass_for_ages(tmp_path: Path) -> None:
     many |= {"no": list(range(120)), "net": list(range(120))}
     (only,) = faults(tmp_path, many)
     assert (only.reason, only.rows, "answers.not_in" in only.text) == ("codes_or_numbers", 1, True)
+
+
+def test_values_of_a_key_or_of_too_many_kinds_are_counted_and_not_quoted(tmp_path: Path) -> None:
+    strange = {"column": "hh", "codes": {"1": "ONE"}}
+    told = [one.text for one in faults(tmp_path, by={"HOME": strange}, indicator={"by": ["HOME"]})]
+    assert (
+        "by.HOME: hh holds 4 different values that codes does not list, in 6 rows; none is quoted" in told[0]
+    )
+    people = {name: values * 20 for name, values in PEOPLE.items()} | {"no": list(range(120))}
+    names = {"name": [f"name {row % 61}" for row in range(120)]}
+    by = {"NAME": {"column": "name", "codes": {"x": "X"}}}
+    told = [one.text for one in faults(tmp_path, people | names, by=by, indicator={"by": ["NAME"]})]
+    assert "holds 61 different values" in told[0]
+    assert not any("name 1" in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("by", "indicator", "where"),
+    [
+        ({}, {"numerator": "net in (1, 97)"}, "HH7: 'net in (1, 97)'"),
+        ({"NET": {"cases": {"A": "97 == net"}}}, {"by": ["NET"]}, "by.NET: '97 == net'"),
+        (
+            {"NET": {"column": "net", "codes": {"1": "A", "0": "B", "97": "C"}}},
+            {"by": ["NET"]},
+            "by.NET: codes",
+        ),
+    ],
+)
+def test_a_code_of_no_answer_that_is_asked_for_is_told(
+    tmp_path: Path, by: Any, indicator: Any, where: str
+) -> None:
+    found = faults(tmp_path, by=by, indicator=indicator)
+    assert found[0].reason == "code_of_no_answer"
+    assert f"people.parquet: {where} asks for" in found[0].text
+    assert "97' of net" in found[0].text or "97 of net" in found[0].text
+
+
+def test_a_code_of_no_answer_may_be_ruled_out(tmp_path: Path) -> None:
+    scope = "net != 97 and net not in (97, 98)"
+    assert checked(tmp_path, indicator={"scope": scope}) == []
+
+
+def test_a_condition_that_nobody_fulfils_is_told(tmp_path: Path) -> None:
+    (note,) = checked(tmp_path, indicator={"numerator": "net == 7"})
+    assert str(note) == (
+        "people.parquet: HH7: nobody fulfils 'net == 7', so that it is 0 for all. Look for a code that is written "
+        "otherwise"
+    )

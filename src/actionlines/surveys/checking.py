@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from actionlines.surveys.checking_answers import answers, donors, unasked
+from actionlines.surveys.checking_answers import answers, donors, taken, unasked, unmet
 from actionlines.surveys.checking_design import joined, keys, numbers, replicates, sample, totals, weights
 from actionlines.surveys.checking_parts import breakdowns, placed, unplaced
 from actionlines.surveys.checking_populations import populations
@@ -32,14 +32,15 @@ def check(survey: Opened, *, tell: Tell = silent) -> list[Found]:
     -------
     list of Found
         Notes: rows of weight 0, weights that add up to the number of rows, rows in no part of a
-        breakdown, parts without anybody.
+        breakdown, parts without anybody, indicators of which nobody has what is counted.
 
     Raises
     ------
     ProblemsError
         With every problem: missing and negative weights, missing strata and clusters, codes that change their type,
         keys that repeat, rows that find no household, values that no part of a breakdown takes, columns without an
-        answer, texts where numbers must stand or are compared with them, indicators whose scope holds for nobody.
+        answer, codes of no answer that are asked for, texts where numbers must stand or are compared with them,
+        indicators whose scope holds for nobody.
     """
     found: list[Found] = []
     for step, findings in _steps(survey):
@@ -74,8 +75,8 @@ def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
         yield f"sample of {name}", chain(told["sample"], told["populations"])
         counted = placed(unit)
         yield f"breakdowns of {name}", breakdowns(unit, counted)
-        yield f"answers of {name}", chain(donors(unit), told["answers"])
-        yield f"whom {name} are asked about", chain(unplaced(unit, counted), told["unasked"])
+        yield f"answers of {name}", chain(donors(unit), taken(unit), told["answers"])
+        yield f"whom {name} are asked about", chain(unplaced(unit, counted), told["unasked"], told["unmet"])
 
 
 def _questions(unit: Unit) -> dict[str, Question]:
@@ -87,4 +88,5 @@ def _questions(unit: Unit) -> dict[str, Question]:
         "populations": populations(unit),
         "answers": answers(unit),
         "unasked": unasked(unit),
+        "unmet": unmet(unit),
     }

@@ -9,9 +9,19 @@ import ibis
 import polars as pl
 
 from actionlines.surveys.checking_sums import Question
-from actionlines.surveys.columns_used import texts_of
+from actionlines.surveys.codes import missing_codes
+from actionlines.surveys.columns_used import asked, breakdowns_of, texts_of
 from actionlines.surveys.description import Indicator
-from actionlines.surveys.expressions import Column, columns, parse
+from actionlines.surveys.expressions import (
+    Column,
+    Combined,
+    Compared,
+    Expression,
+    Literally,
+    OneOf,
+    columns,
+    parse,
+)
 from actionlines.surveys.findings import Found, file_of, rows
 from actionlines.surveys.hot_deck import givers_and_takers
 from actionlines.surveys.units import Unit
@@ -91,6 +101,72 @@ def unasked(unit: Unit) -> Question:
                 yield Found("nobody_asked", unit.name, one.code, 0, text)
 
     return Question({f"asked_{place}": _asked(unit, one).sum() for place, one in enumerate(own)}, findings)
+
+
+def unmet(unit: Unit) -> Question:
+    """Indicators of which nobody at all has what is counted: a code that no row has."""
+    own = [
+        (one, text)
+        for one in unit.survey.description.indicators
+        if one.unit == unit.name and one.statistic in ("proportion", "count")
+        for text in (*filter(None, [one.numerator]), *(one.items or {}).values())
+        if all(_has_a_type(unit, column) for column in columns(parse(text)))
+    ]
+
+    def findings(counted: Mapping[str, Any]) -> Iterator[Found]:
+        for place, (one, text) in enumerate(own):
+            if not counted[f"met_{place}"]:
+                told = (
+                    f"{file_of(unit)}: {one.code}: nobody fulfils {text!r}, so that it is 0 for all. Look for a code "
+                    "that is written otherwise"
+                )
+                yield Found("nobody_counted", unit.name, one.code, 0, told, problem=False)
+
+    return Question(
+        {f"met_{place}": unit.told(text).cast("int64").sum() for place, (_, text) in enumerate(own)}, findings
+    )
+
+
+def _has_a_type(unit: Unit, column: Column) -> bool:
+    """A column without a single value may have no type that a code could equal."""
+    held = unit.raw(column).type()
+    return not (held.is_null() or held.is_unknown())
+
+
+def taken(unit: Unit) -> Iterator[Found]:
+    """Conditions and breakdowns that ask for a code which means no answer, so that nobody has it."""
+    description = unit.survey.description
+    for one in dict.fromkeys(asked(description, unit.name)):
+        for column, code in dict.fromkeys(_asked_for(one.tree)):
+            if code in missing_codes(description, column, text=isinstance(code, str)):
+                yield _taken(unit, f"{one.where}: {one.text!r}", column, code)
+    for name in breakdowns_of(description, unit.name):
+        breakdown = description.by[name]
+        column = description.column(breakdown.column or "")
+        means_none = map(str, missing_codes(description, column, text=False))
+        for code in sorted(set(means_none).intersection(breakdown.codes or {})):
+            yield _taken(unit, f"by.{name}: codes", column, code)
+
+
+def _taken(unit: Unit, where: str, column: Column, code: Any) -> Found:
+    text = (
+        f"{file_of(unit)}: {where} asks for {code!r} of {column}, which answers.missing takes for no answer: nobody "
+        f"has it. Name {column} in answers.not_in, or leave the code away"
+    )
+    return Found("code_of_no_answer", unit.name, str(column), 0, text)
+
+
+def _asked_for(tree: Expression) -> Iterator[tuple[Column, float | str]]:
+    """Codes that a condition asks a column for; those that it rules out may well mean no answer."""
+    match tree:
+        case Compared("==", Column() as column, Literally(code)) | Compared(
+            "==", Literally(code), Column() as column
+        ):
+            yield column, code
+        case OneOf(Column() as column, values):
+            yield from ((column, one.value) for one in values)
+        case Combined(_, inner):
+            yield from (found for part in inner for found in _asked_for(part))
 
 
 def _conditions(indicator: Indicator) -> list[str]:

@@ -10,11 +10,15 @@ import polars as pl
 
 from actionlines.surveys.codes import as_text, parts_of_codes
 from actionlines.surveys.description import Breakdown
+from actionlines.surveys.expressions import Column, columns, parse
 from actionlines.surveys.findings import Found, file_of, rows
 from actionlines.surveys.units import Unit
 
 MOST_NAMED: Final = 10
 """Values of a column that one problem names."""
+
+MOST_QUOTED: Final = 60
+"""Different values without a part, above which they are taken for keys, names or amounts, and none is quoted."""
 
 
 def placed(unit: Unit) -> dict[str, pl.DataFrame]:
@@ -48,12 +52,7 @@ def _parts(unit: Unit, name: str, counted: pl.DataFrame) -> Iterator[Found]:
     breakdown = unit.survey.description.by[name]
     outside = counted.filter(counted["part"].is_null() & counted["value"].is_not_null())
     if outside.height and breakdown.codes is not None:
-        listed = ", ".join(f"{value} ({rows(held)})" for _, value, held in outside.head(MOST_NAMED).rows())
-        more = f" and {outside.height - MOST_NAMED} more" if outside.height > MOST_NAMED else ""
-        text = (
-            f"{file_of(unit)}: by.{name}: {breakdown.column} holds values that codes does not list: {listed}{more}. "
-            "Add them to codes, or to answers.missing"
-        )
+        text = f"{file_of(unit)}: by.{name}: {breakdown.column} holds {_listed(unit, breakdown, outside)}"
         yield Found(
             "value_outside_codes", unit.name, breakdown.column or name, int(outside["rows"].sum()), text
         )
@@ -62,6 +61,32 @@ def _parts(unit: Unit, name: str, counted: pl.DataFrame) -> Iterator[Found]:
         if part not in present:
             text = f"{file_of(unit)}: by.{name}: nobody is {part}; it has no row in the results"
             yield Found("empty_part", unit.name, breakdown.column or name, 0, text, problem=False)
+
+
+def _listed(unit: Unit, breakdown: Breakdown, outside: pl.DataFrame) -> str:
+    """Values that no code stands for, the most frequent first; of a key, or where they are many, how many alone."""
+    if outside.height > MOST_QUOTED or unit.survey.description.column(breakdown.column or "") in _keys(unit):
+        return (
+            f"{outside.height:,} different values that codes does not list, in {rows(int(outside['rows'].sum()))}; "
+            "none is quoted, as a key or a name may be one. Look whether it is the right column; of a quantity, say "
+            "classes"
+        )
+    listed = ", ".join(f"{value} ({rows(held)})" for _, value, held in outside.head(MOST_NAMED).rows())
+    more = f" and {outside.height - MOST_NAMED} more" if outside.height > MOST_NAMED else ""
+    return f"values that codes does not list: {listed}{more}. Add them to codes, or to answers.missing"
+
+
+def _keys(unit: Unit) -> set[Column]:
+    """What tells one row, one household or one weight from others."""
+    description, name = unit.survey.description, unit.name
+    file = description.files[name]
+    own = {Column(one) for one in (*file.key, *file.on, *description.design.clusters)}
+    parent = (
+        set()
+        if file.parent is None
+        else {Column(one, file.parent) for one in description.files[file.parent].key}
+    )
+    return own | parent | set(columns(parse(description.weight_of(name))))
 
 
 def unplaced(unit: Unit, counted: dict[str, pl.DataFrame]) -> Iterator[Found]:

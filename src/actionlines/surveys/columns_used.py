@@ -62,7 +62,7 @@ def asked(description: Description, unit: str) -> Iterator[Asked]:
             for text in texts_of(indicator):
                 kind: Kind = "quantity" if quantity and text != indicator.scope else "truth"
                 yield Asked(indicator.code, text, parse(text), kind)
-    for name in _breakdowns(description, unit):
+    for name in breakdowns_of(description, unit):
         yield from _of_breakdown(description, name)
 
 
@@ -78,7 +78,7 @@ def _of_design(description: Description) -> Iterator[Asked]:
             yield Asked(f"design.{where}", name, description.column(name), "quantity")
 
 
-def _breakdowns(description: Description, unit: str) -> dict[str, None]:
+def breakdowns_of(description: Description, unit: str) -> dict[str, None]:
     """The breakdowns by which a file's indicators, weights and decks are parted."""
     calibration = description.calibration.get(unit)
     crosses = [description.crosses_of(one) for one in description.indicators if one.unit == unit]
