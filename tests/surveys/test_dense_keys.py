@@ -19,19 +19,19 @@ from actionlines.surveys.estimating import estimate
 from actionlines.surveys.units import Opened, open_survey
 
 RNG = np.random.default_rng(20)
-ROWS = 3_000
+ROWS = 70_000
 CLUSTER = RNG.integers(0, 60, ROWS)
 PLAIN = pl.DataFrame(
     {
         "stratum": CLUSTER % 5 - 2,
         "psu": CLUSTER,
-        "sex": RNG.choice([1, 2, 9], ROWS),
+        "sex": RNG.choice([1, 2, 3], ROWS),
         "age": RNG.integers(3, 90, ROWS),
         "w": RNG.uniform(0, 4, ROWS).round(2),
         "net": RNG.choice([0, 1, 9], ROWS),
     }
 )
-WIDE = pl.col("psu") * 64
+WIDE = pl.col("psu") * 16
 SURVEYS = {
     "few of all": (PLAIN, True, False),
     "clusters that tell their stratum": (PLAIN.with_columns(WIDE), True, True),
@@ -46,6 +46,7 @@ SURVEYS = {
         False,
         False,
     ),
+    "fewer rows than places": (PLAIN.head(3_000), False, False),
     "numbers of many digits": (PLAIN.with_columns(pl.col("psu") * 1_000_000_007), False, False),
     "clusters by name": (PLAIN.with_columns(pl.col("psu").cast(pl.String)), False, False),
     "a code of no whole number": (PLAIN.with_columns(pl.col("sex").cast(pl.Float64)), False, False),
@@ -72,9 +73,9 @@ def opened(engine: Engine, folder: Path, rows: pl.DataFrame) -> Opened:
             "clusters": ["psu"],
             "lonely": "remove",
         },
-        "answers": {"missing": [9], "only": ["sex", "net"]},
+        "answers": {"missing": [9], "only": ["net"]},
         "by": {
-            "SEX": {"column": "sex", "codes": {"1": "M", "2": "F"}},
+            "SEX": {"column": "sex", "codes": {"1": "M", "2": "F", "3": "_U"}},
             "AGE": {"column": "age", "classes": {"Y_LT15": [0, 14], "Y15T74": [15, 74], "Y_GE75": [75]}},
         },
         "indicators": [{"code": "HH7", "unit": "person", "numerator": "net == 1", "by": ["SEX", "AGE"]}],
@@ -124,7 +125,7 @@ def test_a_survey_in_two_files_takes_each_range_from_its_own(engine: Engine, tmp
             "clusters": ["home.psu"],
             "lonely": "remove",
         },
-        "by": {"SEX": {"column": "sex", "codes": {"1": "M", "2": "F", "9": "_U"}}},
+        "by": {"SEX": {"column": "sex", "codes": {"1": "M", "2": "F", "3": "_U"}}},
         "indicators": [{"code": "HH7", "unit": "person", "numerator": "net == 1", "by": ["SEX"]}],
     }
     survey = open_survey(Description.model_validate(described), engine=engine, data=tmp_path, work=tmp_path)

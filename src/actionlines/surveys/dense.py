@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import ibis
 import polars as pl
 
 from actionlines.surveys.expressions import Column
@@ -45,7 +46,7 @@ def keys_of(unit: Unit, design: Mapping[str, Any], parts: Mapping[str, Any], *, 
     bits_beside
         What stands beside them in the key.
     """
-    both, room = {**design, **parts}, unit.survey.engine.dense_bits - bits_beside
+    both, room = {**design, **parts}, _room(unit) - bits_beside
     if room <= 0 or (bits := _bits(unit, design, parts)) is None:
         return Keys(both, dense=False)
     strata = [name for name in design if name.startswith("stratum")]
@@ -59,6 +60,15 @@ def keys_of(unit: Unit, design: Mapping[str, Any], parts: Mapping[str, Any], *, 
     return Keys(
         {name: column for name, column in both.items() if name not in strata}, dense=True, strata=told
     )
+
+
+def _room(unit: Unit) -> int:
+    """Bits that a key may take: what the engine has room for, and no more places than there are rows."""
+    engine = unit.survey.engine
+    if engine.dense_bits == 0:
+        return 0
+    rows: int = engine.small(unit.survey.tables[unit.name].aggregate(rows=ibis._.count())).item()
+    return min(engine.dense_bits, rows.bit_length() - 1)
 
 
 def _bits(unit: Unit, design: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str, int] | None:
