@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tomllib
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +17,7 @@ from actionlines.surveys.description import DataFile
 from actionlines.surveys.description_file import WrongDescriptionError, read_description
 from actionlines.surveys.engines import open_engine
 from actionlines.surveys.estimating import estimate
+from actionlines.surveys.questionnaire import layout
 from actionlines.surveys.template import Columns, read_columns, template
 from actionlines.surveys.units import open_survey
 
@@ -109,6 +111,35 @@ def test_what_is_not_found_is_left_for_its_author_and_cannot_be_overlooked(tmp_p
     spec = tmp_path / "survey.toml"
     spec.write_text(text, "utf-8")
     with pytest.raises(WrongDescriptionError, match="needs design_effect"):
+        read_description(spec)
+
+
+def test_a_weight_of_few_letters_and_an_age_in_a_name_are_found_as_words(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("RESPONDENTE,POND_TIC,P04_edad,LENGUAGE\n1,2,3,4\n", "utf-8")
+    columns = read_columns(tmp_path / "people.csv")
+    text = template(["HH7"], columns, area="ARG", round_="2018")
+    assert 'weight = "POND_TIC"  # found' in text
+    assert 'column = "P04_edad"  # found' in text
+    assert "# Its columns: RESPONDENTE, POND_TIC, P04_edad, LENGUAGE" in text
+    labelled = Columns(columns.file, columns.names, codes={"P04_edad": dict(enumerate("abcdef"))})
+    assert "[by.AGE]" not in template(["HH7"], labelled, area="ARG", round_="2018")
+
+
+def test_classes_of_age_are_those_that_the_questionnaire_asks_for() -> None:
+    columns = Columns(DataFile(path="people.csv"), ("age",))
+    text = template(["HH7"], columns, area="TUV", round_="2026")
+    (age,) = [one for one in layout().person if one.dimension == "AGE"]
+    assert list(tomllib.loads(text)["by"]["AGE"]["classes"]) == list(age.classes)
+
+
+def test_an_indicator_of_households_asks_for_a_file_of_households(tmp_path: Path) -> None:
+    columns = Columns(DataFile(path="people.csv"), ("weight", "psu", "computer", "internet"))
+    spec = tmp_path / "survey.toml"
+    spec.write_text(template(["HH4"], columns, area="TUV", round_="2026"), "utf-8")
+    assert [(one.code, one.unit) for one in read_description(spec).indicators] == [("HH4", "household")]
+    spec.write_text(template(["HH4", "HH7"], columns, area="TUV", round_="2026"), "utf-8")
+    assert "# It is about households: name a file" in spec.read_text("utf-8")
+    with pytest.raises(WrongDescriptionError, match="HH4: no file 'household' among person"):
         read_description(spec)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -30,6 +31,8 @@ SHOWN: Final = 6
 """Candidates that are listed of each indicator."""
 
 _WEIGHTS: Final = ("weight", "peso", "pondera", "pondih", "poids", "wgt")
+_WEIGHTS_APART: Final = ("pond", "wt", "fexp", "fex", "expansion", "expansión", "expansão")
+"""Weights too, where they stand as words of their own: `pond` is within `respondente`."""
 _STRATA: Final = ("strat", "estrat")
 _CLUSTERS: Final = ("psu", "upa", "upm", "cluster", "conglomerado", "grappe")
 _SEXES: Final = ("sex", "sexo", "gender", "genero", "sexe")
@@ -50,8 +53,8 @@ _UNKNOWN: Final = (
     "no responde",
 )
 CLASSES: Final = (
-    "{ Y0T14 = [0, 14], Y15T24 = [15, 24], Y25T34 = [25, 34], Y35T44 = [35, 44], Y45T54 = [45, 54], Y55T64 = [55, 64], "
-    "Y65T74 = [65, 74], Y_GE75 = [75] }"
+    "{ Y_LT15 = [0, 14], Y15T24 = [15, 24], Y25T34 = [25, 34], Y35T44 = [35, 44], Y45T54 = [45, 54], "
+    "Y55T64 = [55, 64], Y65T74 = [65, 74], Y_GE75 = [75] }"
 )
 """ITU's groups of ages, as recalled: unverified."""
 
@@ -71,14 +74,17 @@ class Columns:
             name for name in self.names if any(word in self.labels.get(name, name).lower() for word in words)
         ]
 
-    def named(self, words: Sequence[str]) -> str | None:
-        """The first column that is called one of the words; else whose name or label has one apart; else within."""
+    def named(self, words: Sequence[str], *, apart: Sequence[str] = ()) -> str | None:
+        """The first column that is called one of the words; else whose name or label has one apart; else within.
+
+        Words of `apart` count where no letter stands beside them.
+        """
         texts = {name: f"{name} {self.labels.get(name, '')}".lower() for name in self.names}
-        either = "|".join(map(re.escape, words))
-        called = (name for name in self.names if name.lower() in words)
-        apart = (name for name, text in texts.items() if re.search(_APART.format(either), text))
+        either, alone = ("|".join(map(re.escape, some)) for some in (words, (*words, *apart)))
+        called = (name for name in self.names if name.lower() in (*words, *apart))
+        by_word = (name for name, text in texts.items() if re.search(_APART.format(alone), text))
         within = (name for name, text in texts.items() if re.search(either, text))
-        return next(chain(called, apart, within), None)
+        return next(chain(called, by_word, within), None)
 
     def code(self, name: str, words: Sequence[str], *, whole: bool = False) -> str | None:
         """The code of a column whose label is one of the words, or has one."""
@@ -161,14 +167,15 @@ def template(codes: Sequence[str], columns: Columns, *, area: str, round_: str) 
     ["numerator = 'uses_internet == 1'"]
     """
     chosen = {code: core_indicator(code) for code in codes}
+    unit = "household" if {one.unit for one in chosen.values()} == {"household"} else "person"
     return "\n".join(
         [
             *_survey(area, round_),
-            *_file(columns),
+            *_file(columns, unit, listed=not all(columns.spoken(one.words) for one in chosen.values())),
             *_design(columns),
             *_answers(columns),
             *_breakdowns(columns),
-            *(line for code, one in chosen.items() for line in _indicator(code, one, columns)),
+            *(line for code, one in chosen.items() for line in _indicator(code, one, columns, unit)),
         ]
     )
 
@@ -184,9 +191,16 @@ def _survey(area: str, round_: str) -> Iterator[str]:
     yield ""
 
 
-def _file(columns: Columns) -> Iterator[str]:
+def _file(columns: Columns, unit: str, *, listed: bool) -> Iterator[str]:
     file = columns.file
-    yield "[files.person]  # or household: whatever a row is"
+    if listed:
+        yield from textwrap.wrap(
+            f"Its columns: {', '.join(_comment([name]) for name in columns.names)}",
+            width=118,
+            initial_indent="# ",
+            subsequent_indent="#   ",
+        )
+    yield f"[files.{unit}]  # whatever a row is"
     yield f"path = {_text(file.path)}"
     for name in ("encoding", "separator", "decimal"):
         if (value := getattr(file, name)) != DataFile.model_fields[name].default:
@@ -196,7 +210,8 @@ def _file(columns: Columns) -> Iterator[str]:
 
 
 def _design(columns: Columns) -> Iterator[str]:
-    weight, stratum, cluster = (columns.named(words) for words in (_WEIGHTS, _STRATA, _CLUSTERS))
+    weight = columns.named(_WEIGHTS, apart=_WEIGHTS_APART)
+    stratum, cluster = columns.named(_STRATA), columns.named(_CLUSTERS)
     known = stratum is not None or cluster is not None
     yield "[design]"
     yield f"known = {str(known).lower()}"
@@ -241,21 +256,30 @@ def _breakdowns(columns: Columns) -> Iterator[str]:
 
 
 def _age(columns: Columns) -> str | None:
-    words = [name for name in columns.names if name.lower() in _AGES]
-    return words[0] if words else None
+    """A column whose name is or has an age, and whose numbers are years: groups of ages have labels for their codes."""
+    apart = re.compile(_APART.format("|".join(_AGES)))
+    called = (name for name in columns.names if name.lower() in _AGES)
+    within = (
+        name
+        for name in columns.names
+        if apart.search(name.lower()) and len(columns.codes.get(name, ())) < SHOWN
+    )
+    return next(chain(called, within), None)
 
 
-def _indicator(code: str, indicator: CoreIndicator, columns: Columns) -> Iterator[str]:
+def _indicator(code: str, indicator: CoreIndicator, columns: Columns, unit: str) -> Iterator[str]:
     candidates = columns.spoken(indicator.words)
     yield f"# {code}: {indicator.name}{' (SDG ' + indicator.sdg + ')' if indicator.sdg else ''}; {indicator.status}"
     if indicator.definition:
         yield f"# {indicator.definition} ({indicator.definition_status}: {indicator.source})"
     for name in candidates[:SHOWN]:
         means = _comment([f"{_code(value)} {label}" for value, label in columns.codes.get(name, {}).items()])
-        yield f"#   {name}: {_comment([columns.labels.get(name, '')])} {means}".rstrip()
+        yield f"#   {_comment([name])}: {_comment([columns.labels.get(name, '')])} {means}".rstrip()
+    if indicator.unit != unit:
+        yield f"# It is about households: name a file that has one row for each, as [files.{indicator.unit}]"
     yield "[[indicators]]"
     yield f"code = {_text(code)}"
-    yield 'unit = "person"'
+    yield f"unit = {_text(indicator.unit)}"
     if indicator.reference_period is not None:
         yield f"reference_period = {_text(indicator.reference_period)}"
     if parts := [part for part, found in (("SEX", columns.named(_SEXES)), ("AGE", _age(columns))) if found]:
