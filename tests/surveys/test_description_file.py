@@ -50,7 +50,7 @@ def test_every_key_that_is_wrong_is_named_with_its_line(tmp_path: Path) -> None:
         read_description(written(tmp_path, TEXT))
     told = str(caught.value).splitlines()
     assert told[0].endswith("survey.toml: 2 of its keys cannot be used")
-    assert told[1] == "  line 10, files.person.waight: Extra inputs are not permitted"
+    assert told[1] == "  line 10, files.person.waight: there is no such key here; 'weight' may be meant"
     assert told[2].startswith("  line 24, indicators.1.statistic: Input should be 'proportion'")
 
 
@@ -64,6 +64,33 @@ def test_the_round_that_is_asked_for_takes_the_place_of_the_files(tmp_path: Path
 def test_what_is_no_toml_says_where(tmp_path: Path, text: str) -> None:
     with pytest.raises(UnreadableDescriptionError, match=r"survey\.toml: not TOML.*line"):
         read_description(written(tmp_path, text))
+
+
+def test_a_number_beyond_reading_is_no_toml(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDescriptionError, match="a number has more digits than can be read"):
+        read_description(written(tmp_path, TEXT + "at = " + "9" * 5000))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (('area = "ATL"', 'area = "AT"'), "line 4, survey.area: it is the code of a country or territory"),
+        (('round = "2020"', 'round = "last"'), "line 5, survey.round: it is a year, or a year and"),
+        (('name = "S"\n', ""), "line 2, survey.name: it is not there, and must be said"),
+        (('"1" = "M"', '"1" = "Hombre mayor"'), "by.SEX.codes.1: it may have letters without accents"),
+        (("net == 1", "net = 1"), "indicators.0: 'net = 1' cannot be read"),
+        (
+            ('weight = "w"', 'weight = "w"\nreplicates = { method = "brr", weights = "W{1..999999999}" }'),
+            "design.replicates: weights names more than 5,000 columns",
+        ),
+    ],
+)
+def test_a_fault_is_told_once_and_in_words(tmp_path: Path, change: tuple[str, str], told: str) -> None:
+    with pytest.raises(WrongDescriptionError) as caught:
+        read_description(written(tmp_path, BROKEN_DOWN.replace("BY", "[]").replace(*change)))
+    head, fault = str(caught.value).splitlines()
+    assert head.endswith("1 of its keys cannot be used")
+    assert told in fault
 
 
 def test_a_description_that_is_not_there(tmp_path: Path) -> None:

@@ -58,6 +58,8 @@ def parse_toml(text: str, *, name: str) -> Node:
         return Node(tomllib.loads(text), TomlText(name, text))
     except tomllib.TOMLDecodeError as error:
         raise UnreadableDeclarationError(f"{name}: not TOML: {error}") from error
+    except ValueError as error:  # Python's own, of a number of thousands of digits
+        raise UnreadableDeclarationError(f"{name}: a number has more digits than can be read") from error
     except RecursionError as error:
         raise UnreadableDeclarationError(f"{name}: values lie within values too deep to be read") from error
 

@@ -33,6 +33,10 @@ class Replicates(Described):
 
     @model_validator(mode="after")
     def _complete(self) -> Replicates:
+        if sum(map(_how_many, self.weights)) > MOST_WEIGHTS:
+            raise ValueError(
+                f"weights names more than {MOST_WEIGHTS:,} columns; look at the numbers in braces"
+            )
         names = self.columns
         if self.method == "fay" and not self.fay:
             raise ValueError(
@@ -65,6 +69,19 @@ class Replicates(Described):
 
 
 _RANGE: Final = re.compile(r"^(.*)\{(\d+)\.\.(\d+)\}(.*)$")
+
+
+MOST_WEIGHTS: Final = 5000
+"""As many replicates as may be made."""
+
+
+def _how_many(text: str) -> int:
+    """How many columns a name stands for; more than can be by numbers of many digits."""
+    found = _RANGE.match(text)
+    if found is None:
+        return 1
+    first, last = (int(number) if len(number) < 10 else 10**10 for number in found.group(2, 3))
+    return MOST_WEIGHTS + 1 if last >= 10**10 else last - first + 1
 
 
 def _spelled(text: str) -> list[str]:
