@@ -66,29 +66,45 @@ def imputed_oracle(description: Description, unit: str, rows: Sequence[Row]) -> 
         oracle(description, {unit: filled(description, unit, rows, 1 + draw)})
         for draw in range(description.imputation.draws)
     ]
-    return {key: together(one, [draw[key] for draw in draws if key in draw]) for key, one in bare.items()}
+    totals = {one.code for one in description.indicators if one.statistic in ("total", "count")}
+    return {
+        key: together(one, [draw.get(key) or nobody(is_total=key[0] in totals) for draw in draws])
+        for key, one in bare.items()
+    }
+
+
+def nobody(*, is_total: bool) -> dict[str, float]:
+    """What a draw says of a part in which it has nobody: a total is 0, and a share of nobody is none."""
+    value = 0.0 if is_total else math.nan
+    return {"VALUE": value, "STD_ERROR": value, "DF": math.nan, "ASKED": 0, "ANSWERED": 0, "YES": 0}
 
 
 def together(bare: dict[str, float], draws: list[dict[str, float]]) -> dict[str, float]:
     """One estimate from those of all draws."""
-    more = max(0, round(mean(draw["ANSWERED"] for draw in draws) - bare["ANSWERED"]))
-    between = variance(draw["VALUE"] for draw in draws)
-    if between < (1e-10 * max(abs(draw["VALUE"]) for draw in draws)) ** 2:
+    asked, answered, yes = (mean(draw[name] for draw in draws) for name in ("ASKED", "ANSWERED", "YES"))
+    told = [draw for draw in draws if not math.isnan(draw["VALUE"])]
+    number = len(told)
+    between = variance(draw["VALUE"] for draw in told) if number > 1 else 0.0
+    if between < (1e-10 * max((abs(draw["VALUE"]) for draw in told), default=0.0)) ** 2:
         between = 0.0  # sums of the same numbers in another order
-    if not more and not between:
+    if answered <= bare["ANSWERED"] and not between and asked == bare["ASKED"]:
         return {**bare, "IMPUTED": 0}
-    number, within = len(draws), mean(draw["STD_ERROR"] ** 2 for draw in draws)
+    counts = {"ASKED": round(asked), "YES": round(yes), "IMPUTED": max(0, round(answered) - bare["ANSWERED"])}
+    if number < 2:  # one draw alone tells no error
+        value = told[0]["VALUE"] if told else math.nan
+        return {**bare, **counts, "VALUE": value, "STD_ERROR": math.nan, "DF": math.nan}
+    within = mean(draw["STD_ERROR"] ** 2 for draw in told)
     whole = within + (1 + 1 / number) * between
-    df = bare["DF"]
-    if between > 0:
+    known = [draw["DF"] for draw in told if not math.isnan(draw["DF"])]
+    df = mean(known) if known else math.nan
+    if between > 0 and known:
         share = (1 + 1 / number) * between / whole
         parts = ((number - 1) / share**2, (df + 1) / (df + 3) * df * (1 - share))
         df = 1 / sum(1 / part for part in parts) if min(parts) > 0 else parts[0] if share >= 1 else 0.0
     return {
         **bare,
-        "VALUE": mean(draw["VALUE"] for draw in draws),
+        **counts,
+        "VALUE": mean(draw["VALUE"] for draw in told),
         "STD_ERROR": whole**0.5,
         "DF": df,
-        "ASKED": round(mean(draw["ASKED"] for draw in draws)),
-        "IMPUTED": more,
     }

@@ -179,6 +179,8 @@ def estimated(
         value = sum(line[1] * line[4] for line in lines) / below if below else float("nan")
     asked_rows = [line for line in lines if line[2]]
     variance, df = spread(description, lines, value, below, is_total=is_total)
+    if not any(line[3] or (line[2] and indicator.no_answer == "separate") for line in lines):
+        value = variance = float("nan")  # of those asked nobody told
     if share is not None:  # of the share at most the quantile; what Woodruff makes of it is another matter
         value, variance = limit, float("nan")
     return {

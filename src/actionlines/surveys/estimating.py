@@ -97,6 +97,7 @@ def estimate_all(survey: Opened, *, tell: Tell = silent) -> Estimated:
         combined(
             once.estimates,
             [one.estimates for one in draws],
+            touched=[one.code for one in touched],
             interval=design.interval,
             level=design.level,
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -24,37 +24,49 @@ NOISE: Final = 1e-10
 
 
 def combined(
-    bare: pl.DataFrame, draws: Sequence[pl.DataFrame], *, interval: IntervalName, level: float
+    bare: pl.DataFrame,
+    draws: Sequence[pl.DataFrame],
+    *,
+    touched: Collection[str],
+    interval: IntervalName,
+    level: float,
 ) -> pl.DataFrame:
     """Estimates from several draws as one table.
 
     Parameters
     ----------
     bare
-        The estimates with what is missing left out: they tell `ANSWERED` and `NO_ANSWER`. A row that filling in does
-        not change stays as it is here.
+        The estimates with what is missing left out: they tell which parts have a row, `ANSWERED` and `NO_ANSWER`. A row
+        that filling in does not change stays as it is here.
     draws
-        The same estimates from each draw.
+        The same estimates from each draw. A part that no one is asked in has no row in a draw: there a total is 0, and
+        anything else has no value.
+    touched
+        The indicators that filling in may change.
     interval, level
         Of proportions; other statistics have the plain interval.
 
     Returns
     -------
     DataFrame
-        `VALUE` is the mean of the draws; the variance is the mean of theirs and, times 1 + 1 / draws, that between
-        them; `IMPUTED` is by how many rows more have an answer. Degrees of freedom are Barnard and Rubin's. `DEFF` is
+        `VALUE` is the mean of the draws that have one; the variance is the mean of theirs and, times 1 + 1 / draws,
+        that between them, and not known of one draw alone; `IMPUTED` is by how many rows more have an answer. Degrees
+        of freedom are Barnard and Rubin's, those of the whole sample being the mean of the draws'. `DEFF` is
         the variance over the mean of the draws' variances of a simple random sample: of as many rows as then count.
 
     References
     ----------
     Rubin (1987), Multiple Imputation for Nonresponse in Surveys, 3.3; Barnard and Rubin (1999), Biometrika 86, 948-955.
     """
-    told = _beside(bare, draws, ("VALUE", "ANSWERED", *MEANT))
-    changed = ((told["_ANSWERED"] > told["ANSWERED"]) | (told["_between"] > 0)).fill_null(value=False)
+    told = _beside(bare, [_of_every_part(bare, draw) for draw in draws], ("VALUE", "ANSWERED", *MEANT))
+    differs = (
+        (told["_ANSWERED"] > told["ANSWERED"]) | (told["_between"] > 0) | (told["_ASKED"] != told["ASKED"])
+    )
+    changed = differs.fill_null(value=False) & told["INDICATOR"].is_in(list(touched))
     if not changed.any():
         return bare
     within, between, number, whole = (
-        _numbers(told, name) for name in ("_within", "_between", "_draws", "DF")
+        _numbers(told, name) for name in ("_within", "_between", "_draws", "_DF")
     )
     variance = total_variance(within, between, number)
     df = degrees_of_freedom(within, between, number, whole)
@@ -83,7 +95,7 @@ def combined_differences(bare: pl.DataFrame, draws: Sequence[pl.DataFrame], *, l
     bare
         The differences with what is missing left out; they tell `ANSWERED`.
     draws
-        The same differences from each draw.
+        The same differences from each draw, of those whose sides have an estimate in it.
     level
         Of the plain interval.
 
@@ -97,7 +109,7 @@ def combined_differences(bare: pl.DataFrame, draws: Sequence[pl.DataFrame], *, l
     if not changed.any():
         return bare
     within, between, number, whole = (
-        _numbers(told, name) for name in ("_within", "_between", "_draws", "DF")
+        _numbers(told, name) for name in ("_within", "_between", "_draws", "_DF")
     )
     error = np.sqrt(total_variance(within, between, number))
     df = degrees_of_freedom(within, between, number, whole)
@@ -142,7 +154,7 @@ def total_variance(within: Numbers, between: Numbers, number: Numbers) -> Number
 
 
 def degrees_of_freedom(within: Numbers, between: Numbers, number: Numbers, whole: Numbers) -> Numbers:
-    """Barnard and Rubin's: never more than the sample has, and fewer the more the draws differ.
+    """Barnard and Rubin's: never more than the sample has, and fewer the more the draws differ; none of one draw alone.
 
     Parameters
     ----------
@@ -165,13 +177,27 @@ def degrees_of_freedom(within: Numbers, between: Numbers, number: Numbers, whole
         of_draws = (number - 1) / share**2
         of_sample = (whole + 1) / (whole + 3) * whole * (1 - share)
         found = 1 / (1 / of_draws + 1 / of_sample)
-    return np.where(between > 0, np.where(share < 1, found, of_draws), whole)
+    return np.where(number > 1, np.where(between > 0, np.where(share < 1, found, of_draws), whole), np.nan)
+
+
+def _of_every_part(bare: pl.DataFrame, draw: pl.DataFrame) -> pl.DataFrame:
+    """A row of a draw for each of `bare`: what it says of a part that nobody is asked in is that nobody is in it."""
+    keys = bare.columns[: bare.columns.index("VALUE")]
+    rows = bare.select(keys).join(draw, on=keys, how="left", maintain_order="left")
+    none = pl.when(pl.col("STATISTIC").is_in(["total", "count"])).then(0.0)
+    counts = {name: pl.lit(0 if bare[name].count() else None) for name in ("ANSWERED", *MEANT)}
+    nothing = {"VALUE": none, "STD_ERROR": none, **counts}
+    asked = pl.col("ASKED").is_not_null()
+    return rows.with_columns(
+        pl.when(asked).then(name).otherwise(empty).cast(bare.schema[name]).alias(name)
+        for name, empty in nothing.items()
+    )
 
 
 def _beside(bare: pl.DataFrame, draws: Sequence[pl.DataFrame], names: Sequence[str]) -> pl.DataFrame:
     """The rows of `bare` with what the draws tell of each: means by name, and how far their values lie apart."""
     keys = bare.columns[: bare.columns.index("VALUE")]
-    every = pl.concat(draws).filter(pl.col("VALUE").is_not_null())
+    every = pl.concat(draws)
     sizes = [name for name in ("VALUE", "FIRST", "SECOND") if name in names]
     simple = (pl.col("STD_ERROR") ** 2 / pl.col("DEFF")).filter(pl.col("DEFF") > 0)
     more = pl.cov("FIRST", "SECOND").alias("_common") if "FIRST" in names else simple.mean().alias("_simple")
@@ -179,9 +205,10 @@ def _beside(bare: pl.DataFrame, draws: Sequence[pl.DataFrame], names: Sequence[s
         *(pl.col(name).cast(pl.Float64).mean().alias(f"_{name}") for name in names),
         more,
         (pl.col("STD_ERROR") ** 2).mean().alias("_within"),
+        pl.col("DF").mean().alias("_DF"),
         pl.col("VALUE").var().fill_null(0.0).alias("_between"),
         pl.max_horizontal(pl.col(sizes).abs().max()).alias("_size"),
-        pl.len().alias("_draws"),
+        pl.col("VALUE").count().alias("_draws"),
     )
     apart = pl.when(pl.col("_between") > (NOISE * pl.col("_size")) ** 2).then("_between").otherwise(0.0)
     told = told.with_columns(apart.alias("_between"))
@@ -204,6 +231,6 @@ def _replaced(
         for name in MEANT:
             mean = told[f"_{name}"]
             new[name] = (mean.round(0) if name in ROWS else mean).cast(bare.schema[name])
-        more = (told["_ANSWERED"] - told["ANSWERED"]).round(0).clip(lower_bound=0)
+        more = (told["_ANSWERED"].round(0) - told["ANSWERED"]).clip(lower_bound=0)
         new["IMPUTED"] = more.cast(bare.schema["IMPUTED"])
     return bare.with_columns(series.zip_with(changed, bare[name]).alias(name) for name, series in new.items())
