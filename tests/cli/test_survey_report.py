@@ -175,10 +175,14 @@ def test_a_picture_has_each_estimate_with_its_interval_breakdown_by_breakdown(ma
 
 
 def test_items_of_an_indicator_stand_together_for_each_part(made: Path) -> None:
-    rows = table(section(report(made), "HH12: Individuals using the Internet, by frequency"))
+    own = section(report(made), "HH12: Individuals using the Internet, by frequency")
+    rows = table(own)
     assert [row[0] for row in rows[1:]] == [
         *("All: DAILY", "All: WEEKLY", "Women: DAILY", "Women: WEEKLY", "Men: DAILY", "Men: WEEKLY"),
     ]
+    (said,) = set(re.findall(r"Highest: (.*?) with [^;]*; lowest: (.*?) with", own.text_content()))
+    assert {one.split(", ")[0] for one in said} <= {"All", "Women", "Men"}
+    assert {one.split(", ")[1] for one in said} <= {"DAILY", "WEEKLY"}
 
 
 def test_who_answered_and_who_did_not_is_told_in_rows_and_by_weight(made: Path) -> None:

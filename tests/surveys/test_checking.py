@@ -185,7 +185,7 @@ def test_ages_outside_all_classes_are_counted_and_not_quoted(tmp_path: Path) -> 
     [
         (b"hello", UnreadableFileError, "it is none, or is cut off"),
         (None, UnreadableFileError, "it is none, or is cut off"),
-        ({"hh": [1], "no": [1]}, MissingColumnError, "people.parquet has no column 'net'"),
+        ({"hh": [1], "no": [1]}, MissingColumnError, "people.parquet has no columns 'net', 'psu'"),
         ({}, MissingColumnError, "no column"),
     ],
 )
@@ -322,3 +322,23 @@ def test_a_condition_that_nobody_fulfils_is_told(tmp_path: Path) -> None:
         "people.parquet: HH7: nobody fulfils 'net == 7', so that it is 0 for all. Look for a code that is written "
         "otherwise"
     )
+
+
+def test_all_columns_that_are_not_there_are_named_at_once_with_what_may_be_meant(tmp_path: Path) -> None:
+    people = pl.DataFrame(PEOPLE).rename({"psu": "psus", "net": "internet"})
+    pl.DataFrame(HOUSEHOLDS).write_parquet(tmp_path / "households.parquet")
+    people.write_parquet(tmp_path / "people.parquet")
+    with pytest.raises(MissingColumnError) as caught:
+        check_in(tmp_path, described())
+    assert str(caught.value) == (
+        "people.parquet has no columns 'net', 'psu': 'psus' may be meant by 'psu'. It has 7: hh, no, w, st, psus, sex, "
+        "internet"
+    )
+
+
+def test_a_first_line_that_is_a_row_is_not_quoted(tmp_path: Path) -> None:
+    pl.DataFrame(HOUSEHOLDS).write_parquet(tmp_path / "households.parquet")
+    pl.DataFrame(PEOPLE).write_csv(tmp_path / "people.csv", include_header=False)
+    with pytest.raises(MissingColumnError, match="Its first line holds numbers, as a row does") as caught:
+        check_in(tmp_path, described(files={"person": {"path": "people.csv"}}))
+    assert "901" not in str(caught.value)

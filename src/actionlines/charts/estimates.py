@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
@@ -15,7 +16,7 @@ from actionlines.charts.marks import Row, rings, rules, shapes, texts
 from actionlines.charts.picture import MISSING, Measure, Picture
 from actionlines.charts.series import NothingToDrawError
 from actionlines.charts.svg import enclose
-from actionlines.languages import interval, percent, translate
+from actionlines.languages import interval, percent, side_by_side, translate
 
 NAMES: Final = 220
 LEADING: Final = 16
@@ -73,7 +74,7 @@ def estimates_chart(
     told = [one for group in groups for one in group.estimates]
     if not any(one.value is not None for one in told):
         raise NothingToDrawError("there is no estimate to draw: all are kept back")
-    description = sentences.joined([*_said(told, measure, level, lang)], lang=lang)
+    description = sentences.joined([*_said(_told_apart(groups, lang), measure, level, lang)], lang=lang)
     rows = [(group.title, one) for group in groups for one in group.estimates]
     return Picture(
         svg=_drawn(groups, measure, lang, title, description),
@@ -102,6 +103,18 @@ def kept_back_text(lang: str) -> str:
 def _level_text(level: float, lang: str) -> str:
     shown = percent(100 * level, lang=lang, decimals=None)
     return translate("%(level)s interval", lang=lang, context="column") % {"level": shown}
+
+
+def _told_apart(groups: Sequence[Group], lang: str) -> list[Estimate]:
+    """All estimates, each under its group's title too where another has the same name."""
+    named = Counter(one.name for group in groups for one in group.estimates)
+    return [
+        replace(one, name=side_by_side([group.title, one.name], lang=lang))
+        if named[one.name] > 1 and group.title
+        else one
+        for group in groups
+        for one in group.estimates
+    ]
 
 
 def _said(told: Sequence[Estimate], measure: Measure, level: float, lang: str) -> Iterator[str]:
