@@ -342,3 +342,13 @@ def test_a_first_line_that_is_a_row_is_not_quoted(tmp_path: Path) -> None:
     with pytest.raises(MissingColumnError, match="Its first line holds numbers, as a row does") as caught:
         check_in(tmp_path, described(files={"person": {"path": "people.csv"}}))
     assert "901" not in str(caught.value)
+
+
+def test_rules_that_protect_nobody_are_told(tmp_path: Path) -> None:
+    sound = described().model_dump(exclude_none=True)
+    for minimum, told in ((0, ["no_minimum"]), (1, ["no_minimum"]), (2, [])):
+        rules = {"name": "Ours", "flagged_cv": 0.15, "minimum": minimum}
+        pl.DataFrame(HOUSEHOLDS).write_parquet(tmp_path / "households.parquet")
+        pl.DataFrame(PEOPLE).write_parquet(tmp_path / "people.parquet")
+        own = Description.model_validate({**sound, "publication": {"rules": rules}})
+        assert [one.reason for one in check_in(tmp_path, own)] == told

@@ -211,6 +211,7 @@ def test_what_is_no_share_stands_as_it_is_in_a_column_of_that_name(book: Any) ->
     (first, *_) = table_of(book["SPENDING_OF_HOUSEHOLDS_ON_M_004"])
     assert first["Value"] == 12.5
     assert "Percentage" not in first
+    assert list(first)[5:8] == ["Value", "Sum", "Population in scope"]
 
 
 def test_text_that_looks_like_a_formula_stays_text(book: Any) -> None:

@@ -31,8 +31,9 @@ def check(survey: Opened, *, tell: Tell = silent) -> list[Found]:
     Returns
     -------
     list of Found
-        Notes: rows of weight 0, weights that add up to the number of rows, rows in no part of a
-        breakdown, parts without anybody, indicators of which nobody has what is counted.
+        Notes: rows of weight 0, weights that add up to the number of rows, rows in no part of a breakdown, parts
+        without anybody, rules of publication without a minimum of people, indicators of which nobody has what is
+        counted.
 
     Raises
     ------
@@ -53,6 +54,7 @@ def check(survey: Opened, *, tell: Tell = silent) -> list[Found]:
 
 def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
     """Each part of the check, and what it finds when it is asked."""
+    yield "rules of publication", unprotected(survey)
     for name in survey.tables:
         yield f"keys of {name}", keys(survey, name)
         yield f"numbers of {name}", numbers(survey, name)
@@ -77,6 +79,16 @@ def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
         yield f"breakdowns of {name}", breakdowns(unit, counted)
         yield f"answers of {name}", chain(donors(unit), taken(unit), told["answers"])
         yield f"whom {name} are asked about", chain(unplaced(unit, counted), told["unasked"], told["unmet"])
+
+
+def unprotected(survey: Opened) -> Iterator[Found]:
+    """Rules of one's own that protect nobody."""
+    if survey.description.publication.chosen.minimum < 2:
+        text = (
+            "publication.rules: without a minimum of people an estimate about one person is passed on, and no other is "
+            "kept back for its sake. Say minimum = 30, or as many as your office asks for"
+        )
+        yield Found("no_minimum", "", "publication.rules", 0, text, problem=False)
 
 
 def _questions(unit: Unit) -> dict[str, Question]:

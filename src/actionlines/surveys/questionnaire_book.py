@@ -32,11 +32,22 @@ COLUMNS: Final = (
 )
 """Of a proportion; of any other statistic `Value` stands in the place of `Percentage`."""
 
+SUMS: Final = {
+    "mean": {"Number": "Sum"},
+    "total": {"Number": "Sum"},
+    "ratio": {"Number": "Numerator", "Population in scope": "Denominator"},
+}
+"""Statistics of quantities: what they are made of is no number of people."""
+
 WIDTHS: Final = (26, 34, 14, 12, 8, 12, 16, 18, 14, 12, 12, 10, 10, 12, 16, 60)
 
 WORDS: Final = (
     ("Percentage", "Weighted share of the population in scope, in per cent"),
     ("Number", "Weighted number of those in scope to whom it applies"),
+    (
+        "Sum; Numerator, Denominator",
+        "Of a mean or total; of a ratio: weighted sums of the quantities, in their unit",
+    ),
     ("Population in scope", "Weighted number of all those in scope, as they were asked or answered"),
     (
         "Standard error, bounds",
@@ -129,9 +140,12 @@ def _write_indicator(
         page.write_string(at, 0, name, bold)
         page.write_string(at, 1, told)
     first = len(head) + 1
-    columns = [
-        name if indicator.statistic == "proportion" or name != "Percentage" else "Value" for name in COLUMNS
-    ]
+    own = (
+        {}
+        if indicator.statistic == "proportion"
+        else {"Percentage": "Value", **SUMS.get(indicator.statistic, {})}
+    )
+    columns = [own.get(name, name) for name in COLUMNS]
     page.write_row(first, 0, columns, bold)
     for at, line in enumerate(lines, first + 1):
         page.write_row(at, 0, _cells(line, description))
