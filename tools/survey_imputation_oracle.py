@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from statistics import mean, variance
 from typing import Any
 
-from survey_oracle import Row, answers, oracle, part_of, told, value_of
+from survey_oracle import Row, answers, part_of, told, value_of
+from survey_replicate_oracle import replicated_oracle
 
 from actionlines.surveys.description import Description
 from actionlines.surveys.expressions import parse
@@ -58,12 +59,12 @@ def filled(description: Description, unit: str, rows: Sequence[Row], draw: int) 
 
 
 def imputed_oracle(description: Description, unit: str, rows: Sequence[Row]) -> Found:
-    """Of each indicator, item and domain: what Rubin's rules make of all draws; `oracle` where there are none."""
-    bare = oracle(description, {unit: rows})
+    """Of each indicator, item and domain: what Rubin's rules make of all draws; without draws the one answer."""
+    bare = replicated_oracle(description, {unit: rows})
     if description.imputation is None:
         return {key: {**one, "IMPUTED": 0} for key, one in bare.items()}
     draws = [
-        oracle(description, {unit: filled(description, unit, rows, 1 + draw)})
+        replicated_oracle(description, {unit: filled(description, unit, rows, 1 + draw)})
         for draw in range(description.imputation.draws)
     ]
     totals = {one.code for one in description.indicators if one.statistic in ("total", "count")}

@@ -48,26 +48,35 @@ def described(case: dict[str, Any]) -> Description:
                 **case.get("design", {}),
             },
             "answers": {"missing": [97]},
-            "by": {"SEX": {"column": "sex", "codes": {"1": "M", "2": "F"}}},
+            "by": {
+                "SEX": {"column": "sex", "codes": {"1": "M", "2": "F"}},
+                "BIG": {"cases": {"YES": "n > 9", "NO": "n <= 9"}},
+            },
             "indicators": [{"code": "I", "unit": "person", **case["indicator"]}],
             **({"imputation": case["imputation"]} if "imputation" in case else {}),
+            **({"calibration": {"person": case["calibration"]}} if "calibration" in case else {}),
         }
     )
 
 
 def by_loops(case: dict[str, Any]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in numbered(case)]
+    rows = [dict(zip(columns(case), row, strict=True)) for row in numbered(case)]
     return imputed_oracle(described(case), "person", rows)
 
 
 def numbered(case: dict[str, Any]) -> list[list[Any]]:
-    """Each row with its key."""
+    """Each row with its key and its factors of replicates."""
     rows = case["rows"]
-    return [[*row, key] for row, key in zip(rows, case.get("keys", range(len(rows))), strict=True)]
+    keys, factors = case.get("keys", range(len(rows))), case.get("factors", [[]] * len(rows))
+    return [[*row, key, *own] for row, key, own in zip(rows, keys, factors, strict=True)]
+
+
+def columns(case: dict[str, Any]) -> list[str]:
+    return [*COLUMNS, *(f"r{place}" for place in range(len(case.get("factors", [[]])[0])))]
 
 
 def by_engine(case: dict[str, Any], engine: Engine) -> dict[tuple[Any, ...], dict[str, Any]]:
-    rows = pl.DataFrame(numbered(case), schema=list(COLUMNS), orient="row", strict=False)
+    rows = pl.DataFrame(numbered(case), schema=columns(case), orient="row", strict=False)
     with TemporaryDirectory() as folder:
         rows.write_parquet(Path(folder) / "people.parquet")
         survey = open_survey(described(case), engine=engine, data=Path(folder), work=Path(folder))
@@ -189,6 +198,52 @@ FILLED_IN = st.tuples(SURVEYS.filter(lambda case: "no_answer" not in case["indic
 )
 
 
+SOME = [
+    [st, 10 * st, 1.0 + sex, sex, st % 2, n] for st, sex, n in ((1, 1, 3), (1, 2, 12), (2, 1, 20), (2, 2, 1))
+]
+"""Of each sex somebody with a small and somebody with a large number, so that totals can be met in every replicate."""
+TOTALS = {"SEX": {"M": 35.0, "F": 25.0}, "BIG": {"YES": 20.0, "NO": 40.0}}
+CALIBRATIONS = st.sampled_from(
+    [
+        {"method": "poststratify", "margins": {"SEX": TOTALS["SEX"]}},
+        {
+            "method": "poststratify",
+            "margins": {"SEX x BIG": {f"{s} x {b}": 7.0 for s in "MF" for b in ("YES", "NO")}},
+        },
+        {"method": "raking", "margins": TOTALS},
+    ]
+)
+MANY = st.lists(st.sampled_from([0.0, 0.5, 1.0, 1.75]), min_size=4, max_size=4)
+FEW = st.lists(st.sampled_from([0.5, 1.0, 1.75]), min_size=4, max_size=4)
+GIVEN = st.fixed_dictionaries(
+    {
+        "rows": st.lists(ROW, max_size=12).map(
+            lambda rows: SOME + [[*row[:2], max(row[2], 0.5), row[3] % 2 + 1, *row[4:]] for row in rows]
+        ),
+        "drawn": st.tuples(st.lists(FEW, min_size=4, max_size=4), st.lists(MANY, min_size=12, max_size=12)),
+        "indicator": INDICATORS.map(lambda indicator: {**indicator, "by": ["SEX"]}),
+        "method": st.sampled_from(["brr", "bootstrap", "jk1"]),
+        "mse": st.booleans(),
+        "calibration": CALIBRATIONS,
+        "sample": st.sampled_from([{}, {"strata": [], "clusters": []}]),
+    }
+).map(
+    lambda case: {
+        **{name: case[name] for name in ("rows", "indicator", "calibration")},
+        "factors": (case["drawn"][0] + case["drawn"][1])[: len(case["rows"])],
+        "design": {
+            **case["sample"],
+            "replicates": {
+                **{name: case[name] for name in ("method", "mse")},
+                "weights": "r{0..3}",
+                "with_weight": False,
+                "calibrated": False,
+            },
+        },
+    }
+)
+
+
 def assert_agree(
     one: dict[tuple[Any, ...], dict[str, Any]], other: dict[tuple[Any, ...], dict[str, Any]]
 ) -> None:
@@ -219,6 +274,23 @@ def test_duckdb_and_plain_loops_agree_on_any_survey(duckdb: Engine, case: dict[s
 @given(FILLED_IN)
 def test_duckdb_deals_answers_as_plain_loops_do(duckdb: Engine, case: dict[str, Any]) -> None:
     assert_agree(by_loops(case), by_engine(case, duckdb))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(GIVEN)
+def test_duckdb_calibrates_replicates_of_the_files_as_plain_loops_do(
+    duckdb: Engine, case: dict[str, Any]
+) -> None:
+    assert_agree(by_loops(case), by_engine(case, duckdb))
+
+
+@pytest.mark.slow
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(GIVEN)
+def test_spark_calibrates_replicates_of_the_files_as_plain_loops_do(
+    spark: Engine, case: dict[str, Any]
+) -> None:
+    assert_agree(by_loops(case), by_engine(case, spark))
 
 
 @pytest.mark.slow
