@@ -22,7 +22,7 @@ from actionlines.surveys.differing import judge_differences
 from actionlines.surveys.engines import Engine, open_engine
 from actionlines.surveys.estimating import Estimated, estimate, estimate_all
 from actionlines.surveys.outputs import judged_of
-from actionlines.surveys.rounds import NothingInCommonError, OverlapError, compare
+from actionlines.surveys.rounds import NothingInCommonError, OneFileError, OverlapError, compare
 from actionlines.surveys.units import Opened, open_survey
 
 SEX = {"column": "sex", "codes": {"1": "M", "2": "F"}}
@@ -279,6 +279,14 @@ def test_a_round_against_itself_is_no_difference_where_clusters_are_common(
     assert table.height == 3
     assert table["VALUE"].abs().max() == 0
     assert table["STD_ERROR"].abs().max() == pytest.approx(0, abs=1e-12)
+
+
+def test_one_file_is_no_two_samples(engine: Engine, tmp_path: Path) -> None:
+    one, two = (opened(survey(year), engine, tmp_path, PEOPLE) for year in ("2020", "2021"))
+    (tmp_path / "people_2021.parquet").unlink()
+    (tmp_path / "people_2021.parquet").symlink_to(tmp_path / "people_2020.parquet")
+    with pytest.raises(OneFileError, match=r"both surveys read people_2021\.parquet, the same file"):
+        compare(two, one)
 
 
 def test_a_difference_with_a_side_kept_back_tells_nothing(engine: Engine, tmp_path: Path) -> None:

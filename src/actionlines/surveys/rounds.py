@@ -36,6 +36,10 @@ class OverlapError(BadInputError):
     """Two samples are said to have clusters in common, but their designs do not fit on each other."""
 
 
+class OneFileError(BadInputError):
+    """Two samples that are taken for independent are the same file."""
+
+
 def compare(first: Opened, second: Opened, *, tell: Tell = silent) -> pl.DataFrame:
     """The estimates of one survey less those of another, for every indicator and cross that both describe.
 
@@ -58,6 +62,8 @@ def compare(first: Opened, second: Opened, *, tell: Tell = silent) -> pl.DataFra
         If no indicator of the same code, file, statistic and items is in both.
     OverlapError
         If only one of the two says `overlap`, or their designs have other columns.
+    OneFileError
+        If both read the same file and do not say `overlap`: the difference would have the error of two samples.
     actionlines.surveys.overlapping.UnknownCovarianceError
         If strata with one cluster are handled so that a covariance is not known.
 
@@ -65,6 +71,7 @@ def compare(first: Opened, second: Opened, *, tell: Tell = silent) -> pl.DataFra
     ----------
     Kish (1965), Survey Sampling, 12.4.
     """
+    _require_two_files(first, second)
     once = _compare_once(first, second, tell)
     imputations = [side.description.imputation for side in (first, second) if side.description.imputation]
     if not imputations:
@@ -74,6 +81,18 @@ def compare(first: Opened, second: Opened, *, tell: Tell = silent) -> pl.DataFra
         for number in range(min(imputation.draws for imputation in imputations))
     ]
     return combined_differences(once, draws, level=first.description.design.level)
+
+
+def _require_two_files(first: Opened, second: Opened) -> None:
+    if first.description.design.overlap or second.description.design.overlap:
+        return
+    for name in set(first.paths) & set(second.paths):
+        if first.paths[name].samefile(second.paths[name]):
+            raise OneFileError(
+                f"files.{name}: both surveys read {first.paths[name].name}, the same file, and the same people are no "
+                "two samples. Give each round a file of its own ({round} in the path, --second-data), or say "
+                "overlap = true in both descriptions"
+            )
 
 
 def _drawn(survey: Opened, number: int) -> Opened:
