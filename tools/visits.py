@@ -54,13 +54,15 @@ class Visit:
         """Be at this page, as it came and with nothing taken out."""
         if self.address != address or self.thinned:
             self._go(address)
-        self._as_it_came()
+        else:
+            self._as_it_came()
 
     def thin(self, address: str) -> None:
         """Be at this page, as it came but for what a test would only see again."""
         if self.address != address:
             self._go(address)
-        self._as_it_came()
+        else:
+            self._as_it_came()
         if not self.thinned:
             self.thinned = True
             self.page.evaluate("thin.out()")
@@ -92,7 +94,7 @@ class Visit:
         self.headers = response.headers
         if "/explore" in address:  # its tools come with its scripts
             self.page.locator("#tools").wait_for()
-        self.page.evaluate(SCRIPTS)
+        self.page.evaluate(f"{SCRIPTS}\nlook.again()")
         self.address, self.thinned = address, False
 
     def _as_it_came(self) -> None:
