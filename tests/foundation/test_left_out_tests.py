@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+WITHOUT = ("-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "no:playwright")
+"""What a run of one test has no use for, and takes seconds to load in each process."""
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def run_with_a_skip(tmp_path):
     def run(*options, **environment):
         own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "CI"))}
         return subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, str(tmp_path)],
+            [sys.executable, "-m", "pytest", *WITHOUT, *options, str(tmp_path)],
             cwd=tmp_path,
             env={**own, **environment},
             capture_output=True,
@@ -67,7 +69,7 @@ def test_while_one_process_prepares_the_others_test_what_stands_without(tmp_path
     )
     own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "CI"))}
     parallel = ("-n", "2", "--dist", "worksteal")
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *parallel, str(tmp_path)]
+    command = [sys.executable, "-m", "pytest", *WITHOUT, *parallel, str(tmp_path)]
     done = subprocess.run(command, cwd=tmp_path, env=own, capture_output=True, text=True)
     assert "80 passed" in done.stdout
     first, second = ((tmp_path / name).read_text().splitlines() for name in ("gw0", "gw1"))
