@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from visitor import Visitor
 
 from actionlines.indicators.observations import SCHEMA
 from actionlines.indicators.store import Store
@@ -17,7 +18,7 @@ V1 = "/api/v1"
 
 @pytest.fixture
 def client(prepared_var: Path) -> Client:
-    return Client()
+    return Visitor()
 
 
 def got(client: Client, address: str, status: int = 200) -> dict[str, object]:

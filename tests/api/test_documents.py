@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from visitor import Visitor
 
 from actionlines.commitments.library import Library
 from actionlines.indicators.releases import Release
@@ -30,7 +30,7 @@ def library(prepared_var: Path) -> Library:
 
 
 def asked(address: str, status: int = 200) -> Any:
-    answer = Client().get(f"{V1}{address}")
+    answer = Visitor().get(f"{V1}{address}")
     assert answer.status_code == status, answer.content
     return answer.json()
 
@@ -66,6 +66,6 @@ def test_what_is_wrong_is_said_with_what_may_have_been_meant(
 
 
 def test_nothing_is_sent_again_to_who_has_it(release: Release) -> None:
-    tag = Client().get(f"{V1}/wsis10/paragraphs/C2.c")["ETag"]
-    again = Client().get(f"{V1}/wsis10/paragraphs/C2.c", headers={"If-None-Match": tag})
+    tag = Visitor().get(f"{V1}/wsis10/paragraphs/C2.c")["ETag"]
+    again = Visitor().get(f"{V1}/wsis10/paragraphs/C2.c", headers={"If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from visitor import Visitor
 
 from actionlines.indicators.releases import Release
 from actionlines.indicators.store import Store
@@ -27,7 +28,7 @@ def release(prepared_var: Path) -> Release:
 
 @pytest.fixture
 def client(release: Release) -> Client:
-    return Client()
+    return Visitor()
 
 
 def asked(client: Client, address: str, status: int = 200) -> Any:

@@ -10,6 +10,7 @@ from django.test import Client
 from listed_pages import KINDS
 from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
+from visitor import Visitor
 from visits import Visit
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
@@ -76,7 +77,7 @@ def thinned(visits: Visit, lang: str, address: str) -> Visit:
 @pytest.fixture
 def visitor(prepared_var: Path) -> Client:
     """Somebody who is not signed in. No test here may touch the database: pytest-django would refuse it."""
-    return Client()
+    return Visitor()
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from listed_pages import LISTED
 from lxml import html
+from visitor import Visitor
 
 from actionlines import places
 from actionlines.commitments import action_lines, agencies
@@ -79,7 +79,7 @@ def official(lang: str) -> frozenset[str]:
 @lru_cache(maxsize=8)  # each of two languages is held against English
 def texts(lang: str, address: str) -> frozenset[str]:
     """Everything a page says in its own language, without codes."""
-    root = html.fromstring(Client().get(f"/{lang}{address}").content.decode())
+    root = html.fromstring(Visitor().get(f"/{lang}{address}").content.decode())
     said = set(said_below(root, root.get("lang"), language(lang).tag))
     return frozenset(filter(None, map(plain, said)))
 

@@ -12,6 +12,7 @@ from django.test import Client
 from lxml import html
 from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
+from visitor import Visitor
 
 from actionlines.charts.series import Z_95
 from actionlines.cli import app
@@ -69,7 +70,7 @@ def command(arguments: list[str]) -> None:
 @pytest.fixture
 def reader(prepared_var: Path, var: Path, settings: Settings) -> Client:
     settings.ACTIONLINES_VAR = var / "var"
-    return Client()
+    return Visitor()
 
 
 def told(var: Path, lang: str = "en") -> str:
