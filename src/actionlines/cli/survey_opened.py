@@ -1,0 +1,44 @@
+"""A survey that a command names, open over an engine as long as it is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from actionlines.cli.output import progress
+from actionlines.surveys.description_file import read_description
+from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.telling import Tell
+from actionlines.surveys.units import Opened, open_survey
+
+
+@dataclass(frozen=True)
+class Source:
+    """A description, the folder of its files where that is another, and a round in place of the described one."""
+
+    spec: Path
+    data: Path | None
+    round_: str | None
+
+
+@contextmanager
+def opened(source: Source, *, engine: str, title: str) -> Iterator[tuple[Opened, Tell]]:
+    """The survey over an engine of its own and what shows how far it is, open as long as the block lasts."""
+    with (
+        progress(title) as advance,
+        open_engine(engine) as running,
+        opened_on(running, source, tell=advance) as survey,
+    ):
+        yield survey, advance
+
+
+@contextmanager
+def opened_on(running: Engine, source: Source, *, tell: Tell) -> Iterator[Opened]:
+    """The survey over an engine that runs; copies of its files go with the block."""
+    description = read_description(source.spec, round_=source.round_)
+    data = source.data or source.spec.parent
+    with TemporaryDirectory(prefix="actionlines-survey-") as work:
+        yield open_survey(description, engine=running, data=data, work=Path(work), tell=tell)
