@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any, Final
 
 import ibis
@@ -73,18 +73,21 @@ class Measure:
 
     def answer(self, unit: Unit) -> Any:
         """What a row says of a yes or no, as one number: 0 not in scope, 1 no answer, 2 no, 3 yes."""
-        scope, known = self._told(unit)
+        parts = [unit.told(text) for text in self.scope]
         yes = ibis.literal(True) if self.y is None else unit.told(self.y)
-        told = [(~scope, 0)] if self.scope else []
-        told += [(~reduce(and_, known), 1)] if known else []
-        return ibis.cases(*told, (yes, 3), else_=2).cast("int8")
+        told = [(~_in_scope(parts), 0), (reduce(or_, [part.isnull() for part in parts]), 1)] if parts else []
+        return ibis.cases(*told, (yes, 3), (yes.isnull(), 1), else_=2).cast("int8")
 
     def _told(self, unit: Unit) -> tuple[Any, list[Any]]:
-        """Whether a row is in scope, where what is not known leaves it in, and what must be known of it."""
+        """Whether a row is in scope, and what must be known of it."""
         parts = [unit.told(text) for text in self.scope]
-        scope = reduce(and_, [ibis.coalesce(part, ibis.literal(True)) for part in parts], ibis.literal(True))
         asked = [] if self.y is None else [unit.told(self.y)]
-        return scope, [part.notnull() for part in (*parts, *asked)]
+        return _in_scope(parts), [part.notnull() for part in (*parts, *asked)]
+
+
+def _in_scope(parts: Sequence[Any]) -> Any:
+    """Whether all hold, where what is not known leaves a row in."""
+    return reduce(and_, [ibis.coalesce(part, ibis.literal(True)) for part in parts], ibis.literal(True))
 
 
 def measures_of(indicator: Indicator) -> Iterator[Measure]:
