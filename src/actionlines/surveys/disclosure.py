@@ -111,8 +111,9 @@ def kept_back(table: pl.DataFrame, parts: Sequence[str], *, minimum: int) -> pl.
     -----
     Greedy: of the domains that a way to an exposed cell uses, the one about the fewest people is kept back, until there
     is no way. Then each of these, the largest first, is shown again if nothing is exposed by that, so that none is
-    kept back for nothing. Hiding everything exposes nothing, so it ends. Of what is kept back sums, and bounds that
-    follow from no figure being below zero, may still be worked out.
+    kept back for nothing; but a domain that is kept back in some items alone, as too unsure, is taken for shown in
+    all, which may keep back more. Hiding everything exposes nothing, so it ends. Of what is kept back sums, and bounds
+    that follow from no figure being below zero, may still be worked out.
 
     References
     ----------
