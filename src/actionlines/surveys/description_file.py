@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from actionlines.declared import Node, UnreadableDeclarationError, read_toml
 from actionlines.errors import BadInputError
@@ -79,7 +78,7 @@ def _told(path: Path, node: Node, error: ValidationError) -> str:
     return "\n".join(lines)
 
 
-def _first_faults(problems: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
+def _first_faults(problems: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """All but those that say no more than that a part is wrong: a list whose only entries are wrong is not empty."""
     for problem in problems:
         depth = len(problem["loc"])
@@ -88,7 +87,7 @@ def _first_faults(problems: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
             yield problem
 
 
-def _in_words(problem: ErrorDetails) -> str:
+def _in_words(problem: Mapping[str, Any]) -> str:
     """What is wrong with a key, and how to mend it."""
     match problem["type"]:
         case "extra_forbidden":
@@ -98,7 +97,7 @@ def _in_words(problem: ErrorDetails) -> str:
             return "it is not there, and must be said"
         case "string_pattern_mismatch":
             return LOOKS.get(problem["loc"][-2:], PART)
-    return problem["msg"].removeprefix("Value error, ")
+    return str(problem["msg"]).removeprefix("Value error, ")
 
 
 def _keys(kind: type[Described]) -> set[str]:
