@@ -170,6 +170,17 @@ def test_a_share_stands_in_per_cent_beside_its_number_with_its_error(book: Any) 
     }
 
 
+def test_figures_look_like_figures_and_sheets_print_on_one_page_across(book: Any) -> None:
+    page = book["HH7"]
+    for name, look in (("Percentage", "#,##0.00"), ("Number", "#,##0"), ("Asked", "#,##0")):
+        column = openpyxl.utils.get_column_letter(COLUMNS.index(name) + 1)
+        assert page.column_dimensions[column].number_format == look
+    assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
+    head = next(at for at, cells in enumerate(page.values, 1) if cells[0] == "Breakdown")
+    assert page.print_title_rows == f"${head}:${head}"
+    assert page.freeze_panes == f"C{head + 1}"
+
+
 def test_what_is_kept_back_or_not_asked_has_no_figure(book: Any) -> None:
     rows = {one["Code"]: one for one in table_of(book["HH7"]) if one["Breakdown"] == "Age"}
     old, young = rows["Y_GE75"], rows["Y_LT15"]

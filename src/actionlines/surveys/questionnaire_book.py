@@ -41,6 +41,12 @@ SUMS: Final = {
 
 WIDTHS: Final = (26, 34, 14, 12, 8, 12, 16, 18, 14, 12, 12, 10, 10, 12, 16, 60)
 
+SHOWN_AS: Final = {
+    **dict.fromkeys(("Percentage", "Standard error", "Lower bound", "Upper bound"), "#,##0.00"),
+    **dict.fromkeys(("Number", "Population in scope", "Asked", "Answered"), "#,##0"),
+}
+"""How figures look; the cell holds all their digits."""
+
 WORDS: Final = (
     ("Percentage", "Weighted share of the population in scope, in per cent"),
     ("Number", "Weighted number of those in scope to whom it applies"),
@@ -66,6 +72,7 @@ def to_questionnaire(published: pl.DataFrame, description: Description) -> bytes
     with xlsxwriter.Workbook(target, options) as book:
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
         bold = book.add_format({"bold": True})
+        looks = {name: book.add_format({"num_format": shown}) for name, shown in SHOWN_AS.items()}
         indicators = [one for one in description.indicators if one.code in set(published["INDICATOR"])]
         names = _names_of_sheets([one.code for one in indicators])
         _write_about(book.add_worksheet(ABOUT), bold, description, names)
@@ -73,6 +80,7 @@ def to_questionnaire(published: pl.DataFrame, description: Description) -> bytes
             page = book.add_worksheet(name)
             lines = lines_of(published, description, indicator)
             _write_indicator(page, bold, indicator, description, lines)
+            _lay_out(page, looks, first=_first_row(indicator, description))
     return target.getvalue()
 
 
@@ -135,23 +143,33 @@ def _contents(names: dict[str, str]) -> Iterator[tuple[str, str]]:
 def _write_indicator(
     page: Any, bold: Any, indicator: Indicator, description: Description, lines: Sequence[Line]
 ) -> None:
-    head = list(_head(indicator, description))
-    for at, (name, told) in enumerate(head):
+    for at, (name, told) in enumerate(_head(indicator, description)):
         page.write_string(at, 0, name, bold)
         page.write_string(at, 1, told)
-    first = len(head) + 1
     own = (
         {}
         if indicator.statistic == "proportion"
         else {"Percentage": "Value", **SUMS.get(indicator.statistic, {})}
     )
-    columns = [own.get(name, name) for name in COLUMNS]
-    page.write_row(first, 0, columns, bold)
-    for at, line in enumerate(lines, first + 1):
+    first = _first_row(indicator, description)
+    page.write_row(first - 1, 0, [own.get(name, name) for name in COLUMNS], bold)
+    for at, line in enumerate(lines, first):
         page.write_row(at, 0, _cells(line, description))
-    for at, width in enumerate(WIDTHS):
-        page.set_column(at, at, width)
-    page.freeze_panes(first + 1, 2)
+
+
+def _first_row(indicator: Indicator, description: Description) -> int:
+    """Below what an indicator is about, an empty row, and the names of columns."""
+    return len(list(_head(indicator, description))) + 2
+
+
+def _lay_out(page: Any, looks: dict[str, Any], *, first: int) -> None:
+    """Widths and how figures look; names of columns stay in sight, and stand on every page that is printed."""
+    for at, (name, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
+        page.set_column(at, at, width, looks.get(name))
+    page.freeze_panes(first, 2)
+    page.repeat_rows(first - 1)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
 
 
 def _head(indicator: Indicator, description: Description) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -28,6 +29,9 @@ from actionlines.web.drawing import draw
 from actionlines.web.negotiation import language_for
 from actionlines.web.release_in_use import the_store
 from actionlines.web.results import shown_hits
+
+MOST_PARTS: Final = 200
+"""Parts of a query that are held against an error: more are asked for by no page of ours."""
 
 SENTENCES: Final = {
     404: (gettext_noop("Not found"), gettext_noop("There is no page at this address.")),
@@ -121,10 +125,15 @@ def _not_known(request: HttpRequest, error: NotFoundError, *, lang: str) -> Http
 def _in_query(request: HttpRequest, error: NotFoundError) -> tuple[str, str]:
     """The parameter, and the part of it, that an error speaks of; empty where it speaks of the path."""
     said = str(error)
-    for name, values in request.GET.lists():
-        for part in ",".join(values).split(","):
-            if part.strip() and repr(part.strip()) in said:
-                return name, part.strip()
+    parts = (
+        (name, part.strip())
+        for name, values in request.GET.lists()
+        for part in ",".join(values).split(",")
+        if part.strip()
+    )
+    for name, part in islice(parts, MOST_PARTS):
+        if repr(part) in said:
+            return name, part
     return "", ""
 
 
