@@ -6,15 +6,17 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import polars as pl
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from actionlines import languages
+
+if TYPE_CHECKING:
+    import polars as pl
 
 WIDTH_OF_FILES = 220
 
@@ -41,6 +43,8 @@ def print_rows(
     if as_json:
         print_json(rows.to_dicts())
         return
+    import polars as pl
+
     _print_title(title)
     table = Table(header_style="bold", row_styles=["", "dim"])
     for name, dtype in rows.schema.items():
