@@ -34,6 +34,6 @@ def compare_files(first: Source, second: Source, out: Path, *, engine: str, as_j
         table = judge_differences(compare(one, other, tell=advance), judged[0], judged[1])
     for note in notes:
         say(f"Note: {note}")
-    written = write_differences(table, out, stem=stem)
+    written = write_differences(table, out, stem=stem, first=one.description, second=other.description)
     show_whole(table, COMPARED, title="The whole population: first less second", as_json=as_json)
     say_written(written)

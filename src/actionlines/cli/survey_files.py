@@ -38,7 +38,7 @@ def write_estimates(
     apart = None
     if description.differences:
         apart = judge_differences(found.differences, judged, judged)
-        written += write_differences(apart, out, stem=f"{stem}_differences")
+        written += write_differences(apart, out, stem=f"{stem}_differences", first=description)
     for code in langs:
         sheet = survey_sheet(table, description, origin=origin, notes=notes, differences=apart, lang=code)
         written.append(out / f"{stem}.{code}.html")

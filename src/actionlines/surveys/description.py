@@ -140,6 +140,7 @@ class Indicator(Described):
     by: Names | None = None
     age_scope: str | None = None
     reference_period: str | None = None
+    unit_measure: Code | None = None
     note: str = ""
     catalogue: str | None = None
 
@@ -153,6 +154,8 @@ class Indicator(Described):
             raise ValueError(
                 f"no_answer = 'separate' is for a proportion; a {self.statistic} leaves no answer out"
             )
+        if self.unit_measure and self.statistic == "proportion":
+            raise ValueError("a proportion is a share of 1; leave unit_measure away")
         if bool(self.at) != (self.statistic == "quantile"):
             raise ValueError(
                 "a quantile takes at, the shares below it, such as [0.5] for the median; nothing else does"

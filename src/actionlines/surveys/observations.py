@@ -8,6 +8,7 @@ import polars as pl
 
 from actionlines.indicators.catalogue import Catalogue
 from actionlines.indicators.observations import BREAKDOWNS, conform
+from actionlines.surveys.attributes import period_of, scope_of
 from actionlines.surveys.description import Description, Indicator
 from actionlines.surveys.publication import SUPPRESSED, WHOLE
 
@@ -29,8 +30,9 @@ def as_observations(published: pl.DataFrame, description: Description, catalogue
     -------
     DataFrame
         Columns of `actionlines.indicators.observations.SCHEMA`. Proportions alone, as per cent; a proportion that is
-        flagged has the status U. Items of an indicator and breakdowns of the survey's own have no place in an
-        observation and are left out.
+        flagged has the status U. `SAMPLE_SIZE` is the number of people in the denominator, on whom figure and error
+        stand: who answered or, where no answer is a part of its own, all who were asked. Items of an indicator and
+        breakdowns of the survey's own have no place in an observation and are left out.
     """
     codes = {
         indicator.code: code
@@ -44,7 +46,9 @@ def as_observations(published: pl.DataFrame, description: Description, catalogue
         pl.col("INDICATOR").is_in(list(codes)),
         pl.all_horizontal(pl.col(name) == WHOLE for name in ["ITEM", *own]),
     )
-    scopes, periods = _attributes(description)
+    scopes = {one.code: scope_of(description, one) for one in description.indicators}
+    periods = {one.code: period_of(description, one) for one in description.indicators}
+    separate = [one.code for one in description.indicators if one.no_answer == "separate"]
     return conform(
         kept.select(
             pl.col("INDICATOR").replace_strict(codes, return_dtype=pl.String).alias("INDICATOR"),
@@ -63,7 +67,10 @@ def as_observations(published: pl.DataFrame, description: Description, catalogue
             pl.lit("C").alias("NATURE"),
             "NUMERATOR",
             "DENOMINATOR",
-            pl.col("ASKED").alias("SAMPLE_SIZE"),
+            pl.when(pl.col("INDICATOR").is_in(separate))
+            .then("ASKED")
+            .otherwise("ANSWERED")
+            .alias("SAMPLE_SIZE"),
             (pl.col("STD_ERROR") * 100).alias("STD_ERROR"),
             pl.col("INDICATOR").replace_strict(scopes, return_dtype=pl.String).alias("AGE_SCOPE"),
             pl.col("INDICATOR").replace_strict(periods, return_dtype=pl.String).alias("REF_PERIOD"),
@@ -82,12 +89,3 @@ def _catalogue_code(indicator: Indicator, catalogue: Catalogue) -> str | None:
         if known.core_list is not None and known.core_list.code == indicator.code
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _attributes(description: Description) -> tuple[dict[str, str | None], dict[str, str | None]]:
-    """Age scope and reference period of each indicator."""
-    survey = description.survey
-    return (
-        {one.code: one.age_scope or description.files[one.unit].age_scope for one in description.indicators},
-        {one.code: one.reference_period or survey.reference_period for one in description.indicators},
-    )

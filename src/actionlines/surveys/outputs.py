@@ -10,6 +10,7 @@ import polars as pl
 from actionlines.indicators.catalogue import Catalogue
 from actionlines.indicators.exports import to_csv, to_sdmx_csv, to_xlsx
 from actionlines.indicators.sdmx_message import to_sdmx_ml
+from actionlines.surveys.attributes import with_attributes
 from actionlines.surveys.description import Description
 from actionlines.surveys.observations import as_observations
 from actionlines.surveys.output_folder import ENDS, stem_of
@@ -53,16 +54,19 @@ def write_files(
     stem = stem_of(description)
     tidy, columnar, sdmx, message, book, questionnaire = (folder / f"{stem}{end}" for end in ENDS)
     observations = as_observations(table, description, catalogue)
-    tidy.write_bytes(to_csv(table))
-    table.write_parquet(columnar)
+    told = with_attributes(table, description)
+    tidy.write_bytes(to_csv(told))
+    told.write_parquet(columnar)
     sdmx.write_bytes(to_sdmx_csv(observations))
     message.write_bytes(to_sdmx_ml(observations, sender=description.survey.source, on=on))
-    book.write_bytes(to_xlsx(table))
+    book.write_bytes(to_xlsx(told))
     questionnaire.write_bytes(to_questionnaire(table, description))
     return [tidy, columnar, sdmx, message, book, questionnaire]
 
 
-def write_differences(table: pl.DataFrame, folder: Path, *, stem: str) -> list[Path]:
+def write_differences(
+    table: pl.DataFrame, folder: Path, *, stem: str, first: Description, second: Description | None = None
+) -> list[Path]:
     """Write differences that were judged as tidy CSV and Parquet.
 
     Parameters
@@ -73,9 +77,12 @@ def write_differences(table: pl.DataFrame, folder: Path, *, stem: str) -> list[P
         Made where it is not there.
     stem
         How the files' names begin.
+    first, second
+        The survey, and that which is taken off where the differences are between two.
     """
     folder.mkdir(parents=True, exist_ok=True)
     tidy, columnar = folder / f"{stem}.csv", folder / f"{stem}.parquet"
-    tidy.write_bytes(to_csv(table))
-    table.write_parquet(columnar)
+    told = with_attributes(table, first, second)
+    tidy.write_bytes(to_csv(told))
+    told.write_parquet(columnar)
     return [tidy, columnar]
