@@ -17,6 +17,18 @@ class UnknownCoreIndicatorError(BadInputError):
     """The core list of households and individuals has no such code."""
 
 
+class Item(Described):
+    """One of the answers or skills that an indicator asks for, in words of our own in each language.
+
+    `global_database` is its code in the UN's older database of the SDGs, `catalogue` our indicator of its figures.
+    """
+
+    code: str
+    names: dict[str, str]
+    global_database: str | None = None
+    catalogue: str | None = None
+
+
 class CoreIndicator(Described):
     """An indicator of the core list; `status` is of its name, `definition_status` of its definition.
 
@@ -29,7 +41,7 @@ class CoreIndicator(Described):
     reference_period: str | None = None
     disaggregations: tuple[str, ...] = ()
     sdg: str | None = None
-    items: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
     words: tuple[str, ...]
     names: dict[str, str]
     status: Sure
@@ -62,3 +74,15 @@ def core_indicator(code: str) -> CoreIndicator:
             f"the core list has no {code!r}; of households and individuals it has {', '.join(core_list())}"
         )
     return core_list()[code]
+
+
+def core_item(code: str, item: str) -> Item | None:
+    """An item of an indicator by its code, and nothing where the core list names none such.
+
+    Examples
+    --------
+    >>> core_item("HH15", "SFWR").names["en"]
+    'Finding, downloading, installing and configuring software'
+    """
+    known = core_list().get(code)
+    return next((one for one in known.items if one.code == item), None) if known else None

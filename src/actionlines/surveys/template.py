@@ -285,8 +285,9 @@ def _indicator(code: str, indicator: CoreIndicator, columns: Columns, unit: str)
     if parts := [part for part, found in (("SEX", columns.named(_SEXES)), ("AGE", _age(columns))) if found]:
         yield f"by = {json.dumps(parts)}"
     if indicator.items:
-        told = ", ".join(f"{item} = '{_condition(columns, None)}'" for item in indicator.items)
-        yield f"items = {{ {told} }}"
+        yield "[indicators.items]"
+        for item in indicator.items:
+            yield f"{item.code} = '{_condition(columns, None)}'  # {item.names['en']}"
     else:
         yield f"numerator = '{_condition(columns, candidates[0] if candidates else None)}'"
     yield ""
