@@ -16,6 +16,8 @@ from actionlines.surveys.description import Description
 from actionlines.surveys.description_file import read_description
 from actionlines.surveys.engines import open_engine
 from actionlines.surveys.estimating import estimate
+from actionlines.surveys.observations import as_observations
+from actionlines.surveys.outputs import published
 from actionlines.surveys.units import open_survey
 
 EXAMPLE = Path(str(files("actionlines.surveys") / "data/examples/brazil_tic_domicilios.toml"))
@@ -50,10 +52,10 @@ def test_a_skill_is_the_catalogues_indicator_that_holds_its_figures_of_the_un() 
 @pytest.mark.parametrize("round_", ["2015", "2016"])
 def test_skills_of_brazil_come_out_as_the_un_publishes_them(shared: Path, round_: str) -> None:
     """All nine, within one of the fifth decimal: so that no code stands for another's skill."""
-    published = pl.read_csv(
+    of_the_un = pl.read_csv(
         shared / "data/un_sdg_2020/sdg_ict_series.csv.gz", schema_overrides={"year": pl.String}
     ).filter(series="SE_ADT_ACTS", geo_name="Brazil", sex="bothsex", year=round_)
-    theirs = dict(published.select(pl.col("type_of_skill").str.to_uppercase(), "value").iter_rows())
+    theirs = dict(of_the_un.select(pl.col("type_of_skill").str.to_uppercase(), "value").iter_rows())
     data = shared / "data/brazil_tic_domicilios_2015_2016"
     with TemporaryDirectory() as work, open_engine() as engine:
         table = estimate(open_survey(skills_of_brazil(round_), engine=engine, data=data, work=Path(work)))
@@ -64,3 +66,19 @@ def test_skills_of_brazil_come_out_as_the_un_publishes_them(shared: Path, round_
     }
     assert mine == pytest.approx(theirs, abs=1e-5)
     assert len(mine) == 9
+
+
+def test_skills_enter_a_release_as_the_catalogues_indicators(shared: Path) -> None:
+    data, described = shared / "data/brazil_tic_domicilios_2015_2016", skills_of_brazil("2016")
+    with TemporaryDirectory() as work, open_engine() as engine:
+        table = published(
+            estimate(open_survey(described, engine=engine, data=data, work=Path(work))), described
+        )
+    told = dict(
+        as_observations(table, described, load_catalogue()).select("INDICATOR", "OBS_VALUE").iter_rows()
+    )
+    assert set(told) == {item.catalogue for item in core_list()["HH15"].items if item.catalogue}
+    assert round(told["ICT_SKILL_INSTALL_SOFTWARE"], 5) == 18.49513
+    of_users = [one.model_copy(update={"denominator": "C3 == 1"}) for one in described.indicators]
+    among_some = described.model_copy(update={"indicators": tuple(of_users)})
+    assert as_observations(table, among_some, load_catalogue()).is_empty()

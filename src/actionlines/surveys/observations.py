@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import polars as pl
@@ -9,6 +10,7 @@ import polars as pl
 from actionlines.indicators.catalogue import Catalogue
 from actionlines.indicators.observations import BREAKDOWNS, conform
 from actionlines.surveys.attributes import period_of, scope_of
+from actionlines.surveys.core_list import core_item
 from actionlines.surveys.description import Description, Indicator
 from actionlines.surveys.publication import SUPPRESSED, WHOLE
 
@@ -24,34 +26,34 @@ def as_observations(published: pl.DataFrame, description: Description, catalogue
         Of `publication.publish`: suppressed estimates hold no figure and are left out.
     catalogue
         Tells our code of an indicator by its code in the core list, where one indicator alone has it; a
-        description's `catalogue` says it otherwise.
+        description's `catalogue` says it otherwise. Our code of an item is the core list's, where everybody is asked.
 
     Returns
     -------
     DataFrame
         Columns of `actionlines.indicators.observations.SCHEMA`. Proportions alone, as per cent; a proportion that is
         flagged has the status U. `SAMPLE_SIZE` is the number of people in the denominator, on whom figure and error
-        stand: who answered or, where no answer is a part of its own, all who were asked. Items of an indicator and
-        breakdowns of the survey's own have no place in an observation and are left out.
+        stand: who answered or, where no answer is a part of its own, all who were asked. Items that the
+        catalogue has no indicator for and breakdowns of the survey's own have no place in an observation and are left
+        out.
     """
     codes = {
-        indicator.code: code
+        (indicator.code, item): code
         for indicator in description.indicators
-        if (code := _catalogue_code(indicator, catalogue)) is not None
+        for item, code in _catalogue_codes(indicator, catalogue)
     }
     own = [name for name in description.by if name not in BREAKDOWNS and name in published.columns]
     kept = published.filter(
         pl.col("STATUS") != SUPPRESSED,
         pl.col("STATISTIC") == "proportion",
-        pl.col("INDICATOR").is_in(list(codes)),
-        pl.all_horizontal(pl.col(name) == WHOLE for name in ["ITEM", *own]),
-    )
+        *(pl.col(name) == WHOLE for name in own),
+    ).join(_ours(codes), on=["INDICATOR", "ITEM"], maintain_order="left")
     scopes = {one.code: scope_of(description, one) for one in description.indicators}
     periods = {one.code: period_of(description, one) for one in description.indicators}
     separate = [one.code for one in description.indicators if one.no_answer == "separate"]
     return conform(
         kept.select(
-            pl.col("INDICATOR").replace_strict(codes, return_dtype=pl.String).alias("INDICATOR"),
+            pl.col("CATALOGUE").alias("INDICATOR"),
             "REF_AREA",
             "TIME_PERIOD",
             pl.lit("A").alias("FREQ"),
@@ -78,6 +80,25 @@ def as_observations(published: pl.DataFrame, description: Description, catalogue
             pl.lit("").alias("FLAGS"),
         )
     )
+
+
+def _ours(codes: Mapping[tuple[str, str], str]) -> pl.DataFrame:
+    rows = [(*key, code) for key, code in codes.items()]
+    return pl.DataFrame(
+        rows, schema=dict.fromkeys(("INDICATOR", "ITEM", "CATALOGUE"), pl.String), orient="row"
+    )
+
+
+def _catalogue_codes(indicator: Indicator, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Our code of an indicator, or of its items; a share of some people is no figure of all."""
+    if not indicator.items:
+        if (whole := _catalogue_code(indicator, catalogue)) is not None:
+            yield WHOLE, whole
+    elif indicator.denominator is None:
+        for item in indicator.items:
+            known = core_item(indicator.code, item)
+            if known is not None and known.catalogue is not None:
+                yield item, catalogue.indicator(known.catalogue).code
 
 
 def _catalogue_code(indicator: Indicator, catalogue: Catalogue) -> str | None:
