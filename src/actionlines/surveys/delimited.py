@@ -8,7 +8,6 @@ type half way down the file.
 from __future__ import annotations
 
 import codecs
-import difflib
 import gzip
 import io
 import zlib
@@ -22,14 +21,12 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from actionlines.surveys.cell_kinds import Kinds
-from actionlines.surveys.codes import is_number
+from actionlines.surveys.columns_there import require_columns
 from actionlines.surveys.description import DataFile
 from actionlines.surveys.microdata_errors import (
     BrokenRowError,
     EmptyFileError,
-    MissingColumnError,
     MissingFileError,
-    RepeatedColumnError,
     TruncatedFileError,
     UnclosedQuoteError,
     WrongEncodingError,
@@ -145,32 +142,6 @@ def _header(path: Path, file: DataFile) -> list[str]:
         parse_options=pyarrow.csv.ParseOptions(delimiter=file.separator),
     )
     return list(table.column_names)
-
-
-def require_columns(path: Path, names: list[str], columns: Collection[str]) -> None:
-    """Each column once."""
-    if missing := sorted(set(columns).difference(names)):
-        raise MissingColumnError(_missing_text(path, names, missing))
-    for name in columns:
-        if names.count(name) > 1:
-            raise RepeatedColumnError(
-                f"{path.name}: {names.count(name)} columns are named {name!r}; rename one"
-            )
-
-
-def _missing_text(path: Path, names: list[str], missing: list[str]) -> str:
-    """What is not there, what each may be, and what there is, unless the first line seems to be a row."""
-    kind = "columns" if len(missing) > 1 else "column"
-    start = f"{path.name} has no {kind} {', '.join(map(repr, missing))}"
-    if 2 * sum(map(is_number, names)) >= len(names) > 0:
-        return (
-            f"{start}. Its first line holds numbers, as a row does and a header does not: put names above it"
-        )
-    near = {name: difflib.get_close_matches(name, names, n=1) for name in missing}
-    meant = "; ".join(f"{one[0]!r} may be meant by {name!r}" for name, one in near.items() if one)
-    held = f"It has {len(names)}: {', '.join(names[:30])}{', ...' if len(names) > 30 else ''}"
-    alone = ". If that is one long name, say the separator" if len(names) == 1 else ""
-    return f"{start}{f': {meant}' if meant else ''}. {held}{alone}"
 
 
 @contextmanager

@@ -217,6 +217,8 @@ def _determined(equations: Any, targets: Any) -> Flags:
 
 def _pieces(equations: Any) -> Iterator[tuple[Places, Places]]:
     """Equations that share unknowns, and these unknowns: each piece can be looked at by itself."""
+    if equations.nnz == 0:  # and what finds pieces takes long to load
+        return
     height = equations.shape[0]
     both = scipy.sparse.block_array([[None, equations], [equations.T, None]], format="csr")
     _, piece = scipy.sparse.csgraph.connected_components(both, directed=False)

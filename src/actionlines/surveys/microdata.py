@@ -6,25 +6,25 @@ streamed where the format allows, so that a file may be larger than memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from actionlines.surveys.delimited import require_columns, text_to_parquet
+from actionlines.surveys.columns_there import require_columns
 from actionlines.surveys.description import DataFile
 from actionlines.surveys.microdata_errors import MissingFileError, NoFileError, UnreadableFileError
-from actionlines.surveys.statistical import statistical_to_parquet
-from actionlines.surveys.workbook import workbook_to_parquet
 
-_READERS: Final[dict[str, Callable[..., None]]] = {
-    "csv": text_to_parquet,
-    "sav": statistical_to_parquet,
-    "dta": statistical_to_parquet,
-    "xlsx": workbook_to_parquet,
+_READERS: Final = {
+    "csv": "actionlines.surveys.delimited:text_to_parquet",
+    "sav": "actionlines.surveys.statistical:statistical_to_parquet",
+    "dta": "actionlines.surveys.statistical:statistical_to_parquet",
+    "xlsx": "actionlines.surveys.workbook:workbook_to_parquet",
 }
+"""What reads each format, loaded when there is a file of it."""
 
 
 def require_file(path: Path) -> None:
@@ -77,4 +77,5 @@ def to_parquet(path: Path, target: Path, *, file: DataFile, columns: Collection[
         A subclass for each reason: file, column or line and how to mend it; never what a row holds.
     """
     require_file(path)
-    _READERS[file.kind or "csv"](path, target, file=file, columns=columns)
+    module, _, reader = _READERS[file.kind or "csv"].partition(":")
+    getattr(import_module(module), reader)(path, target, file=file, columns=columns)

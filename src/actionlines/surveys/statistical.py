@@ -13,7 +13,7 @@ from actionlines.confined.statistical import (
     variables_of,
     variables_to_parquet,
 )
-from actionlines.surveys.delimited import require_columns
+from actionlines.surveys.columns_there import require_columns
 from actionlines.surveys.description import DataFile
 from actionlines.surveys.microdata_errors import EmptyFileError, UnreadableFileError
 

@@ -9,7 +9,7 @@ from actionlines.confined import BrokenReaderError
 from actionlines.confined.archives import DamagedArchiveError, UnreadableWorkbookError
 from actionlines.confined.workbook import Columns, columns_to_parquet
 from actionlines.surveys.cell_kinds import EMPTY
-from actionlines.surveys.delimited import require_columns
+from actionlines.surveys.columns_there import require_columns
 from actionlines.surveys.description import DataFile
 from actionlines.surveys.microdata_errors import EmptyFileError, UnreadableFileError
 
