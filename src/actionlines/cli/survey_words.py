@@ -26,6 +26,7 @@ from actionlines.surveys.rows import DIMENSIONS
 
 REASONS: Final = {
     "too_few": mark("people in the denominator: fewer than %(minimum)s"),
+    "few_counted": mark("people who are counted: fewer than %(minimum_in_sums)s"),
     "at_the_end": mark("people on one side of it: fewer than %(minimum_beyond)s"),
     "too_unsure": mark(
         "too unsure: its error is too large or cannot be told, or its effective sample is too small"
@@ -44,6 +45,7 @@ LIMITS: Final = {
     "minimum": mark("People in the denominator, at least"),
     "minimum_effective": mark("Effective size of the sample, at least"),
     "minimum_beyond": mark("People on either side of a quantile, at least"),
+    "minimum_in_sums": mark("People whose weights a published sum adds up, at least"),
     "shown_width": mark("Width of an interval that is always narrow enough"),
     "suppressed_width": mark("Width of an interval that is too wide"),
     "suppressed_relative_width": mark("Width of an interval that is too wide, as a share of the estimate"),

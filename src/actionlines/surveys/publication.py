@@ -20,19 +20,24 @@ from pydantic import BaseModel, ConfigDict, Field
 from actionlines.surveys.disclosure import kept_back
 from actionlines.surveys.intervals import effective_size
 from actionlines.surveys.left_over import WHOLE as WHOLE
+from actionlines.surveys.sums_told import SUMS, without_telling_sums
 
 SHOWN, FLAGGED, SUPPRESSED = "shown", "flagged", "suppressed"
 TOO_FEW: Final = "too_few"
 TOO_UNSURE: Final = "too_unsure"
+FEW_COUNTED: Final = "few_counted"
 SECONDARY: Final = "secondary"
 AT_THE_END: Final = "at_the_end"
 IMPUTED: Final = "imputed"
 
-SUPPRESSING: Final = (TOO_FEW, AT_THE_END, TOO_UNSURE, SECONDARY)
+SUPPRESSING: Final = (TOO_FEW, FEW_COUNTED, AT_THE_END, TOO_UNSURE, SECONDARY)
 """Reasons for which an estimate is kept back."""
 
 KEPT: Final = ("STATUS", "REASON", "NOTE")
 """What is told of a suppressed estimate beside its key."""
+
+RESPONSE_DIGITS: Final = 3
+"""Of the share without an answer: with more of them it would tell the weight of one who gave none."""
 
 
 class Rules(BaseModel):
@@ -52,6 +57,8 @@ class Rules(BaseModel):
     """People on either side of a quantile, which near the ends is the answer of one of them: the number that the
     Australian Bureau of Statistics asks of every count (seen: DataLab, Input and output clearance); that it is asked of
     each side is our choice."""
+    minimum_in_sums: int = 3
+    """People of whom a sum of weights is told: of one it is the weight, and of two each can work out the other's."""
     flagged_below: int = 0
     shown_width: float | None = None
     suppressed_width: float | None = None
@@ -93,8 +100,9 @@ def judge(
     Returns
     -------
     DataFrame
-        With `STATUS` and `REASON`: too_few, at_the_end, too_unsure, few, unsure, few_degrees, imputed, all_or_none,
-        design_unknown, secondary; empty where shown.
+        With `STATUS` and `REASON`: too_few, few_counted, at_the_end, too_unsure, few, unsure, few_degrees, imputed,
+        all_or_none, design_unknown, secondary; empty where shown. `NUMERATOR` and `DENOMINATOR` are missing where
+        they would tell the weights of fewer than `minimum_in_sums` people.
 
     References
     ----------
@@ -113,8 +121,10 @@ def judge(
     reasons = pl.coalesce(*_reasons(rules, design_known=design_known), pl.lit(None, pl.String))
     told = _like_their_shares(sized.with_columns(reasons.alias("REASON")))
     told = told.with_columns(_with_others(told, rules.minimum).alias("REASON"))
+    suppressed = pl.col("REASON").is_in(SUPPRESSING).fill_null(value=False)
+    told = without_telling_sums(told, _parts(told), suppressed=suppressed, minimum=rules.minimum_in_sums)
     status = (
-        pl.when(pl.col("REASON").is_in(SUPPRESSING))
+        pl.when(suppressed)
         .then(pl.lit(SUPPRESSED))
         .when(pl.col("REASON").is_not_null())
         .then(pl.lit(FLAGGED))
@@ -124,10 +134,12 @@ def judge(
 
 
 def publish(judged: pl.DataFrame) -> pl.DataFrame:
-    """What may be passed on: of a suppressed estimate nothing but that it is."""
+    """What may be passed on: of a suppressed estimate nothing but that it is; the share without an answer, rounded."""
     first = judged.columns.index("VALUE")
     figures = [name for name in judged.columns[first:] if name not in KEPT]
     hidden = pl.col("STATUS") == SUPPRESSED
+    if "NO_ANSWER" in judged.columns:
+        judged = judged.with_columns(pl.col("NO_ANSWER").round(RESPONSE_DIGITS))
     return judged.with_columns(pl.when(~hidden).then(pl.col(name)).alias(name) for name in figures)
 
 
@@ -157,11 +169,13 @@ def _reasons(rules: Rules, *, design_known: bool) -> list[Any]:
         unsure = unsure | (~share & (pl.col("CV") > rules.suppressed_cv_of_amounts))
     flagged = pl.lit(False) if rules.flagged_cv is None else pl.col("CV") >= rules.flagged_cv
     least = pl.min_horizontal("YES", pl.col("ANSWERED") - pl.col("YES"))
+    few_counted = (pl.col("YES") > 0) & (pl.col("YES") < rules.minimum_in_sums)
     filled = pl.lit(False)
     if rules.flagged_imputed is not None:
         filled = pl.col("IMPUTED") > rules.flagged_imputed * pl.col("ASKED")
     found = {
         TOO_FEW: (pl.col("_counted") < rules.minimum) | (pl.col("_counted") == 0),
+        FEW_COUNTED: (pl.col("STATISTIC") == "count") & few_counted,
         AT_THE_END: (pl.col("STATISTIC") == "quantile") & (least < rules.minimum_beyond),
         TOO_UNSURE: (pl.col("_effective") < rules.minimum_effective) | (share & wide) | unsure,
         "few": pl.col("_counted") < rules.flagged_below,
@@ -176,16 +190,13 @@ def _reasons(rules: Rules, *, design_known: bool) -> list[Any]:
 
 def _like_their_shares(told: pl.DataFrame) -> pl.DataFrame:
     """A count whose proportion is kept back as too unsure is kept back too: it would tell the proportion."""
-    same = [*_parts(told), "ANSWERED", "YES", *(f"_{name}" for name in _SUMS)]
-    rounded = told.with_columns(pl.col(name).round_sig_figs(9).alias(f"_{name}") for name in _SUMS)
+    same = [*_parts(told), "ANSWERED", "YES", *(f"_{name}" for name in SUMS)]
+    rounded = told.with_columns(pl.col(name).round_sig_figs(9).alias(f"_{name}") for name in SUMS)
     unsure = rounded.filter(pl.col("STATISTIC") == "proportion", pl.col("REASON") == TOO_UNSURE)
     follows = rounded.select(same).with_row_index("_row").join(unsure, on=same, how="semi")["_row"]
     is_one = pl.int_range(pl.len()).is_in(follows.implode()) & (pl.col("STATISTIC") == "count")
     open_yet = is_one & ~pl.col("REASON").is_in(SUPPRESSING).fill_null(value=False)
     return told.with_columns(pl.when(open_yet).then(pl.lit(TOO_UNSURE)).otherwise("REASON").alias("REASON"))
-
-
-_SUMS: Final = ("NUMERATOR", "DENOMINATOR")
 
 
 def _with_others(told: pl.DataFrame, minimum: int) -> pl.Series:
@@ -194,7 +205,9 @@ def _with_others(told: pl.DataFrame, minimum: int) -> pl.Series:
     table = told.select(
         *("INDICATOR", "ITEM", *_parts(told), "ASKED", "REASON", "_counted"),
         suppressed.alias("_hidden"),
-        (pl.col("_counted") < minimum).alias("_few"),
+        ((pl.col("_counted") < minimum) | (pl.col("REASON") == FEW_COUNTED).fill_null(value=False)).alias(
+            "_few"
+        ),
     ).with_row_index("_row")
     kept = [
         rows.select("_row").with_columns(kept_back(rows, _parts(told), minimum=minimum).alias("_kept"))
