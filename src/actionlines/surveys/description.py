@@ -42,6 +42,7 @@ class About(Described):
     address: str = ""
     licence: str = ""
     reference_period: str | None = None
+    fieldwork: str = ""
     note: str = ""
     by: Names = ()
 
@@ -65,6 +66,7 @@ class DataFile(Described):
     on: Names = ()
     weight: Quantity | None = None
     age_scope: str | None = None
+    response_rate: Annotated[float, Field(gt=0, le=1)] | None = None
 
     @property
     def kind(self) -> Format | None:
@@ -88,6 +90,8 @@ class Breakdown(Described):
     codes: dict[str, Code] | None = None
     classes: dict[Code, tuple[float] | tuple[float, float]] | None = None
     cases: dict[Code, Truth] | None = None
+    name: str = ""
+    names: dict[Code, str] = {}
 
     @model_validator(mode="after")
     def _one_way(self) -> Breakdown:
@@ -96,6 +100,7 @@ class Breakdown(Described):
             raise ValueError("say exactly one of codes (with column), classes (with column), cases")
         if (self.column is None) != (ways == ["cases"]):
             raise ValueError("column goes with codes or classes, and only with those")
+        _check_named(self.names, self.values)
         return self
 
     @property
@@ -103,6 +108,12 @@ class Breakdown(Described):
         """The parts, in order."""
         named = self.codes.values() if self.codes is not None else self.classes or self.cases or ()
         return tuple(dict.fromkeys(named))
+
+
+def _check_named(names: Mapping[str, str], there: Sequence[str]) -> None:
+    """A name is of something that is there."""
+    if strange := [code for code in names if code not in there]:
+        raise ValueError(f"names has {strange[0]!r}; there are {', '.join(there) or 'none to name'}")
 
 
 class Publication(Described):
@@ -128,6 +139,7 @@ class Indicator(Described):
     """How columns give one indicator."""
 
     code: Code
+    name: str = ""
     unit: str
     statistic: Statistic = "proportion"
     numerator: str | None = None
@@ -135,6 +147,7 @@ class Indicator(Described):
     value: Quantity | None = None
     at: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = ()
     items: dict[Code, Truth] | None = None
+    names: dict[Code, str] = {}
     scope: Truth | None = None
     no_answer: Literal["exclude", "separate"] = "exclude"
     by: Names | None = None
@@ -164,6 +177,7 @@ class Indicator(Described):
         for text in (self.numerator, self.denominator):
             if text is not None:
                 parsed(text, kind)
+        _check_named(self.names, [*(self.items or ()), *(name for name, _ in self.shares)])
         return self
 
     @property

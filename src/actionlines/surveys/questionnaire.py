@@ -1,52 +1,25 @@
-"""Estimates in the order of ITU's questionnaire: for each indicator its breakdowns and their classes, one row each.
-
-The order is data, with its source and how sure we are of it (`data/questionnaire.toml`).
-"""
+"""Estimates in the order of ITU's questionnaire: for each indicator its breakdowns and their classes, one row each."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import polars as pl
 
 from actionlines.surveys.core_list import core_list
-from actionlines.surveys.described import Described
 from actionlines.surveys.description import Description, Indicator
 from actionlines.surveys.publication import WHOLE
+from actionlines.surveys.questionnaire_layout import Block, Kind, layout
+from actionlines.surveys.questionnaire_names import breakdown_name, class_name
 from actionlines.surveys.rows import DIMENSIONS
 
-Kind = Literal["person", "household"]
+Row = Mapping[str, Any]
 
 TOTAL: Final = "Total"
 SCALES: Final = {"proportion": 100.0}
 """What an estimate is multiplied by: proportions stand in per cent."""
-
-
-class Block(Described):
-    """A breakdown of the questionnaire: what it is called, and its classes by code."""
-
-    dimension: str
-    name: str
-    classes: dict[str, str]
-
-
-class Layout(Described):
-    """The questionnaire's order, for indicators of individuals and of households; `status`: seen, or unverified."""
-
-    layout: str
-    source: str
-    status: Literal["seen", "unverified"]
-    person: tuple[Block, ...]
-    household: tuple[Block, ...]
-
-    def blocks(self, kind: Kind) -> tuple[Block, ...]:
-        """The breakdowns of one kind of indicator."""
-        return self.person if kind == "person" else self.household
 
 
 @dataclass(frozen=True)
@@ -57,14 +30,7 @@ class Line:
     category: str
     code: str
     item: str
-    row: Mapping[str, Any] | None
-
-
-@cache
-def layout() -> Layout:
-    """The order that comes with the package."""
-    text = (files("actionlines.surveys") / "data/questionnaire.toml").read_text("utf-8")
-    return Layout.model_validate(tomllib.loads(text))
+    row: Row | None
 
 
 def kind_of(indicator: Indicator, description: Description) -> Kind:
@@ -74,13 +40,37 @@ def kind_of(indicator: Indicator, description: Description) -> Kind:
     return "household" if description.files[indicator.unit].parent is None else "person"
 
 
-def lines_of(published: pl.DataFrame, description: Description, indicator: Indicator) -> list[Line]:
+def rows_of(published: pl.DataFrame, description: Description) -> dict[str, list[Row]]:
+    """The rows of `outputs.published` by indicator, items as the description names them."""
+    found: dict[str, list[Row]] = {}
+    for row in published.iter_rows(named=True):
+        found.setdefault(row["INDICATOR"], []).append(row)
+    for indicator in description.indicators:
+        items = [*(indicator.items or ()), *(name for name, _ in indicator.shares)]
+        if items and indicator.code in found:
+            found[indicator.code].sort(key=lambda row: items.index(row["ITEM"]))
+    return found
+
+
+def cross_of(row: Row, description: Description) -> tuple[str, ...]:
+    """The breakdowns that a row is a part of."""
+    named = (*DIMENSIONS, *(name for name in description.by if name not in DIMENSIONS))
+    return tuple(name for name in named if row.get(name, WHOLE) != WHOLE)
+
+
+def scaled(row: Row, names: Sequence[str]) -> list[float | None]:
+    """Figures of a row as they are shown: shares in per cent."""
+    scale = SCALES.get(row["STATISTIC"], 1.0)
+    return [None if row[name] is None else scale * row[name] for name in names]
+
+
+def lines_of(rows: Sequence[Row], description: Description, indicator: Indicator) -> list[Line]:
     """The rows of an indicator in the questionnaire's order.
 
     Parameters
     ----------
-    published
-        Of `outputs.published`.
+    rows
+        Of the indicator, of `rows_of`.
 
     Returns
     -------
@@ -89,51 +79,43 @@ def lines_of(published: pl.DataFrame, description: Description, indicator: Indic
         not have without an estimate; classes of the survey's own behind them; then breakdowns of the survey's own and
         crosses.
     """
-    rows = published.filter(pl.col("INDICATOR") == indicator.code).to_dicts()
-    dimensions = [name for name in published.columns if name in (*DIMENSIONS, *description.by)]
     blocks = layout().blocks(kind_of(indicator, description))
-    found: list[Line] = []
-    for item in dict.fromkeys(row["ITEM"] for row in rows):
-        by_cross: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
-        for row in rows:
-            if row["ITEM"] == item:
-                by_cross.setdefault(_cross(row, dimensions), []).append(row)
-        found.extend(_of_item(item, by_cross, blocks))
-    return found
-
-
-def _cross(row: Mapping[str, Any], dimensions: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name for name in dimensions if row[name] != WHOLE)
+    by_item: dict[str, dict[tuple[str, ...], list[Row]]] = {}
+    for row in rows:
+        by_item.setdefault(row["ITEM"], {}).setdefault(cross_of(row, description), []).append(row)
+    return [
+        line for item, by_cross in by_item.items() for line in _of_item(item, by_cross, blocks, description)
+    ]
 
 
 def _of_item(
-    item: str, by_cross: Mapping[tuple[str, ...], Sequence[Mapping[str, Any]]], blocks: Sequence[Block]
+    item: str,
+    by_cross: Mapping[tuple[str, ...], Sequence[Row]],
+    blocks: Sequence[Block],
+    description: Description,
 ) -> Iterator[Line]:
     for row in by_cross.get((), ()):
         yield Line(TOTAL, TOTAL, WHOLE, item, row)
     for block in blocks:
-        yield from _of_block(item, block, by_cross.get((block.dimension,), ()))
+        yield from _of_block(item, block, by_cross.get((block.dimension,), ()), description)
     asked_for = {(block.dimension,) for block in blocks}
-    named = {block.dimension: block for block in blocks}
     for cross, rows in sorted(by_cross.items(), key=lambda pair: len(pair[0])):
         if cross and cross not in asked_for:
-            yield from (_of_cross(item, cross, row, named) for row in rows)
+            yield from (_of_cross(item, cross, row, description) for row in rows)
 
 
-def _of_block(item: str, block: Block, rows: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
+def _of_block(item: str, block: Block, rows: Sequence[Row], description: Description) -> Iterator[Line]:
     """The questionnaire's classes, then the survey's own."""
     by_code = {row[block.dimension]: row for row in rows}
     for code, name in block.classes.items():
         yield Line(block.name, name, code, item, by_code.get(code))
     for code, row in by_code.items():
         if code not in block.classes:
-            yield Line(block.name, code, code, item, row)
+            yield Line(block.name, class_name(block.dimension, code, description), code, item, row)
 
 
-def _of_cross(item: str, cross: Sequence[str], row: Mapping[str, Any], named: Mapping[str, Block]) -> Line:
+def _of_cross(item: str, cross: Sequence[str], row: Row, description: Description) -> Line:
     """A part of a breakdown that the questionnaire does not ask for."""
-    names = [named[name].name if name in named else name for name in cross]
-    classes = [
-        named[name].classes.get(row[name], row[name]) if name in named else row[name] for name in cross
-    ]
+    names = [breakdown_name(name, description) for name in cross]
+    classes = [class_name(name, row[name], description) for name in cross]
     return Line(" x ".join(names), ", ".join(classes), " x ".join(row[name] for name in cross), item, row)
