@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 
+from actionlines.charts.axes import FONT, NARROW
 from actionlines.charts.estimates import Estimate, Group, estimates_chart
+from actionlines.charts.letters import width
 from actionlines.charts.picture import MISSING, Measure, Picture
 from actionlines.charts.series import NothingToDrawError
+from actionlines.charts.svg import draw_narrow
 from actionlines.languages import LANGUAGES, percent
 
 DOT = re.compile(r"M[\d.]+,[\d.]+m-3\.7,0")
@@ -40,6 +44,37 @@ def test_each_estimate_has_its_row_in_the_order_given() -> None:
         ("Area: urban <&> areas", "64.8%", "63.0%–66.5%"),
         ("Area: rural areas", "kept back", MISSING),
     )
+
+
+def texts_of(svg: str) -> list[str]:
+    told = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    return [html.unescape(text).replace("\u2068", "").replace("\u2069", "") for text in told]
+
+
+def test_the_wide_drawing_tells_figures_and_bounds_since_paper_has_no_table_to_open() -> None:
+    told = texts_of(chart(WHOLE, SEX, AREA).svg)
+    assert {"60.9%", "59.2%–62.5%", "57.9%–63.2%", "kept back"} <= set(told)
+    assert MISSING not in told
+    unknown = chart(Group("", (Estimate("a", 10.0), Estimate("b", 20.0, 15.0, 25.0))))
+    assert MISSING in texts_of(unknown.svg)
+
+
+def test_a_small_screen_has_a_drawing_of_its_own_with_names_above_their_dots() -> None:
+    picture = chart(WHOLE, SEX, AREA)
+    narrow = draw_narrow(picture)
+    assert 'viewBox="0 0 336 ' in narrow
+    assert len(DOT.findall(narrow)) == len(DOT.findall(picture.svg))
+    assert {"Sex", "women", "urban <&> areas", "61.1%", "kept back"} <= set(texts_of(narrow))
+    rows = re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>[^<]*(?:women|61\.1%)[^<]*</text>', narrow)
+    assert len(set(rows)) == 1
+
+
+def test_no_name_of_the_small_drawing_runs_into_its_figure() -> None:
+    name = "people with a name for their group that is very long and goes on"
+    told = texts_of(draw_narrow(chart(Group("", (Estimate(name, 10.0, 5.0, 15.0), Estimate("b", None))))))
+    lines = [text for text in told if text in name and text]
+    assert " ".join(lines) == name
+    assert max(width(line, FONT) for line in lines) <= NARROW - width("10.0%", FONT) - 12
 
 
 def test_an_estimate_kept_back_has_neither_dot_nor_line() -> None:

@@ -36,7 +36,8 @@ class Picture:
     `svg` may stand in a page as it is: it has a role, a title and a description, no style, no script and no
     fixed size. `columns` and `rows` are `table` as text in the language of the page. `spec` is the Vega-Lite
     specification it was drawn from, and `narrow_spec` the same for a screen of 360 pixels, where letters of a
-    picture made smaller could not be read; a sparkline has neither. `live` and
+    picture made smaller could not be read; a sparkline has neither. `narrow_svg` is the drawing for such a screen of a
+    picture that has no specification. `live` and
     `live_narrow` make a specification for a reader who explores it; None where it cannot be explored.
     """
 
@@ -48,5 +49,6 @@ class Picture:
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     spec: Mapping[str, Any] = field(default_factory=dict, repr=False)
     narrow_spec: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    narrow_svg: str = field(default="", repr=False)
     live: Callable[[], Mapping[str, Any]] | None = field(default=None, compare=False, repr=False)
     live_narrow: Callable[[], Mapping[str, Any]] | None = field(default=None, compare=False, repr=False)

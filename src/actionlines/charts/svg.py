@@ -79,7 +79,7 @@ def draw(spec: Mapping[str, Any], *, title: str, description: str, ident: str | 
 def draw_narrow(picture: Picture) -> str:
     """Draw a picture for a screen of 360 pixels; empty where it has no such drawing."""
     if not picture.narrow_spec:
-        return ""
+        return picture.narrow_svg
     return draw(picture.narrow_spec, title=picture.title, description=picture.description)
 
 
