@@ -23,3 +23,12 @@ def test_help_names_every_subject_and_loads_none() -> None:
     *told, loaded = done.stdout.splitlines()
     assert [name for name in SUBJECTS if not any(name in line for line in told)] == []
     assert loaded == "loaded"
+
+
+def test_what_a_command_leaves_is_not_looked_through_for_garbage_when_it_ends() -> None:
+    code = (
+        "import atexit, gc\natexit.register(lambda: print('frozen', gc.get_freeze_count() > 0))\n"
+        "from actionlines.cli import app\napp(['index', '--help'], standalone_mode=False)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "frozen True"

@@ -6,6 +6,7 @@ imported when it is called, so that `actionlines serve` does not wait for what r
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator, Mapping
 from copy import copy
@@ -101,6 +102,7 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         gc.set_threshold(*ROUNDS)
+        atexit.register(gc.freeze)  # what a process leaves goes with it, and need not be looked through first
         try:
             return super().invoke(ctx)
         except ActionlinesError as error:

@@ -1,14 +1,16 @@
 """`actionlines survey estimate`: every indicator of a description with its errors, as files and on the screen.
 
-What intervals, files and reports are made with takes half a second to load: it is loaded while the engine reads.
+What estimates, files and reports are made with takes half a second to load: it is loaded while the engine reads for
+the check. The files are hashed while it reads for the estimates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from types import ModuleType
 from typing import Final
 
 import polars as pl
@@ -18,7 +20,7 @@ from actionlines.cli.survey_opened import Source, opened
 from actionlines.cli.survey_screen import say_written, show_whole
 from actionlines.languages import language
 from actionlines.surveys.checking import check
-from actionlines.surveys.estimating import estimate_all
+from actionlines.surveys.description import About
 from actionlines.surveys.output_folder import require_folder, stem_of
 from actionlines.surveys.provenance import origin_of
 
@@ -31,36 +33,48 @@ ESTIMATED: Final = (
 def estimate_files(source: Source, out: Path, *, engine: str, langs: Sequence[str], as_json: bool) -> None:
     """Check and estimate, write what may be published, and show the whole population."""
     langs, now = [language(code).code for code in langs], datetime.now(UTC)
-    with opened(source, engine=engine, title="Estimate") as (survey, advance):
+    with (
+        opened(source, engine=engine, title="Estimate") as (survey, advance),
+        ThreadPoolExecutor(1) as beside,
+    ):
         require_folder(out, stem=stem_of(survey.description), read=survey.paths.values())
-        Thread(target=_load_what_comes_after, name="loading").start()
+        estimates, files = beside.submit(_estimates), beside.submit(_files)
         notes = check(survey, tell=advance)
-        found = estimate_all(survey, tell=advance)
+        hashed = beside.submit(origin_of, survey, spec=source.spec, on=now.date())
+        found = estimates.result().estimate_all(survey, tell=advance)
         advance("hashes of the files", len(survey.paths))
-        origin = origin_of(survey, spec=source.spec, on=now.date())
+        origin = hashed.result()
     for note in notes:
         say(f"Note: {note}")
-    from actionlines.cli.survey_files import write_estimates
-
-    table, written = write_estimates(
+    table, written = files.result().write_estimates(
         found, survey.description, out, origin=origin, notes=notes, langs=langs, on=now
     )
-    named = survey.description.survey
-    title = f"{named.name} {named.round}: the whole population"
-    show_whole(table, ESTIMATED, title=title, as_json=as_json)
-    _say_how_many(table)
+    _show(table, survey.description.survey, as_json=as_json)
     say_written(written)
 
 
-def _load_what_comes_after() -> None:
-    """A module is loaded once, whoever asks first; who asks meanwhile waits for it."""
-    import scipy.special  # noqa: F401
+def _estimates() -> ModuleType:
+    """What makes estimates, with what it takes later of libraries that load their parts when asked."""
+    from pyarrow import compute  # noqa: F401, I001  what the first answers of the engine need
 
+    from actionlines.surveys import estimating
+    from scipy import sparse, special  # noqa: F401
+
+    return estimating
+
+
+def _files() -> ModuleType:
+    """What writes files, with the catalogue."""
     from actionlines.cli import survey_files
+    from actionlines.indicators.catalogue import load_catalogue
 
-    survey_files.load_catalogue()
+    load_catalogue()
+    return survey_files
 
 
-def _say_how_many(table: pl.DataFrame) -> None:
+def _show(table: pl.DataFrame, survey: About, *, as_json: bool) -> None:
+    """The whole population, and how many estimates there are in all."""
+    title = f"{survey.name} {survey.round}: the whole population"
+    show_whole(table, ESTIMATED, title=title, as_json=as_json)
     kept = sorted(table["STATUS"].value_counts().iter_rows())
     say(f"{table.height:,} estimates: {', '.join(f'{count:,} {status}' for status, count in kept)}")
