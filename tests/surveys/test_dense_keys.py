@@ -12,11 +12,12 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from actionlines.surveys.dense import Keys, keys_of
+from actionlines.surveys.dense import Keys, columns_of, keys_of
 from actionlines.surveys.description import Description
 from actionlines.surveys.engines import Engine, open_engine
 from actionlines.surveys.estimating import estimate
-from actionlines.surveys.units import Opened, open_survey
+from actionlines.surveys.file_ends import ends_of
+from actionlines.surveys.units import Opened, Unit, open_survey
 
 RNG = np.random.default_rng(20)
 ROWS = 70_000
@@ -50,6 +51,22 @@ SURVEYS = {
     "numbers of many digits": (PLAIN.with_columns(pl.col("psu") * 1_000_000_007), False, False),
     "clusters by name": (PLAIN.with_columns(pl.col("psu").cast(pl.String)), False, False),
     "a code of no whole number": (PLAIN.with_columns(pl.col("sex").cast(pl.Float64)), False, False),
+    "weights all above 0": (PLAIN.with_columns(pl.col("w") + 1), True, False),
+    "a row without a weight": (
+        PLAIN.with_columns(w=pl.when(pl.arange(0, ROWS) == 5).then(None).otherwise(pl.col("w") + 1)),
+        True,
+        False,
+    ),
+    "a question of many codes": (
+        PLAIN.with_columns(net=pl.col("net") + 100 * (pl.col("age") % 3)),
+        True,
+        False,
+    ),
+    "an answer without a code": (
+        PLAIN.with_columns(net=pl.when(pl.col("age") == 50).then(None).otherwise("net")),
+        True,
+        False,
+    ),
     "a column without a value": (PLAIN.with_columns(sex=pl.lit(None, pl.Int64)), True, False),
 }
 """Rows, whether keys are dense, and whether strata are left out of them."""
@@ -85,8 +102,13 @@ def opened(engine: Engine, folder: Path, rows: pl.DataFrame) -> Opened:
 
 def keys(survey: Opened) -> Keys:
     rows = survey.unit("person")
-    parts = {name: rows.part(name) for name in ("SEX", "AGE")}
-    return keys_of(rows, rows.design_columns(), parts, bits_beside=2)
+    return keys_by(rows, "SEX", "AGE")
+
+
+def keys_by(rows: Unit, *names: str) -> Keys:
+    design, parts = rows.design_columns(), {name: rows.part(name) for name in names}
+    ends = ends_of(rows, [column for _, column in columns_of(rows, design, parts)])
+    return keys_of(rows, design, parts, ends=ends, bits_beside=2)
 
 
 @pytest.mark.parametrize("name", SURVEYS)
@@ -104,6 +126,7 @@ def test_dense_keys_change_no_estimate(
     survey = opened(engine, tmp_path, SURVEYS[name][0])
     dense = estimate(survey)
     monkeypatch.setattr(engine, "dense_bits", 0)
+    monkeypatch.setattr(engine, "keeps_ends", False)
     assert_frame_equal(dense, estimate(survey), rel_tol=1e-12, abs_tol=0)
     assert dense.height > 1
 
@@ -130,7 +153,7 @@ def test_a_survey_in_two_files_takes_each_range_from_its_own(engine: Engine, tmp
     }
     survey = open_survey(Description.model_validate(described), engine=engine, data=tmp_path, work=tmp_path)
     rows = survey.unit("person")
-    found = keys_of(rows, rows.design_columns(), {"SEX": rows.part("SEX")}, bits_beside=2)
+    found = keys_by(rows, "SEX")
     assert found.dense
     assert found.strata is None
     assert estimate(survey)["ASKED"].max() == persons.filter(pl.col("w") > 0).height

@@ -74,7 +74,9 @@ def cells_of(rows: Sequence[Row], *, fpc: dict[int, float] | None = None, second
         populations.append(pl.col("stratum_0").replace_strict(fpc, return_dtype=pl.Float64).alias("fpc_0"))
     if second:
         populations.append(pl.lit(second).alias("fpc_1"))
-    frame = found.select(*drawn, "DOM", "rows", *sums, *populations)
+    frame = found.select(
+        *drawn, pl.col("DOM").cast(pl.Enum(found["DOM"].unique().sort())), "rows", *sums, *populations
+    )
     return Cells(frame, tuple(drawn), ("DOM",), measures(), rows_are_units=False)
 
 
@@ -202,11 +204,8 @@ def test_rounds_that_share_clusters_by_plain_loops(now: list[Any], before: list[
 
 def as_one(now: Sequence[Row], before: Sequence[Row], lonely: Any = "fail", **how: Any) -> Differences:
     """The rounds as parts of one sample, which they are where every cluster is in both."""
-    rounds = [
-        cells_of(rows, **how).frame.with_columns(pl.lit(name).alias("DOM"))
-        for rows, name in ((now, "now"), (before, "before"))
-    ]
-    cells = replace(cells_of(now, **how), frame=pl.concat(rounds))
+    rows = [(*row[:3], name, *row[4:]) for rows, name in ((now, "now"), (before, "before")) for row in rows]
+    cells = cells_of(rows, **how)
     return differences(cells, ["DOM"], dimension="DOM", first="now", second="before", lonely=lonely)
 
 

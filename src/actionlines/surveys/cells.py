@@ -17,11 +17,11 @@ import polars as pl
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.calibration import Auxiliaries, Calibration
-from actionlines.surveys.cell_answers import ANSWER_BITS, answers_are_few, by_answer, told_by_answer
+from actionlines.surveys.cell_answers import answers_are_few, counted_by_answer, told_by_answer
 from actionlines.surveys.cell_sums import added_up, auxiliary_sums, derived, fpc_sums, sums_anew, sums_of
 from actionlines.surveys.codes import parts_of_codes
-from actionlines.surveys.dense import keys_of
 from actionlines.surveys.measures import Measure
+from actionlines.surveys.stages import Stage, made_stages
 from actionlines.surveys.units import Unit
 
 MOST: Final = 8_000_000
@@ -36,8 +36,9 @@ class TooManyCellsError(BadInputError):
 class Cells:
     """A table of cells and what its columns are.
 
-    `frame` has the columns of the design (`stratum_0`, `cluster_0`, ...), of the parts (`SEX`, ...), `rows`,
-    `fpc_0`, ... where the description names them, and for measure number i the columns `answered_i`, `y_i`, ...
+    `frame` has the columns of the design (`stratum_0`, `cluster_0`, ...), of the parts (`SEX`, ...), which are alike in
+    no two cells but for cells of rows, `rows`, `fpc_0`, ... where the description names them, and for measure number i
+    the columns `answered_i`, `y_i`, ...
     """
 
     frame: pl.DataFrame
@@ -68,6 +69,11 @@ class Cells:
         """What was drawn: clusters of the last stage, or strata of rows, with `rows` and `fpc_0`, ..."""
         drawn = (pl.col("rows").sum(), pl.col(self.fpc).max())
         return self.frame.group_by(self.design or [pl.lit(0).alias("_all")]).agg(*drawn)
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        """The stages that enter the variance."""
+        return made_stages(self)
 
     @property
     def auxiliaries(self) -> int:
@@ -124,17 +130,20 @@ def make_cells(
     calibration = auxiliaries.calibration if auxiliaries is not None and anew else None
     if calibration is not None:
         parts = (*parts, *(name for name in calibration.dimensions if name not in parts))
-    told = {name: unit.part(name) for name in parts}
+    codes = {name: unit.part(name) for name in parts}
     if not rows_are_units and auxiliaries is None and answers_are_few(unit, measures):
-        keys = keys_of(unit, design, told, bits_beside=ANSWER_BITS * len(measures))
-        frame = _fetched(unit, by_answer(unit, keys.columns, measures), parts, dense=keys.dense)
-        frame = told_by_answer(keys.with_strata(frame), measures)
+        grouped, keys = counted_by_answer(unit, design, codes, measures)
+        frame = told_by_answer(_fetched(unit, grouped, parts, dense=keys.dense), [*keys.columns], measures)
+        frame = keys.with_strata(frame)
     else:
-        grouped = _summed(unit, {**design, **told}, measures, auxiliaries, calibration, rows=rows_are_units)
+        grouped = _summed(unit, {**design, **codes}, measures, auxiliaries, calibration, rows=rows_are_units)
         frame = derived(_fetched(unit, grouped, parts), measures)
+    told = _in_parts(unit, frame, parts)
+    if not rows_are_units:
+        told = _each_once(told, [*design, *parts], parts, frame)
     inverse = None if auxiliaries is None or anew else auxiliaries.inverse
     kept = (tuple(design), tuple(parts), tuple(measures))
-    return Cells(_in_parts(unit, frame, parts), *kept, rows_are_units, inverse=inverse, anew=calibration)
+    return Cells(told, *kept, rows_are_units, inverse=inverse, anew=calibration)
 
 
 def _summed(
@@ -166,9 +175,24 @@ def _fetched(unit: Unit, grouped: Any, parts: Sequence[str], *, dense: bool = Fa
 
 
 def _in_parts(unit: Unit, frame: pl.DataFrame, parts: Sequence[str]) -> pl.DataFrame:
-    """Codes become parts; cells of codes that are one part stay apart, as every margin adds them up."""
+    """Codes become parts, in the order of their names."""
     breakdowns = unit.survey.description.by
-    return frame.with_columns(parts_of_codes(frame[name], breakdowns[name]).alias(name) for name in parts)
+    return frame.with_columns(
+        parts_of_codes(frame[name], breakdowns[name])
+        .cast(pl.Enum(sorted(set(breakdowns[name].values))))
+        .alias(name)
+        for name in parts
+    )
+
+
+def _each_once(
+    frame: pl.DataFrame, keys: Sequence[str], parts: Sequence[str], codes: pl.DataFrame
+) -> pl.DataFrame:
+    """Cells whose codes are one part become one cell."""
+    if all(frame[name].n_unique() == codes[name].n_unique() for name in parts):
+        return frame
+    fpc = [name for name in frame.columns if name.startswith("fpc_")]
+    return frame.group_by(list(keys)).agg(pl.col(fpc).max(), pl.exclude(*keys, *fpc).sum())
 
 
 def _kept(name: str, stages: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -52,13 +54,19 @@ class EngineFailedError(BadInputError):
     """An engine gave up. What it says may quote a row, so that its kind alone is told."""
 
 
+class UnopenedFileError(BadInputError):
+    """An engine cannot open a file of that name."""
+
+
 class Engine:
     """A connection, and the one way in and out: Parquet in, small tables out.
 
-    `dense_bits` says how many bits the keys of a group-by may take for `small` to be told that they are `dense`.
+    `dense_bits` says how many bits the keys of a group-by may take for `small` to be told that they are `dense`,
+    `keeps_ends` whether the least and greatest value of a column are told without a row being read.
     """
 
     dense_bits = 0
+    keeps_ends = False
 
     def __init__(self, connection: Any, name: str, *, errors: tuple[type[Exception], ...]) -> None:
         self.connection = connection
@@ -66,8 +74,25 @@ class Engine:
         self.errors = errors
 
     def open(self, path: Path) -> Any:
-        """A Parquet file, or a folder of them, as a table; nothing is read yet."""
-        return self.connection.read_parquet(str(path / "*.parquet" if path.is_dir() else path))
+        """A Parquet file, or a folder of them, as a table; nothing is read yet.
+
+        Raises
+        ------
+        UnopenedFileError
+            If the engine cannot, as where it takes a sign of the name for something else.
+        """
+        name = self._literal(str(path))
+        try:
+            return self.connection.read_parquet(f"{name}/*.parquet" if path.is_dir() else name)
+        except self.errors as error:
+            raise UnopenedFileError(
+                f"{self.name} cannot open {path.name} ({type(error).__name__}). Look whether it can read that folder, "
+                "or give the file a name of letters, digits, _ and - alone"
+            ) from None
+
+    def _literal(self, path: str) -> str:
+        """A path in which no sign stands for other signs."""
+        return glob.escape(path)
 
     def small(self, expression: Any, *, dense: bool = False) -> pl.DataFrame:
         """The result of an expression that sums up; rows of microdata never come this way.
@@ -106,6 +131,7 @@ class DuckDBEngine(Engine):
     """DuckDB, which finds a group by its number where it may hold an array of that size."""
 
     dense_bits = DENSE_BITS
+    keeps_ends = True
 
     def _answer(self, expression: Any) -> pl.DataFrame:
         """Without Ibis' own way out of it, which loads pandas at the first answer: a third of a second."""
@@ -124,6 +150,9 @@ class DuckDBEngine(Engine):
 
 class SparkEngine(Engine):
     """Spark, whose temporary tables are views that it is told to keep."""
+
+    def _literal(self, path: str) -> str:
+        return re.sub(r"[][*?{}\\]", r"\\\g<0>", path)
 
     def keep(self, expression: Any) -> Any:
         name = gen_name("actionlines")

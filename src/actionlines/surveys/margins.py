@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import polars as pl
@@ -64,13 +64,9 @@ class Margin:
 def lay_out(cells: Cells, margin: Sequence[str], stage: Stage) -> Margin:
     """The cells of a margin with what is summed over the stages within, numbered and sorted."""
     rolled = _rolled(cells, margin, stage)
-    if margin:
-        rolled = rolled.drop_nulls(list(margin))
-        domains = rolled.select(margin).unique().sort(margin).with_row_index(DOMAIN)
-        rolled = rolled.join(domains, on=list(margin))
-    else:
-        domains = pl.DataFrame({DOMAIN: [0]})
-        rolled = rolled.with_columns(pl.lit(0).alias(DOMAIN))
+    rolled = rolled.drop_nulls(list(margin)) if margin else rolled
+    numbers, domains = _domains(rolled, margin)
+    rolled = rolled.with_columns(pl.Series(DOMAIN, numbers))
     if stage.keys:
         rolled = rolled.join(stage.groups.select(*stage.keys, GROUP), on=list(stage.keys))
     else:
@@ -78,10 +74,25 @@ def lay_out(cells: Cells, margin: Sequence[str], stage: Stage) -> Margin:
     return numbered(rolled, domains, cells)
 
 
+def _domains(rolled: pl.DataFrame, margin: Sequence[str]) -> tuple[Places, pl.DataFrame]:
+    """The number of each cell's domain, and the domains, both in order of their parts."""
+    if not margin:
+        return np.zeros(rolled.height, dtype=np.intp), pl.DataFrame({DOMAIN: [0]})
+    numbers, first = np.zeros(rolled.height, dtype=np.intp), np.zeros(0, dtype=np.intp)
+    for name in margin:
+        parts = rolled[name]
+        width = len(cast("pl.Enum", parts.dtype).categories)
+        codes = numbers * width + parts.to_physical().to_numpy()
+        _, first, numbers = np.unique(codes, return_index=True, return_inverse=True)
+    named = rolled[first].select(pl.col(list(margin)).cast(pl.String))
+    return numbers, named.with_row_index(DOMAIN)
+
+
 def numbered(frame: pl.DataFrame, domains: pl.DataFrame, cells: Cells) -> Margin:
     """A table of cells, with the numbers of their domains and groups, sorted and marked by where each begins."""
-    ordered = frame.sort(DOMAIN, GROUP)
-    domain, group = (ordered[name].to_numpy().astype(np.intp) for name in (DOMAIN, GROUP))
+    domain, group = (frame[name].to_numpy().astype(np.intp) for name in (DOMAIN, GROUP))
+    order = np.lexsort((group, domain))
+    ordered, domain, group = frame[order], domain[order], group[order]
     new_domain = _changes(domain)
     units = ordered["rows"].to_numpy().astype(np.float64) if cells.rows_are_units else np.ones(len(domain))
     starts, firsts = np.flatnonzero(new_domain | _changes(group)), np.flatnonzero(new_domain)
@@ -90,9 +101,9 @@ def numbered(frame: pl.DataFrame, domains: pl.DataFrame, cells: Cells) -> Margin
 
 def _rolled(cells: Cells, margin: Sequence[str], stage: Stage) -> pl.DataFrame:
     """The cells with what the margin leaves out added up; cells of rows stay apart."""
-    if cells.rows_are_units:
-        return cells.frame
     keys = [*stage.keys, *stage.units, *margin]
+    if cells.rows_are_units or set(keys) == {*cells.design, *cells.parts}:
+        return cells.frame
     return cells.frame.group_by(keys or [pl.lit(0).alias(_ONE)]).agg(pl.col(cells.sums).sum())
 
 

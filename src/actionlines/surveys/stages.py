@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from actionlines.errors import BadInputError
-from actionlines.surveys.cells import Cells
 from actionlines.surveys.design import Lonely
+
+if TYPE_CHECKING:
+    from actionlines.surveys.cells import Cells
 
 Numbers = NDArray[np.float64]
 
@@ -52,14 +54,19 @@ class Stage:
 
 
 def stages_of(cells: Cells, lonely: Lonely) -> list[Stage]:
-    """The stages that enter the variance: the first, and as many more as populations are known for."""
+    """The stages that enter the variance, unless a lonely cluster is to fail."""
+    for place, stage in enumerate(cells.stages):
+        if lonely == "fail" and stage.lonely.any():
+            raise LonelyClusterError(_lonely_text(int(stage.lonely.sum()), place))
+    return cells.stages
+
+
+def made_stages(cells: Cells) -> list[Stage]:
+    """The first stage, and as many more as populations are known for."""
     stages: list[Stage] = []
     for place in range(max(1, min(len(cells.fpc), len(cells.clusters)))):
         keys = (*cells.strata, *cells.clusters[:place])
-        stage = _stage(cells, keys, cells.clusters[place : place + 1], place, before=stages[-1:])
-        if lonely == "fail" and stage.lonely.any():
-            raise LonelyClusterError(_lonely_text(int(stage.lonely.sum()), place))
-        stages.append(stage)
+        stages.append(_stage(cells, keys, cells.clusters[place : place + 1], place, before=stages[-1:]))
     return stages
 
 

@@ -84,11 +84,19 @@ class Unit:
 
     survey: Opened
     name: str
+    groups: Any = None
+    """Groups of these rows in their place, where only columns that all rows of a group share are asked for."""
 
     @cached_property
     def table(self) -> Any:
         """Own columns as `own__C3`, the parent's as `household__AREA`; in a draw also dealt answers, `dealt__C3`."""
+        if self.groups is not None:
+            return self.groups
         return self._joined if not self._decks else self._dealt()
+
+    def over(self, groups: Any) -> Unit:
+        """The same unit over groups of its rows, which keep the names of columns they were grouped by."""
+        return replace(self, groups=groups)
 
     @property
     def _decks(self) -> tuple[Deck, ...]:
@@ -152,8 +160,12 @@ class Unit:
 
     def raw(self, column: Column) -> Any:
         """A column as it stands."""
+        return self.table[self.raw_name(column)]
+
+    def raw_name(self, column: Column) -> str:
+        """What the table of the rows calls a column."""
         prefix = _OWN if column.file in (None, self.name) else column.file
-        return self.table[f"{prefix}{_OF}{column.name}"]
+        return f"{prefix}{_OF}{column.name}"
 
     def answer(self, column: Column) -> Any:
         """A column with the codes that mean no answer missing."""
