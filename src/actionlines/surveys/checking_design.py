@@ -79,32 +79,35 @@ def weights(unit: Unit) -> Question:
     """A weight for each row, none below zero, not all zero."""
     weight = unit.weight()
     sums = {
-        "missing": weight.isnull().sum(),
-        "negative": (weight < 0).sum(),
-        "zero": (weight == 0).sum(),
-        "infinite": weight.isinf().sum(),
+        "all": unit.table.count(),
         "rows": weight.count(),
         "sum": weight.sum(),
+        "low": weight.min(),
+        "high": weight.max(),
     }
-    return Question(sums, lambda counted: _wrong_weights(unit, counted))
+    return Question(sums, lambda counted: _wrong_weights(unit, {**counted, **_out_of_range(unit, counted)}))
+
+
+def _out_of_range(unit: Unit, counted: Mapping[str, Any]) -> dict[str, Any]:
+    """How many weights are no number above zero: asked where the ends, which a file tells unread, leave it open."""
+    low, high, weight = counted["low"], counted["high"], unit.weight()
+    if low is None or (low > 0 and math.isfinite(high)):
+        return {"negative": 0, "zero": 0, "infinite": 0}
+    wrong = {"negative": weight < 0, "zero": weight == 0, "infinite": weight.isinf()}
+    return unit.counted({name: each.sum() for name, each in wrong.items()})
 
 
 def _wrong_weights(unit: Unit, counted: Mapping[str, Any]) -> Iterator[Found]:
     text = unit.survey.description.weight_of(unit.name)
     where = f"{file_of(unit)}: the weight {text}"
-    for reason, said in (
-        ("missing", "is missing"),
-        ("negative", "is below zero"),
-        ("infinite", "is infinite"),
+    missing = counted["all"] - counted["rows"]
+    for reason, said, held in (
+        ("missing", "is missing", missing),
+        ("negative", "is below zero", counted["negative"]),
+        ("infinite", "is infinite", counted["infinite"]),
     ):
-        if counted[reason]:
-            yield Found(
-                f"{reason}_weight",
-                unit.name,
-                text,
-                counted[reason],
-                f"{where} {said} in {rows(counted[reason])}",
-            )
+        if held:
+            yield Found(f"{reason}_weight", unit.name, text, held, f"{where} {said} in {rows(held)}")
     if counted["zero"] and counted["zero"] == counted["rows"]:
         yield Found("zero_weight", unit.name, text, counted["zero"], f"{where} is zero in every row")
     elif counted["zero"]:
@@ -176,13 +179,12 @@ def sample(unit: Unit) -> Question:
     description = unit.survey.description
     named = [("stratum", name) for name in description.design.strata]
     named += [("cluster", name) for name in description.design.clusters]
-    sums = {}
+    sums = {"all": unit.table.count()}
     for kind, name in named:
         codes = unit.raw(description.column(name))
-        sums[f"missing_{kind}_{name}"] = codes.isnull().sum()
+        sums[f"rows_{kind}_{name}"] = codes.count()
         if _may_be_mixed(unit, name):
-            numbers = codes.re_search(r"^[+-]?[0-9]+([.,][0-9]+)?$").sum()
-            sums |= {f"numbers_{kind}_{name}": numbers, f"rows_{kind}_{name}": codes.count()}
+            sums[f"numbers_{kind}_{name}"] = codes.re_search(r"^[+-]?[0-9]+([.,][0-9]+)?$").sum()
 
     def findings(counted: Mapping[str, Any]) -> Iterator[Found]:
         for kind, name in named:
@@ -202,12 +204,12 @@ def _may_be_mixed(unit: Unit, name: str) -> bool:
 
 def _wrong_codes(unit: Unit, kind: str, name: str, counted: Mapping[str, Any]) -> Iterator[Found]:
     """Missing codes; and such as are numbers in some rows and texts in others, one code written two ways, or a slip."""
-    if missing := counted[f"missing_{kind}_{name}"]:
+    known = counted[f"rows_{kind}_{name}"]
+    if missing := counted["all"] - known:
         text = f"{file_of(unit)}: the {kind} {name} is missing in {rows(missing)}"
         yield Found(f"missing_{kind}", unit.name, name, missing, text)
     numbers = counted.get(f"numbers_{kind}_{name}") or 0
-    texts = counted.get(f"rows_{kind}_{name}", 0) - numbers
-    if numbers and texts:
+    if numbers and (texts := known - numbers):
         text = (
             f"{file_of(unit)}: the {kind} {name} changes its type: {rows(numbers)} hold a number, "
             f"{rows(texts)} a text. If both are meant, say so: text = [{name!r}]"
