@@ -305,3 +305,10 @@ def test_spark_deals_answers_as_plain_loops_do(spark: Engine, case: dict[str, An
 @given(SURVEYS)
 def test_spark_and_plain_loops_agree_on_any_survey(spark: Engine, case: dict[str, Any]) -> None:
     assert_agree(by_loops(case), by_engine(case, spark))
+
+
+def test_spark_reads_a_file_whose_name_is_a_pattern_alone(spark: Engine, tmp_path: Path) -> None:
+    for number, name in enumerate(["a[1]*b", "a1Xb"]):
+        pl.DataFrame({"n": [number]}).write_parquet(tmp_path / f"{name}.parquet")
+    table = spark.open(tmp_path / "a[1]*b.parquet")
+    assert spark.small(table.aggregate(n=table.n.sum()))["n"].to_list() == [0]

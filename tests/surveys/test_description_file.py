@@ -150,3 +150,45 @@ def test_a_breakdown_is_not_crossed_with_itself(tmp_path: Path) -> None:
         WrongDescriptionError, match=r"calibration\.person\.margins: 'SEX x SEX' names SEX twice"
     ):
         read_description(written(tmp_path, BROKEN_DOWN.replace("BY", "[]") + margins))
+
+
+DIGITS = "1" * 400
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (
+            f"[answers]\nmissing = [9, {DIGITS}]",
+            "answers.missing.1: a number of more than 18 digits is a text",
+        ),
+        (f"[answers]\nmissing = [-{DIGITS}]", "answers.missing.0: a number of more than 18 digits is a text"),
+        ("[answers]\nmissing = [nan, inf]", "answers.missing.1: nan and inf are no codes"),
+        (
+            '[by.AGE]\ncolumn = "a"\nclasses = { OLD = [65, inf] }',
+            "by.AGE.classes.OLD: nan and inf are no limits",
+        ),
+        (
+            f'''[[indicators]]\ncode = "X"\nunit = "person"\nnumerator = "net == {DIGITS}"''',
+            "indicators.1: 111111111111111111... has more than 18 digits",
+        ),
+        (
+            '[design.replicates]\nmethod = "bootstrap"\nnumber = 9\nseed = -1',
+            "design.replicates.seed: Input should be greater than or equal to 0",
+        ),
+    ],
+)
+def test_a_number_that_no_column_can_hold_is_refused_where_it_stands(
+    tmp_path: Path, more: str, says: str
+) -> None:
+    good = TEXT.split('\n[[indicators]]\ncode = "HH5"')[0].replace('waight = "w"\n', "")
+    with pytest.raises(WrongDescriptionError) as caught:
+        read_description(written(tmp_path, f"{good}\n{more}\n"))
+    assert says in str(caught.value)
+
+
+def test_codes_of_eighteen_digits_and_long_ones_in_quotes_are_codes(tmp_path: Path) -> None:
+    good = TEXT.split('\n[[indicators]]\ncode = "HH5"')[0].replace('waight = "w"\n', "")
+    codes = [10**18 - 1, -(10**18) + 1, 9.5, DIGITS]
+    text = f"{good}\n[answers]\nmissing = [{codes[0]}, {codes[1]}, 9.5, '{DIGITS}']\n"
+    assert read_description(written(tmp_path, text)).answers.missing == tuple(codes)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from actionlines.surveys.expressions import ExpressionError, Kind, parse
+from actionlines.surveys.expressions import BEYOND, ExpressionError, Kind, parse
 
 CROSSED: Final = " x "
 """Between the dimensions of a cross: `SEX x AGE`."""
@@ -26,6 +27,24 @@ def parsed(text: str, kind: Kind) -> str:
     return text
 
 
+def _answer(code: Any) -> Any:
+    """A code that a column may hold."""
+    if isinstance(code, int) and abs(code) >= BEYOND:
+        raise ValueError(
+            "a number of more than 18 digits is a text in every column that holds it: write it in quotes"
+        )
+    if isinstance(code, float) and not isfinite(code):
+        raise ValueError("nan and inf are no codes; an empty cell is no answer anyhow")
+    return code
+
+
+def _limits(limits: Any) -> Any:
+    """The limits of a class, which are numbers; what has no end has none."""
+    if isinstance(limits, list) and any(isinstance(one, float) and not isfinite(one) for one in limits):
+        raise ValueError("nan and inf are no limits; a class without an end names its beginning alone: [65]")
+    return limits
+
+
 def _truth(text: str) -> str:
     return parsed(text, "truth")
 
@@ -37,10 +56,12 @@ def _quantity(text: str) -> str:
 Names = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 Truth = Annotated[str, AfterValidator(_truth)]
 Quantity = Annotated[str, AfterValidator(_quantity)]
+AnswerCode = Annotated[int | float | str, BeforeValidator(_answer)]
+Limits = Annotated[tuple[float] | tuple[float, float], BeforeValidator(_limits)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_@$\-]+$", max_length=60)]
 
 
 class Described(BaseModel):
     """Frozen, and refuses what it does not know: a slip of the pen is told, not ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)

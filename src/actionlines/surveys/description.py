@@ -11,7 +11,17 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from actionlines.surveys.calibration import Calibration
-from actionlines.surveys.described import CROSSED, Code, Described, Names, Quantity, Truth, parsed
+from actionlines.surveys.described import (
+    CROSSED,
+    AnswerCode,
+    Code,
+    Described,
+    Limits,
+    Names,
+    Quantity,
+    Truth,
+    parsed,
+)
 from actionlines.surveys.design import Design
 from actionlines.surveys.expressions import Column, Kind
 from actionlines.surveys.imputation import Deck, Imputation
@@ -78,7 +88,7 @@ class DataFile(Described):
 class Answers(Described):
     """Codes that mean no answer (don't know, refused), and columns whose numbers are no codes."""
 
-    missing: tuple[int | float | str, ...] = ()
+    missing: tuple[AnswerCode, ...] = ()
     only: Names | None = None
     not_in: Names = ()
 
@@ -88,7 +98,7 @@ class Breakdown(Described):
 
     column: str | None = None
     codes: dict[str, Code] | None = None
-    classes: dict[Code, tuple[float] | tuple[float, float]] | None = None
+    classes: dict[Code, Limits] | None = None
     cases: dict[Code, Truth] | None = None
     name: str = ""
     names: dict[Code, str] = {}

@@ -22,7 +22,7 @@ class Replicates(Described):
     weights: Names = ()
     with_weight: bool = True
     number: Annotated[int, Field(ge=2, le=5000)] | None = None
-    seed: int = 0
+    seed: Annotated[int, Field(ge=0)] = 0
     fay: Annotated[float, Field(ge=0, lt=1)] = 0.0
     scale: Annotated[float, Field(gt=0)] | None = None
     rscales: tuple[float, ...] | None = None

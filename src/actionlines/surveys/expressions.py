@@ -24,6 +24,9 @@ DEEPEST: Final = 60
 
 Kind = Literal["truth", "quantity"]
 
+BEYOND: Final = 10**18
+"""Whole numbers from here on are texts in a file, as engines have no room for them."""
+
 
 class ExpressionError(BadInputError):
     """An expression is not of the language; the text says what was found and what may stand there."""
@@ -212,6 +215,11 @@ class _Reading:
     def _constant(self, node: ast.Constant, depth: int) -> Literally:
         if type(node.value) not in (int, float, str) or node.value in (float("inf"),):
             raise self._unknown(node)
+        if isinstance(node.value, int) and node.value >= BEYOND:
+            raise ExpressionError(
+                f"{str(node.value)[:18]}... has more than 18 digits, which no column of numbers holds: it is a "
+                "text there, and stands in quotes"
+            )
         return Literally(node.value)  # type: ignore[arg-type]
 
     def _unaryop(self, node: ast.UnaryOp, depth: int) -> Expression:
