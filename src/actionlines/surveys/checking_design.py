@@ -218,11 +218,7 @@ def _wrong_codes(unit: Unit, kind: str, name: str, counted: Mapping[str, Any]) -
 
 
 def _crossing(unit: Unit) -> Iterator[Found]:
-    design = unit.design_columns()
-    pairs = unit.table.select(
-        **{name: design[name] for name in design if name.startswith("stratum") or name == "cluster_0"}
-    )
-    groups = pairs.distinct().group_by("cluster_0").aggregate(strata=ibis._.count())
+    groups = unit.clusters().group_by("cluster_0").aggregate(strata=ibis._.count())
     several = count(unit.survey, groups, groups.strata > 1)
     if several:
         name = unit.survey.description.design.clusters[0]

@@ -6,7 +6,7 @@ and the cells get their strata afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,12 +57,11 @@ def keys_of(
         return Keys(both, dense=False)
     if (spare := room - sum(bits.values())) >= 0:
         return Keys(both, dense=True, spare=spare)
-    strata = {name: column for name, column in design.items() if name.startswith("stratum")}
+    strata = [name for name in design if name.startswith("stratum")]
     spare += sum(bits[name] for name in strata)
     if _CLUSTER not in design or spare < 0:
         return Keys(both, dense=False)
-    dense = sum(bits[name] for name in (_CLUSTER, *strata)) <= _room(unit, ends)
-    told = _told_by_cluster(unit, strata, design[_CLUSTER], dense=dense)
+    told = _told_by_cluster(unit, strata)
     if told is None:
         return Keys(both, dense=False)
     kept = {name: column for name, column in both.items() if name not in strata}
@@ -105,11 +104,8 @@ def _bits(
     return found
 
 
-def _told_by_cluster(
-    unit: Unit, strata: Mapping[str, Any], cluster: Any, *, dense: bool
-) -> pl.DataFrame | None:
+def _told_by_cluster(unit: Unit, strata: Sequence[str]) -> pl.DataFrame | None:
     """The strata of each cluster; nothing where a cluster stands in two, or a row in none."""
-    table = unit.table.select(**{_CLUSTER: cluster}, **strata)
-    told = unit.survey.engine.small(table.distinct(), dense=dense)
+    told = unit.survey.engine.small(unit.clusters())
     alone = told[_CLUSTER].n_unique() == told.height and not any(told[name].has_nulls() for name in strata)
     return told if alone else None

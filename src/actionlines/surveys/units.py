@@ -38,6 +38,8 @@ class Opened:
     """Which draw fills in missing answers, from 1; with 0 they stay missing."""
     dealt: dict[tuple[str, str, int], Any] = field(default_factory=dict)
     """By file, columns and draw: what was dealt, a table of the engine."""
+    drawn: dict[str, Any] = field(default_factory=dict)
+    """By file: the clusters that were drawn, a table of the engine."""
 
     def unit(self, name: str) -> Unit:
         """The rows of a file, for indicators of that unit."""
@@ -232,6 +234,15 @@ class Unit:
             for kind, names in named.items()
             for place, name in enumerate(names)
         }
+
+    def clusters(self) -> Any:
+        """Each cluster of the first stage once in each stratum it stands in, worked out once and kept by the engine."""
+        if self.name not in self.survey.drawn:
+            design = self.design_columns()
+            wanted = [name for name in design if name.startswith("stratum") or name == "cluster_0"]
+            found = self.table.select(**{name: design[name] for name in wanted}).distinct()
+            self.survey.drawn[self.name] = self.survey.engine.keep(found)
+        return self.survey.drawn[self.name]
 
     def replicate_weights(self) -> list[Any]:
         """The weight of each row in each replicate that the files hold."""
