@@ -175,14 +175,9 @@ def _fetched(unit: Unit, grouped: Any, parts: Sequence[str], *, dense: bool = Fa
 
 
 def _in_parts(unit: Unit, frame: pl.DataFrame, parts: Sequence[str]) -> pl.DataFrame:
-    """Codes become parts, in the order of their names."""
+    """Codes become parts."""
     breakdowns = unit.survey.description.by
-    return frame.with_columns(
-        parts_of_codes(frame[name], breakdowns[name])
-        .cast(pl.Enum(sorted(set(breakdowns[name].values))))
-        .alias(name)
-        for name in parts
-    )
+    return frame.with_columns(parts_of_codes(frame[name], breakdowns[name]).alias(name) for name in parts)
 
 
 def _each_once(

@@ -38,7 +38,9 @@ def _counted(unit: Unit, name: str, breakdown: Breakdown) -> pl.DataFrame:
     table = unit.table.select(value=unit.part(name))
     grouped = unit.survey.engine.small(table.group_by("value").aggregate(rows=ibis._.count()))
     return grouped.select(
-        parts_of_codes(grouped["value"], breakdown).alias("part"), as_text(grouped["value"]), "rows"
+        parts_of_codes(grouped["value"], breakdown).cast(pl.String).alias("part"),
+        as_text(grouped["value"]),
+        "rows",
     ).sort("rows", "value", descending=[True, False])
 
 

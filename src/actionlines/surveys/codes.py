@@ -31,12 +31,17 @@ def missing_codes(description: Description, column: Column, *, text: bool) -> li
 
 
 def parts_of_codes(codes: pl.Series, breakdown: Breakdown) -> pl.Series:
-    """The part of each code, or of each place where parts are worked out; none where the breakdown does not list it."""
-    few = codes.unique()
+    """The part of each code, or of each place where parts are worked out; none where the breakdown does not list it.
+
+    Returns
+    -------
+    Series of an Enum whose order is that of the parts' names
+    """
+    few, kind = codes.unique(), pl.Enum(sorted(set(breakdown.values)))
     places = {str(place): part for place, part in enumerate(breakdown.values)}
     parts = places if breakdown.codes is None else dict(breakdown.codes)
-    named = as_text(few).replace_strict(parts, default=None, return_dtype=pl.String)
-    return codes.replace_strict(few, named, return_dtype=pl.String).cast(pl.String)
+    named = as_text(few).replace_strict(parts, default=None, return_dtype=kind)
+    return codes.replace_strict(few, named, return_dtype=kind)
 
 
 def as_text(codes: pl.Series) -> pl.Series:

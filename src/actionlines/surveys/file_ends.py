@@ -12,12 +12,11 @@ from actionlines.surveys.units import Unit
 
 @dataclass(frozen=True)
 class Ends:
-    """The least and the greatest value of a column, if it has any, and how many of its rows have one."""
+    """The least and the greatest value of a column, if it has any, and whether every row has one."""
 
     low: Any
     high: Any
-    known: int
-    rows: int
+    full: bool
     whole: bool
     """Whether its values are whole numbers by their type."""
 
@@ -31,7 +30,7 @@ class Ends:
     @property
     def positive(self) -> bool:
         """Whether every row has a value above 0."""
-        return self.known == self.rows and (self.low is None or bool(self.low > 0))
+        return self.full and (self.low is None or bool(self.low > 0))
 
 
 @dataclass(frozen=True)
@@ -67,5 +66,5 @@ def ends_of(unit: Unit, wanted: Iterable[Column]) -> FileEnds:
         for column in columns:
             low, high, known = (told[f"{end} {column.name}"] for end in ("min", "max", "count"))
             whole = table[column.name].type().is_integer()
-            found[column] = Ends(low, high, known, told["rows"], whole)
+            found[column] = Ends(low, high, known == told["rows"], whole)
     return FileEnds(rows, found)

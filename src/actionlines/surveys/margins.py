@@ -91,7 +91,7 @@ def _domains(rolled: pl.DataFrame, margin: Sequence[str]) -> tuple[Places, pl.Da
 def numbered(frame: pl.DataFrame, domains: pl.DataFrame, cells: Cells) -> Margin:
     """A table of cells, with the numbers of their domains and groups, sorted and marked by where each begins."""
     domain, group = (frame[name].to_numpy().astype(np.intp) for name in (DOMAIN, GROUP))
-    order = np.lexsort((group, domain))
+    order = np.argsort(domain * (group.max(initial=0) + 1) + group, kind="stable")
     ordered, domain, group = frame[order], domain[order], group[order]
     new_domain = _changes(domain)
     units = ordered["rows"].to_numpy().astype(np.float64) if cells.rows_are_units else np.ones(len(domain))

@@ -87,7 +87,8 @@ def _summed(unit: Unit, parts: Sequence[str], values: dict[str, Any]) -> pl.Data
         found = table if found is None else _beside(found, table, list(keys))
     found = pl.DataFrame() if found is None else found
     breakdowns = unit.survey.description.by
-    return found.with_columns(parts_of_codes(found[name], breakdowns[name]).alias(name) for name in parts)
+    named = {name: parts_of_codes(found[name], breakdowns[name]).cast(pl.String) for name in parts}
+    return found.with_columns(**named)
 
 
 def _beside(found: pl.DataFrame, table: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
