@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import polars as pl
 import pytest
@@ -21,9 +21,12 @@ import actionlines
 from actionlines.charts.sheet import written
 from actionlines.cli import app
 from actionlines.cli.survey_report import survey_sheet
-from actionlines.languages import LANGUAGES, language
+from actionlines.cli.survey_report_about import INTERVALS, METHODS
+from actionlines.languages import LANGUAGES, language, translate
 from actionlines.surveys.description_file import read_description
+from actionlines.surveys.design import Method
 from actionlines.surveys.findings import Found
+from actionlines.surveys.intervals import IntervalName
 from actionlines.surveys.outputs import judged_of
 from actionlines.surveys.provenance import FileUsed, Origin
 from actionlines.surveys.publication import publish
@@ -79,7 +82,7 @@ by = ["SEX", "URBANISATION", "PROVINCE", "SEX x PROVINCE"]
 [[indicators]]
 code = "HH12"
 unit = "person"
-items = { DAILY = "often == 1", WEEKLY = "often == 2" }
+items = { WEEKLY = "often == 2", DAILY = "often == 1" }
 by = ["SEX"]
 
 [[indicators]]
@@ -178,11 +181,69 @@ def test_items_of_an_indicator_stand_together_for_each_part(made: Path) -> None:
     own = section(report(made), "HH12: Individuals using the Internet, by frequency")
     rows = table(own)
     assert [row[0] for row in rows[1:]] == [
-        *("All: DAILY", "All: WEEKLY", "Women: DAILY", "Women: WEEKLY", "Men: DAILY", "Men: WEEKLY"),
+        f"{part}: {name}"
+        for part in ("All", "Women", "Men")
+        for name in ("At least once a week, not every day", "At least once a day")
     ]
     (said,) = set(re.findall(r"Highest: (.*?) with [^;]*; lowest: (.*?) with", own.text_content()))
     assert {one.split(", ")[0] for one in said} <= {"All", "Women", "Men"}
-    assert {one.split(", ")[1] for one in said} <= {"DAILY", "WEEKLY"}
+    assert {one.split(", ")[1] for one in said} <= {"At least once a week", "At least once a day"}
+
+
+def test_what_a_description_names_is_called_so_and_ways_to_compute_are_told_in_words(
+    made: Path, tmp_path: Path
+) -> None:
+    named = DESCRIPTION.replace(
+        '3 = "EAST" }', '3 = "EAST" }\nname = "Province"\nnames = { EAST = "The east" }'
+    )
+    named = named.replace('code = "AGE_OF_USERS"', 'code = "AGE_OF_USERS"\nname = "Age of those who use it"')
+    named = named.replace('statistic = "mean"', 'statistic = "quantile"\nat = [0.5, 0.1]')
+    named = named.replace('source = "RW_OFFICE"', 'source = "RW_OFFICE"\nfieldwork = "June 2020"')
+    named = named.replace('age_scope = "Y_GE5"', 'age_scope = "Y_GE5"\nresponse_rate = 0.625')
+    (tmp_path / "survey.toml").write_text(named, "utf-8")
+    arguments = ["survey", "estimate", str(tmp_path / "survey.toml"), "--data", str(made)]
+    done = CliRunner().invoke(
+        app, [*arguments, "--out", str(tmp_path / "out"), "--lang", "en", "--lang", "fr"]
+    )
+    assert done.exit_code == 0, done.output
+    root, french = (
+        html.fromstring((tmp_path / f"out/RW_OFFICE_2020.{lang}.html").read_text("utf-8"))
+        for lang in ("en", "fr")
+    )
+    rows = [row[0] for row in table(section(root, "HH7: Individuals using the Internet"))]
+    assert rows[-3:] == ["Province: NORTH", "Province: SOUTH", "Province: The east"]
+    items = [row[0] for row in table(section(root, "AGE_OF_USERS: Age of those who use it"))]
+    assert items[1:3] == ["All: median", "All: quantile: 10% lie below"]
+    told = facts(section(root, "The survey"))
+    assert (told["Fieldwork"], told["Response rate, person"]) == ("June 2020", "62.5%")
+    ways = [
+        facts(one.xpath("//section")[0])[name]
+        for one, name in ((root, "Intervals of proportions"), (french, "Intervalles des proportions"))
+    ]
+    assert ways == [
+        "95%, by Korn and Graubard, the effective sample at most as large as the sample",
+        "95\u00a0%, selon Korn et Graubard, l’échantillon effectif étant au plus aussi grand que l’échantillon",
+    ]
+    assert not re.search(r"korn_graubard|\bP50\b|\bP10\b", root.xpath("string(//section[position() < 9])"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_way_to_compute_has_words(lang: str) -> None:
+    assert set(INTERVALS) == set(get_args(IntervalName))
+    assert set(METHODS) == set(get_args(Method))
+    words = [translate(one, lang=lang) for one in (*INTERVALS.values(), *METHODS.values())]
+    assert len(set(words)) == len(words)
+
+
+def test_each_picture_has_a_drawing_for_a_small_screen_and_bounds_to_print(made: Path) -> None:
+    figures = report(made).xpath("//figure")
+    assert len(figures) >= 4
+    assert all(len(one.xpath("div[@class='on-narrow']/*[local-name()='svg']")) == 1 for one in figures)
+    for one in figures:
+        drawn = one.xpath("string(div[contains(@class, 'on-wide')])")
+        bounds = [row[2] for row in table(one)[1:] if row[2] != "…"]
+        assert bounds
+        assert all(told in drawn for told in bounds)
 
 
 def test_who_answered_and_who_did_not_is_told_in_rows_and_by_weight(made: Path) -> None:

@@ -14,19 +14,22 @@ import actionlines
 from actionlines.charts.estimates import Estimate, Group, estimates_chart
 from actionlines.charts.picture import Picture
 from actionlines.charts.sheet import Facts, Part, Section, Sheet
+from actionlines.cli.survey_names import (
+    breakdowns,
+    breakdowns_heading,
+    capital,
+    domain_text,
+    indicator_title,
+    item_text,
+    parts_of,
+)
 from actionlines.cli.survey_report_about import about
 from actionlines.cli.survey_report_origin import made_again
 from actionlines.cli.survey_report_tables import answered, apart, careful, found_by_check, how_sure
 from actionlines.cli.survey_words import (
     as_said,
-    breakdowns,
-    breakdowns_heading,
-    capital,
     dimensions_in,
-    domain_text,
-    indicator_title,
     measure_of,
-    parts_of,
     reference_text,
     scale_of,
     statistic_text,
@@ -71,8 +74,8 @@ def survey_sheet(
         about(description, lang=lang),
         *_indicators(published, description, lang),
         *apart(differences, description, lang=lang),
-        how_sure(published, lang=lang),
-        answered(published, lang=lang),
+        how_sure(published, description, lang=lang),
+        answered(published, description, lang=lang),
         *careful(published, description, lang=lang),
         *found_by_check(notes, lang=lang),
         *made_again(origin, survey.round, lang=lang),
@@ -125,11 +128,16 @@ def _indicators(published: pl.DataFrame, description: Description, lang: str) ->
 
 
 def _in_order(published: pl.DataFrame, description: Description, indicator: Indicator) -> list[Row]:
-    """An indicator's rows, breakdowns as the description names them for it."""
+    """An indicator's rows, breakdowns and items as the description names them for it."""
     rows = published.filter(pl.col("INDICATOR") == indicator.code).to_dicts()
     dimensions = dimensions_in(description, published.columns)
     named = [frozenset(cross) for cross in description.crosses_of(indicator)]
-    return sorted(rows, key=lambda row: named.index(frozenset(parts_of(row, dimensions))))
+    items = [WHOLE, *(indicator.items or ()), *(name for name, _ in indicator.shares)]
+
+    def place(row: Row) -> tuple[int, int]:
+        return (named.index(frozenset(parts_of(row, dimensions))), items.index(row["ITEM"]))
+
+    return sorted(rows, key=place)
 
 
 def _scope(description: Description, indicator: Indicator, lang: str) -> Iterator[Facts]:
@@ -157,20 +165,21 @@ def _pictures(
     for cross, own in widths.items():
         if all(row["STATUS"] == SUPPRESSED for row in own):
             told = translate("%(title)s: all estimates are kept back.", lang=lang)
-            yield told % {"title": _title(indicator, cross, lang)}
+            yield told % {"title": _title(indicator, cross, description, lang)}
         else:
-            yield _picture(own, _title(indicator, cross, lang), description, indicator, lang)
+            yield _picture(own, _title(indicator, cross, description, lang), description, indicator, lang)
 
 
-def _title(indicator: Indicator, cross: Sequence[str], lang: str) -> str:
-    return side_by_side([indicator_title(indicator, lang=lang), *breakdowns(cross, lang=lang)], lang=lang)
+def _title(indicator: Indicator, cross: Sequence[str], description: Description, lang: str) -> str:
+    named = [indicator_title(indicator, lang=lang), *breakdowns(cross, description, lang=lang)]
+    return side_by_side(named, lang=lang)
 
 
 def _picture(
     rows: Sequence[Row], title: str, description: Description, indicator: Indicator, lang: str
 ) -> Picture:
     return estimates_chart(
-        _groups(rows, dimensions_in(description, list(rows[0])), lang),
+        _groups(rows, description, indicator, lang),
         measure=measure_of(indicator.statistic, title, lang=lang),
         lang=lang,
         title=title,
@@ -179,15 +188,16 @@ def _picture(
     )
 
 
-def _groups(rows: Sequence[Row], dimensions: Sequence[str], lang: str) -> list[Group]:
+def _groups(rows: Sequence[Row], description: Description, indicator: Indicator, lang: str) -> list[Group]:
     """Rows by breakdown; of an indicator of several items its items in each part."""
     found: dict[str, list[Estimate]] = {}
+    dimensions = dimensions_in(description, list(rows[0]))
     itemised = any(row["ITEM"] != WHOLE for row in rows)
     for row in rows:
-        names = parts_of(row, dimensions)
-        domain = domain_text(row, dimensions, lang=lang)
-        group = capital(domain) if itemised else breakdowns_heading(names, lang=lang)
-        found.setdefault(group, []).append(_estimate(row, row["ITEM"] if itemised else domain))
+        domain = domain_text(row, dimensions, description, lang=lang)
+        heading = breakdowns_heading(parts_of(row, dimensions), description, lang=lang)
+        name = item_text(indicator, row["ITEM"], lang=lang) if itemised else domain
+        found.setdefault(capital(domain) if itemised else heading, []).append(_estimate(row, name))
     return [Group(title, tuple(own)) for title, own in found.items()]
 
 

@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from actionlines.charts.sheet import Facts, Part, Section
 from actionlines.cli.survey_words import as_said
-from actionlines.languages import list_of, number, percent, translate, translate_plural
+from actionlines.languages import list_of, mark, number, percent, side_by_side, translate, translate_plural
 from actionlines.places import area, display_name
 from actionlines.surveys.description import Description
+
+INTERVALS: Final = {
+    "korn_graubard": mark("by Korn and Graubard, the effective sample at most as large as the sample"),
+    "korn_graubard_uncapped": mark("by Korn and Graubard, the effective sample as large as it comes out"),
+    "logit": mark("on the scale of the logit"),
+    "likelihood": mark("by the likelihood"),
+    "wilson": mark("by Wilson, on the effective sample"),
+    "arcsine": mark("on the scale of the arcsine of the square root"),
+    "plain": mark("the estimate less and plus a multiple of its standard error"),
+}
+"""How intervals of proportions are made."""
+
+METHODS: Final = {
+    "brr": mark("balanced half-samples (BRR)"),
+    "fay": mark("balanced half-samples by Fay"),
+    "jk1": mark("jackknife without strata (JK1)"),
+    "jkn": mark("jackknife within strata (JKn)"),
+    "bootstrap": mark("bootstrap"),
+}
+"""How replicate weights are made."""
 
 
 def about(description: Description, *, lang: str) -> Section:
@@ -33,6 +54,7 @@ def _facts(description: Description, lang: str) -> Iterator[tuple[str, str]]:
     yield translate("Country or territory", lang=lang), display_name(area(survey.area), lang)
     yield translate("Round", lang=lang, context="survey"), survey.round
     yield translate("Publisher", lang=lang), survey.publisher
+    yield from _of_fieldwork(description, lang)
     if survey.address:
         yield translate("Address", lang=lang, context="web"), survey.address
     if survey.licence:
@@ -45,7 +67,13 @@ def _facts(description: Description, lang: str) -> Iterator[tuple[str, str]]:
     yield translate("Variance", lang=lang), _variance(description, lang)
     yield (
         translate("Intervals of proportions", lang=lang),
-        f"{design.interval}, {percent(100 * design.level, lang=lang, decimals=None)}",
+        side_by_side(
+            [
+                percent(100 * design.level, lang=lang, decimals=None),
+                translate(INTERVALS[design.interval], lang=lang),
+            ],
+            lang=lang,
+        ),
     )
     if description.calibration:
         yield translate("Calibrated to", lang=lang), _calibrated(description, lang)
@@ -54,11 +82,23 @@ def _facts(description: Description, lang: str) -> Iterator[tuple[str, str]]:
     yield translate("Rules of publication", lang=lang), description.publication.chosen.name
 
 
+def _of_fieldwork(description: Description, lang: str) -> Iterator[tuple[str, str]]:
+    """When people were asked, and how many of those drawn answered, where the description says so."""
+    if description.survey.fieldwork:
+        yield translate("Fieldwork", lang=lang), description.survey.fieldwork
+    for name, file in description.files.items():
+        if file.response_rate is not None:
+            told = translate("Response rate, %(file)s", lang=lang) % {"file": as_said(name, lang=lang)}
+            yield told, percent(100 * file.response_rate, lang=lang, decimals=None)
+
+
 def _variance(description: Description, lang: str) -> str:
     replicates = description.design.replicates
     if replicates is None:
         return translate("Taylor linearisation", lang=lang)
-    return translate("replicate weights: %(method)s", lang=lang) % {"method": replicates.method}
+    return translate("replicate weights: %(method)s", lang=lang) % {
+        "method": translate(METHODS[replicates.method], lang=lang)
+    }
 
 
 def _filled_in(draws: int, lang: str) -> str:

@@ -10,12 +10,11 @@ import polars as pl
 
 from actionlines.charts.picture import MISSING
 from actionlines.charts.sheet import Facts, Part, Section, Table
+from actionlines.cli.survey_names import domain_text, row_title
 from actionlines.cli.survey_words import (
     LIMITS,
     as_said,
     dimensions_in,
-    domain_text,
-    item_title,
     limit_text,
     measure_of,
     reason_text,
@@ -36,7 +35,7 @@ SMALLEST: Final = 0.0001
 Row = dict[str, Any]
 
 
-def how_sure(published: pl.DataFrame, *, lang: str) -> Section:
+def how_sure(published: pl.DataFrame, description: Description, *, lang: str) -> Section:
     """Standard errors and design effects of the whole, and where those of all estimates lie."""
     title = translate("Standard errors and design effects", lang=lang)
     columns = (
@@ -47,16 +46,16 @@ def how_sure(published: pl.DataFrame, *, lang: str) -> Section:
         translate("Design effect", lang=lang),
         translate("Degrees of freedom", lang=lang),
     )
-    rows = tuple(_sure(row, lang) for row in _whole(published))
+    rows = tuple(_sure(row, description, lang) for row in _whole(published))
     table = Table(title, columns, rows, frozenset(range(1, 6)))
     return Section(title, (*_effects(published, lang), table))
 
 
-def _sure(row: Row, lang: str) -> tuple[str, ...]:
+def _sure(row: Row, description: Description, lang: str) -> tuple[str, ...]:
     write, scale = measure_of(row["STATISTIC"], "", lang=lang).write, scale_of(row["STATISTIC"])
     error = MISSING if row["STD_ERROR"] is None else number(scale * row["STD_ERROR"], lang=lang)
     return (
-        item_title(row["INDICATOR"], row["ITEM"], lang=lang),
+        row_title(row, description, lang=lang),
         MISSING if row["VALUE"] is None else write(scale * row["VALUE"]),
         error,
         MISSING if row["CV"] is None else percent(100 * row["CV"], lang=lang),
@@ -80,7 +79,7 @@ def _effects(published: pl.DataFrame, lang: str) -> Iterator[str]:
         }
 
 
-def answered(published: pl.DataFrame, *, lang: str) -> Section:
+def answered(published: pl.DataFrame, description: Description, *, lang: str) -> Section:
     """Of each indicator how many were asked, how many answered, and the share that did not."""
     title = translate("Who answered", lang=lang)
     filled = bool(published["IMPUTED"].sum())
@@ -94,7 +93,7 @@ def answered(published: pl.DataFrame, *, lang: str) -> Section:
     )
     rows = tuple(
         (
-            item_title(row["INDICATOR"], row["ITEM"], lang=lang),
+            row_title(row, description, lang=lang),
             _number(row["ASKED"], 0, lang),
             _number(row["ANSWERED"], 0, lang),
             _share(_silent(row), lang),
@@ -150,8 +149,8 @@ def _with_reasons(rows: Sequence[Row], caption: str, description: Description, l
     )
     told = tuple(
         (
-            item_title(row["INDICATOR"], row["ITEM"], lang=lang),
-            domain_text(row, dimensions, lang=lang),
+            row_title(row, description, lang=lang),
+            domain_text(row, dimensions, description, lang=lang),
             reason_text(row["REASON"], description.publication.chosen, lang=lang),
         )
         for row in rows
@@ -172,7 +171,7 @@ def apart(differences: pl.DataFrame | None, description: Description, *, lang: s
         translate("Interval", lang=lang, context="column"),
         translate("p-value", lang=lang),
     )
-    rows = tuple(_difference(row, dimensions, lang) for row in differences.iter_rows(named=True))
+    rows = tuple(_difference(row, dimensions, description, lang) for row in differences.iter_rows(named=True))
     meant = translate(
         "The second part is taken off the first; of shares the difference is in points. The p-value says how likely "
         "so large a difference would be if the parts were alike.",
@@ -181,7 +180,7 @@ def apart(differences: pl.DataFrame | None, description: Description, *, lang: s
     yield Section(title, (meant, Table(title, columns, rows, frozenset(range(2, 5)))))
 
 
-def _difference(row: Row, dimensions: Sequence[str], lang: str) -> tuple[str, ...]:
+def _difference(row: Row, dimensions: Sequence[str], description: Description, lang: str) -> tuple[str, ...]:
     scale = scale_of(row["STATISTIC"])
     decimals = 1 if scale > 1 else None
     ends = [
@@ -190,8 +189,8 @@ def _difference(row: Row, dimensions: Sequence[str], lang: str) -> tuple[str, ..
     ]
     low, high = ends[1], ends[2]
     return (
-        item_title(row["INDICATOR"], row["ITEM"], lang=lang),
-        domain_text(row, dimensions, lang=lang),
+        row_title(row, description, lang=lang),
+        domain_text(row, dimensions, description, lang=lang),
         ends[0] or MISSING,
         MISSING if low is None or high is None else interval(low, high),
         _probability(row["P"], lang),

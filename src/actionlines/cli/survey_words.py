@@ -1,27 +1,22 @@
-"""A survey's estimates in words: what indicators and parts are called, how they are written, why one is kept back."""
+"""A survey's estimates in words: how they are written, what time they are about, why one is kept back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from actionlines.charts.picture import Measure
-from actionlines.indicators.catalogue import load_catalogue
 from actionlines.languages import (
     language,
     mark,
     number,
     percent,
-    side_by_side,
     translate,
     translate_plural,
 )
-from actionlines.profiles.breakdown_words import dimension_text, part_text
-from actionlines.surveys.core_list import core_list
-from actionlines.surveys.description import Description, Indicator
-from actionlines.surveys.differing import LESS
-from actionlines.surveys.publication import WHOLE, Rules
+from actionlines.surveys.description import Description
+from actionlines.surveys.publication import Rules
 from actionlines.surveys.rows import DIMENSIONS
 
 REASONS: Final = {
@@ -72,7 +67,6 @@ STATISTICS: Final = {
 }
 
 _MONTHS: Final = re.compile(r"P(\d+)M")
-MINUS: Final = "\u2212"
 _SHARES: Final = (
     "shown_width",
     "suppressed_width",
@@ -84,57 +78,9 @@ _SHARES: Final = (
 )
 
 
-def indicator_title(indicator: Indicator, *, lang: str) -> str:
-    """Code and name: of our catalogue where the description names its code, otherwise of the core list."""
-    name = ""
-    if indicator.catalogue is not None:
-        name = load_catalogue().indicator(indicator.catalogue).names[lang]
-    elif indicator.code in core_list():
-        name = core_list()[indicator.code].names[lang]
-    named = translate("%(code)s: %(name)s", lang=lang, context="indicator")
-    return named % {"code": indicator.code, "name": name} if name else indicator.code
-
-
 def as_said(text: str, *, lang: str) -> str:
     """A text of the survey's own within a sentence: read in its own direction where the sentence has the other."""
     return f"\u2068{text}\u2069" if language(lang).direction == "rtl" else text
-
-
-def item_title(code: str, item: str, *, lang: str) -> str:
-    """An indicator's code, and that of its item where it has any."""
-    return code if item == WHOLE else side_by_side([code, item], lang=lang)
-
-
-def parts_of(row: Mapping[str, Any], dimensions: Sequence[str]) -> tuple[str, ...]:
-    """The breakdowns by which a row is a part."""
-    return tuple(name for name in dimensions if row[name] != WHOLE)
-
-
-def domain_text(row: Mapping[str, Any], dimensions: Sequence[str], *, lang: str) -> str:
-    """The part that a row is of: women, 15 to 24 years."""
-    named = [_part(name, row[name], lang) for name in parts_of(row, dimensions)]
-    return side_by_side(named, lang=lang) if named else translate("all", lang=lang, context="whole")
-
-
-def _part(dimension: str, code: str, lang: str) -> str:
-    """A part, or a part less another: women − men."""
-    named = [part_text(dimension, one, lang=lang) for one in code.split(LESS)]
-    return f" {MINUS} ".join(named)
-
-
-def breakdowns(names: Sequence[str], *, lang: str) -> list[str]:
-    """Breakdowns as words; those of the survey's own have no other name than their code."""
-    return [dimension_text(name, lang=lang) if name in DIMENSIONS else name for name in names]
-
-
-def breakdowns_heading(names: Sequence[str], *, lang: str) -> str:
-    """Breakdowns as a heading; empty of the whole."""
-    return capital(side_by_side(breakdowns(names, lang=lang), lang=lang))
-
-
-def capital(text: str) -> str:
-    """A text that begins a line."""
-    return text[:1].upper() + text[1:]
 
 
 def statistic_text(statistic: str, *, lang: str) -> str:
