@@ -15,10 +15,13 @@ from axe_playwright_python.sync_playwright import Axe
 from listed_pages import KINDS, LISTED
 from playwright.sync_api import CDPSession, Page
 
-SCRIPTS: Final = "".join(
-    (Path(__file__).parents[1] / "tests" / "web" / f"{name}.js").read_text("utf-8")
-    for name in ("keyboard_walk", "what_is_seen", "thinned")
-)
+
+def _script(name: str) -> str:
+    return (Path(__file__).parents[1] / "tests" / "web" / f"{name}.js").read_text("utf-8")
+
+
+SCRIPTS: Final = "".join(map(_script, ("keyboard_walk", "what_is_seen", "thinned")))
+AXE: Final = f"{Axe().axe_script};\n{_script('axe_colours')}"
 ORDINARY: Final = {"width": 1280, "height": 720}
 LETTERS_PX: Final = 16
 NOT_FOUND: Final = "/country/xyzzy"
@@ -79,7 +82,8 @@ class Visit:
     def violations(self, options: dict[str, Any]) -> list[tuple[str, list[str]]]:
         """What axe finds: its rules, each with the first three places."""
         if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(Axe().axe_script)
+            loaded = self.wire.send("Runtime.evaluate", {"expression": AXE})
+            assert "exceptionDetails" not in loaded, loaded
         asked = {"resultTypes": ["violations"], "preload": False, **options}
         found = self.page.evaluate("asked => axe.run(document, asked).then((all) => all.violations)", asked)
         return [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]

@@ -47,11 +47,21 @@
     })));
 
   let first = null;
+  let met = null;
+  let pressed = false;
+  // By the time of the next key, what the one before has led to is there and scrolled to
+  addEventListener("keydown", ({ key }) => {
+    if (key !== "Tab") return;
+    if (met && pressed) met.push(window.walk.here());
+    pressed = true;
+  }, true);
 
   window.walk = {
     contrast,
     ground,
-    begin: () => { first = null; },
+    begin: () => { first = null; met = []; pressed = false; },
+    // Where the focus has been after each key since, and is now
+    met: () => [...met, window.walk.here()],
     // Everything that takes the focus, in the order in which the page is read
     expected: (within = "html") => [...document.querySelector(within).querySelectorAll(stops)]
       .filter((one) => one.tabIndex >= 0 && visible(one)).map(name),

@@ -49,6 +49,12 @@ new PerformanceObserver((list) => {
 }).observe({type: "largest-contentful-paint", buffered: true});
 """
 
+IDLE = """
+new Promise((go) => requestAnimationFrame(() =>
+  requestIdleCallback(() => setTimeout(() => requestIdleCallback(go), 50))))
+"""
+"""Kept once the page was painted and then, twice, had nothing left to do."""
+
 
 @dataclass
 class Visit:
@@ -71,6 +77,7 @@ class Scale:
     heads: dict[str, float] = field(default_factory=dict)
     content: dict[str, float] = field(default_factory=dict)
     all: dict[str, float] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
 
     wire: CDPSession = field(init=False)
 
@@ -80,6 +87,7 @@ class Scale:
         self.wire.on("Network.requestWillBeSent", self._asked)
         self.wire.on("Network.responseReceived", self._head)
         self.wire.on("Network.loadingFinished", self._came)
+        self.wire.on("Network.loadingFailed", lambda event: self.ended.add(event["requestId"]))
 
     def _asked(self, event: dict[str, Any]) -> None:
         self.addresses[event["requestId"]] = event["request"]["url"]
@@ -88,6 +96,7 @@ class Scale:
         self.heads[event["requestId"]] = event["response"]["encodedDataLength"]
 
     def _came(self, event: dict[str, Any]) -> None:
+        self.ended.add(event["requestId"])
         address, size = self.addresses[event["requestId"]], event["encodedDataLength"]
         if size and not any(part in address for part in ON_REQUEST):
             self.all[address] = size
@@ -101,9 +110,21 @@ class Scale:
         """Load a page, until nothing more comes; what came of itself after the first time is there the second time."""
         self.content.clear()
         self.all.clear()
-        self.page.goto(address, wait_until="load" if again else "networkidle")
+        before = set(self.addresses)
+        self.page.goto(address)
+        if not again:
+            self._until_nothing_more_comes(before)
         seen = self._seen()
         return Visit(dict(self.content), dict(self.all), seen)
+
+    def _until_nothing_more_comes(self, before: set[str]) -> None:
+        """All that was asked for is there, and the page, which has nothing left to do, has asked for no more."""
+        for _ in range(600):
+            asked = self.addresses.keys() - before
+            self.page.evaluate(IDLE)
+            if self.addresses.keys() - before == asked <= self.ended:
+                return
+        raise TimeoutError(f"these never came: {[self.addresses[one] for one in asked - self.ended]}")
 
     def _seen(self) -> dict[str, Any]:
         """What the browser tells a moment after it has painted."""
@@ -161,7 +182,8 @@ def test_static_files_never_change_under_their_name(somebody_new: BrowserContext
     page = somebody_new.new_page()
     found = {}
     page.on("response", lambda one: found.update({one.url: one.headers}) if "/static/" in one.url else None)
-    page.goto("/en/countries", wait_until="networkidle")
+    page.goto("/en/countries")
+    page.evaluate(IDLE)
     assert len(found) >= 4
     for address, headers in found.items():
         assert "immutable" in headers["cache-control"], address
