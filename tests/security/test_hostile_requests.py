@@ -29,13 +29,30 @@ def client(prepared_var: Path) -> Client:
     return Client(enforce_csrf_checks=True, raise_request_exception=False)
 
 
+def furnish(var: Path, prepared_var: Path) -> Path:
+    shutil.copytree(prepared_var / "releases", var / "releases")
+    (var / "derived").symlink_to(prepared_var / "derived")
+    return var
+
+
 @pytest.fixture
 def own_var(prepared_var: Path, tmp_path: Path, settings: Settings) -> Path:
     """A folder `var/` of the test's own, with the releases in it and what follows from them."""
-    shutil.copytree(prepared_var / "releases", tmp_path / "releases")
-    (tmp_path / "derived").symlink_to(prepared_var / "derived")
-    settings.ACTIONLINES_VAR = tmp_path
+    settings.ACTIONLINES_VAR = furnish(tmp_path, prepared_var)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def furnished_var(prepared_var: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return furnish(tmp_path_factory.mktemp("furnished"), prepared_var)
+
+
+@pytest.fixture
+def pageless_var(furnished_var: Path, settings: Settings) -> Path:
+    """Such a folder whose releases stay as they are, so that they are read once: without a page as each test begins."""
+    shutil.rmtree(furnished_var / "pages", ignore_errors=True)
+    settings.ACTIONLINES_VAR = furnished_var
+    return furnished_var
 
 
 @pytest.mark.parametrize(
@@ -43,7 +60,7 @@ def own_var(prepared_var: Path, tmp_path: Path, settings: Settings) -> Path:
     ["/en/", "/en/countries", "/en/country/rwa", "/en/indicators", "/en/indicator/egdi", "/en/line/c2"],
 )
 def test_what_a_stranger_adds_to_an_address_is_not_kept_for_the_next_visitor(
-    client: Client, own_var: Path, address: str
+    client: Client, pageless_var: Path, address: str
 ) -> None:
     with_more = client.get(f"{address}?bait=http://elsewhere.example/")
     assert with_more.status_code == 200
@@ -63,11 +80,11 @@ def test_what_a_stranger_adds_to_an_address_is_not_kept_for_the_next_visitor(
     ],
 )
 def test_what_another_page_would_add_does_not_come_into_a_picture_that_is_kept(
-    client: Client, own_var: Path, address: str, bait: str
+    client: Client, pageless_var: Path, address: str, bait: str
 ) -> None:
     plain = client.get(address)
     assert plain.status_code == 200
-    shutil.rmtree(own_var / "pages")
+    shutil.rmtree(pageless_var / "pages")
     baited = client.get(f"{address}{'&' if '?' in address else '?'}{bait}")
     assert (baited.status_code, baited.content) == (200, plain.content)
     assert client.get(address).content == plain.content
@@ -92,31 +109,31 @@ def test_what_another_page_would_add_does_not_come_into_a_picture_that_is_kept(
     ],
 )
 def test_of_the_endless_ways_to_ask_for_the_same_only_our_own_is_kept(
-    client: Client, own_var: Path, address: str
+    client: Client, pageless_var: Path, address: str
 ) -> None:
     assert client.get(address).status_code in {200, 302, 400, 404}
-    kept = [path for path in (own_var / "pages").rglob("*") if path.is_file()]
+    kept = [path for path in (pageless_var / "pages").rglob("*") if path.is_file()]
     assert len(kept) == ("%20" in address)  # blanks are left out: it is kept as the plain one
     if kept:
         client.get(address.replace("%20", ""))
-        assert [path for path in (own_var / "pages").rglob("*") if path.is_file()] == kept
+        assert [path for path in (pageless_var / "pages").rglob("*") if path.is_file()] == kept
 
 
 @pytest.mark.parametrize(
     ("host", "pages"), [("localhost", 1), ("LocalHost", 1), ("localhost:80", 1), ("localhost:0081", 0)]
 )
 def test_a_port_that_nobody_listens_at_fills_no_store(
-    client: Client, own_var: Path, settings: Settings, host: str, pages: int
+    client: Client, pageless_var: Path, settings: Settings, host: str, pages: int
 ) -> None:
     settings.ON_LOOPBACK = False
     page = client.get("/en/about-the-data", HTTP_HOST=host)
     assert page.status_code == 200
     assert f"http://{host.lower()}/en/about-the-data" in page.content.decode()
-    assert len([path for path in (own_var / "pages").rglob("*") if path.is_file()]) == pages
+    assert len([path for path in (pageless_var / "pages").rglob("*") if path.is_file()]) == pages
 
 
 def test_the_feed_names_the_site_that_the_operator_set_whoever_asks(
-    client: Client, own_var: Path, settings: Settings
+    client: Client, pageless_var: Path, settings: Settings
 ) -> None:
     settings.ACTIONLINES_SITE = "https://wsis.example.org"
     feed = client.get("/en/releases.atom", HTTP_HOST="127.0.0.1").content
