@@ -352,3 +352,34 @@ def test_rules_that_protect_nobody_are_told(tmp_path: Path) -> None:
         pl.DataFrame(PEOPLE).write_parquet(tmp_path / "people.parquet")
         own = Description.model_validate({**sound, "publication": {"rules": rules}})
         assert [one.reason for one in check_in(tmp_path, own)] == told
+
+
+def test_a_code_that_is_not_of_the_core_list_is_noted_once(tmp_path: Path) -> None:
+    (note,) = checked(tmp_path, indicator={"code": "HH77"})
+    assert (note.reason, note.problem) == ("own_code", False)
+    assert "the core list has no HH77" in note.text
+    assert checked(tmp_path, indicator={"code": "HH77", "catalogue": "INTERNET_USERS"}) == []
+
+
+def test_a_code_that_a_condition_asks_for_beside_others_and_nobody_has_is_noted(tmp_path: Path) -> None:
+    notes = checked(tmp_path, indicator={"numerator": "net in (1, 5, 6) or sex == 7 and net != 8"})
+    assert [(note.reason, note.column, note.text.split(": ")[-1]) for note in notes] == [
+        ("code_of_nobody", "net", "nobody has 5, 6 of net. Look for a slip"),
+        ("code_of_nobody", "sex", "nobody has 7 of sex. Look for a slip"),
+    ]
+    items = {"A": "net == 1", "B": "net in (0, 3)"}
+    (note,) = checked(tmp_path, indicator={"numerator": None, "items": items})
+    assert "HH7: 'net in (0, 3)': nobody has 3 of net" in note.text
+
+
+def test_a_code_that_a_breakdown_lists_for_a_part_that_has_others_is_noted(tmp_path: Path) -> None:
+    sex = {"column": "sex", "codes": {"1": "M", "2": "F", "3": "F", "4": "X"}}
+    assert [(note.reason, note.text.split(": ")[-1]) for note in checked(tmp_path, by={"SEX": sex})] == [
+        ("empty_part", "nobody is X; it has no row in the results"),
+        ("code_of_nobody", "codes lists 3, which nobody has in sex"),
+    ]
+
+
+def test_one_of_a_kind_is_told_as_one(tmp_path: Path) -> None:
+    found = faults(tmp_path, {"psu": [11, 11, 12, 11, 22, 22]})
+    assert "1 cluster (psu) stands in more than one stratum" in found[0].text

@@ -43,7 +43,7 @@ def test_a_lonely_school_counts_as_the_description_says(shared: Path, tmp_path: 
 
 def test_by_default_it_is_an_error_that_tells_how_to_go_on(shared: Path, tmp_path: Path) -> None:
     folder = prepared(shared, tmp_path, "apistrat_lonely")
-    with pytest.raises(LonelyClusterError, match=r"1 strata have one cluster only.*design\.lonely"):
+    with pytest.raises(LonelyClusterError, match=r"1 stratum has one cluster only.*design\.lonely"):
         estimated(described("apistrat_nofpc", MEASURES), folder)
 
 

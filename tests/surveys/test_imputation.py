@@ -223,7 +223,7 @@ def test_a_class_in_which_nobody_answered_is_told(engine: Engine, tmp_path: Path
     rows = [[*row[:5], 97 if row[4] == 2 else row[5], row[6]] for row in PEOPLE]
     notes = [str(note) for note in check(opened(engine, tmp_path, rows))]
     assert any(
-        "imputation of net: in 1 classes nobody answered, so that 90 rows stay" in note for note in notes
+        "imputation of net: in 1 class nobody answered, so that 90 rows stay" in note for note in notes
     )
 
 

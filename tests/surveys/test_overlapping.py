@@ -395,7 +395,7 @@ def lonely_rounds() -> Iterator[list[Row]]:
 
 def test_an_average_for_lonely_strata_is_refused() -> None:
     now, before = lonely_rounds()
-    with pytest.raises(UnknownCovarianceError, match="1 strata have one cluster only"):
+    with pytest.raises(UnknownCovarianceError, match="1 stratum has one cluster only"):
         apart(now, before, lonely="average")
     assert np.isfinite(apart(*HALF, lonely="average").variance).all()
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from actionlines.surveys.checking_answers import answers, donors, taken, unasked, unmet
+from actionlines.surveys.checking_answers import answers, donors, unasked, unmet
+from actionlines.surveys.checking_codes import outside_the_core_list, taken, unheld, unused
 from actionlines.surveys.checking_design import joined, keys, numbers, replicates, sample, totals, weights
 from actionlines.surveys.checking_parts import breakdowns, placed, unplaced
 from actionlines.surveys.checking_populations import populations
@@ -33,7 +34,7 @@ def check(survey: Opened, *, tell: Tell = silent) -> list[Found]:
     list of Found
         Notes: rows of weight 0, weights that add up to the number of rows, rows in no part of a breakdown, parts
         without anybody, rules of publication without a minimum of people, indicators of which nobody has what is
-        counted.
+        counted, codes that nobody has, indicators that the core list has not.
 
     Raises
     ------
@@ -55,6 +56,7 @@ def check(survey: Opened, *, tell: Tell = silent) -> list[Found]:
 def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
     """Each part of the check, and what it finds when it is asked."""
     yield "rules of publication", unprotected(survey)
+    yield "codes of indicators", outside_the_core_list(survey.description)
     for name in survey.tables:
         yield f"keys of {name}", keys(survey, name)
         yield f"numbers of {name}", numbers(survey, name)
@@ -76,8 +78,8 @@ def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
             yield f"totals of {name}", totals(unit)
         yield f"sample of {name}", chain(told["sample"], told["populations"])
         counted = placed(unit)
-        yield f"breakdowns of {name}", breakdowns(unit, counted)
-        yield f"answers of {name}", chain(donors(unit), taken(unit), told["answers"])
+        yield f"breakdowns of {name}", chain(breakdowns(unit, counted), unused(unit, counted))
+        yield f"answers of {name}", chain(donors(unit), taken(unit), told["answers"], told["unheld"])
         yield f"whom {name} are asked about", chain(unplaced(unit, counted), told["unasked"], told["unmet"])
 
 
@@ -101,4 +103,5 @@ def _questions(unit: Unit) -> dict[str, Question]:
         "answers": answers(unit),
         "unasked": unasked(unit),
         "unmet": unmet(unit),
+        "unheld": unheld(unit),
     }

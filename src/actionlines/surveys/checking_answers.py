@@ -9,21 +9,12 @@ import ibis
 import polars as pl
 
 from actionlines.surveys.checking_sums import Question
-from actionlines.surveys.codes import missing_codes
-from actionlines.surveys.columns_used import asked, breakdowns_of, texts_of
+from actionlines.surveys.columns_used import texts_of
 from actionlines.surveys.description import Indicator
-from actionlines.surveys.expressions import (
-    Column,
-    Combined,
-    Compared,
-    Expression,
-    Literally,
-    OneOf,
-    columns,
-    parse,
-)
+from actionlines.surveys.expressions import Column, columns, parse
 from actionlines.surveys.findings import Found, file_of, rows
 from actionlines.surveys.hot_deck import givers_and_takers
+from actionlines.surveys.telling import numbered
 from actionlines.surveys.units import Unit
 
 MOST_CODES: Final = 60
@@ -80,9 +71,13 @@ def donors(unit: Unit) -> Iterator[Found]:
         waiting = counted.filter((pl.col("gives") == 0) & (pl.col("takes") > 0))
         if waiting.height:
             left, columns = int(waiting["takes"].sum()), ", ".join(deck.columns)
+            classes, stay = (
+                numbered(waiting.height, "class", "classes"),
+                numbered(left, "row stays", "rows stay"),
+            )
             text = (
-                f"{file_of(unit)}: imputation of {columns}: in {waiting.height} classes nobody answered, so that "
-                f"{rows(left)} stay without an answer. Name fewer classes, or wider ones"
+                f"{file_of(unit)}: imputation of {columns}: in {classes} nobody answered, so that {stay} without an "
+                "answer. Name fewer classes, or wider ones"
             )
             yield Found("no_donor", unit.name, columns, left, text, problem=False)
 
@@ -110,7 +105,7 @@ def unmet(unit: Unit) -> Question:
         for one in unit.survey.description.indicators
         if one.unit == unit.name and one.statistic in ("proportion", "count")
         for text in (*filter(None, [one.numerator]), *(one.items or {}).values())
-        if all(_has_a_type(unit, column) for column in columns(parse(text)))
+        if all(has_a_type(unit, column) for column in columns(parse(text)))
     ]
 
     def findings(counted: Mapping[str, Any]) -> Iterator[Found]:
@@ -127,46 +122,10 @@ def unmet(unit: Unit) -> Question:
     )
 
 
-def _has_a_type(unit: Unit, column: Column) -> bool:
+def has_a_type(unit: Unit, column: Column) -> bool:
     """A column without a single value may have no type that a code could equal."""
     held = unit.raw(column).type()
     return not (held.is_null() or held.is_unknown())
-
-
-def taken(unit: Unit) -> Iterator[Found]:
-    """Conditions and breakdowns that ask for a code which means no answer, so that nobody has it."""
-    description = unit.survey.description
-    for one in dict.fromkeys(asked(description, unit.name)):
-        for column, code in dict.fromkeys(_asked_for(one.tree)):
-            if code in missing_codes(description, column, text=isinstance(code, str)):
-                yield _taken(unit, f"{one.where}: {one.text!r}", column, code)
-    for name in breakdowns_of(description, unit.name):
-        breakdown = description.by[name]
-        column = description.column(breakdown.column or "")
-        means_none = map(str, missing_codes(description, column, text=False))
-        for code in sorted(set(means_none).intersection(breakdown.codes or {})):
-            yield _taken(unit, f"by.{name}: codes", column, code)
-
-
-def _taken(unit: Unit, where: str, column: Column, code: Any) -> Found:
-    text = (
-        f"{file_of(unit)}: {where} asks for {code!r} of {column}, which answers.missing takes for no answer: nobody "
-        f"has it. Name {column} in answers.not_in, or leave the code away"
-    )
-    return Found("code_of_no_answer", unit.name, str(column), 0, text)
-
-
-def _asked_for(tree: Expression) -> Iterator[tuple[Column, float | str]]:
-    """Codes that a condition asks a column for; those that it rules out may well mean no answer."""
-    match tree:
-        case Compared("==", Column() as column, Literally(code)) | Compared(
-            "==", Literally(code), Column() as column
-        ):
-            yield column, code
-        case OneOf(Column() as column, values):
-            yield from ((column, one.value) for one in values)
-        case Combined(_, inner):
-            yield from (found for part in inner for found in _asked_for(part))
 
 
 def _conditions(indicator: Indicator) -> list[str]:

@@ -14,6 +14,7 @@ from actionlines.surveys.checking_sums import Question
 from actionlines.surveys.findings import Found, count, file_of, kind_of_column, rows
 from actionlines.surveys.hot_deck import broken
 from actionlines.surveys.replicate_sums import replicate_sums
+from actionlines.surveys.telling import numbered
 from actionlines.surveys.units import Opened, Unit
 
 NEAR: Final = 0.01
@@ -223,8 +224,8 @@ def _crossing(unit: Unit) -> Iterator[Found]:
     if several:
         name = unit.survey.description.design.clusters[0]
         text = (
-            f"{file_of(unit)}: {several} clusters ({name}) stand in more than one stratum. If their numbers begin "
-            "anew in each stratum, say design.nested = true"
+            f"{file_of(unit)}: {numbered(several, f'cluster ({name}) stands', f'clusters ({name}) stand')} in more "
+            "than one stratum. If numbers begin anew in each stratum, say design.nested = true"
         )
         yield Found("crossing_cluster", unit.name, name, several, text)
 

@@ -24,6 +24,7 @@ from actionlines.surveys.design import Design
 from actionlines.surveys.linearisation import Estimates, values_of
 from actionlines.surveys.margins import DOMAIN, lay_out
 from actionlines.surveys.stages import GROUP, Numbers, Stage, stages_of
+from actionlines.surveys.telling import numbered
 
 _PAIR: Final = "_pair"
 
@@ -117,9 +118,9 @@ def _refuse_unknown(sides: Sequence[Side], stages: Sequence[Sequence[Stage]]) ->
         lonely = sum(int(stage.lonely.sum()) for stage in own)
         if design.lonely == "average" and lonely:
             raise UnknownCovarianceError(
-                f"{lonely} strata have one cluster only and are given the average of the others; how much two rounds "
-                "with clusters in common (design.overlap) move together in them is not known. Join them to a "
-                "neighbour, or say design.lonely = 'adjust' or 'remove'"
+                f"{numbered(lonely, 'stratum has', 'strata have')} one cluster only, and the average of the others is "
+                "taken; how much two rounds with clusters in common (design.overlap) move together there is not known. "
+                "Join such strata to a neighbour, or say design.lonely = 'adjust' or 'remove'"
             )
 
 

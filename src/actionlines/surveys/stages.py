@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from actionlines.errors import BadInputError
 from actionlines.surveys.design import Lonely
+from actionlines.surveys.telling import numbered
 
 if TYPE_CHECKING:
     from actionlines.surveys.cells import Cells
@@ -71,9 +72,12 @@ def made_stages(cells: Cells) -> list[Stage]:
 
 
 def _lonely_text(count: int, place: int) -> str:
-    where = "strata have" if place == 0 else f"clusters of stage {place} have"
+    kinds = (
+        ("stratum", "strata") if place == 0 else (f"cluster of stage {place}", f"clusters of stage {place}")
+    )
     return (
-        f"{count} {where} one cluster only, so that their variance cannot be known. Join such strata to a neighbour, "
+        f"{numbered(count, f'{kinds[0]} has', f'{kinds[1]} have')} one cluster only, so that nothing tells how much "
+        "clusters differ there. Join such strata to a neighbour, "
         "or say in the description how to go on: design.lonely = 'remove', 'adjust' or 'average'"
     )
 
@@ -100,8 +104,9 @@ def _fraction(population: Numbers, drawn: Numbers) -> Numbers:
     """The share drawn: what is below 1 is the share itself, what is not is the number in the population."""
     if (small := (population >= 1) & (population < drawn)).any():
         raise PopulationTooSmallError(
-            f"in {int(small.sum())} strata the finite population (fpc) is smaller than the number of clusters in the "
-            "sample; fpc is the number of clusters in the population, or the share of them that was drawn"
+            f"in {numbered(int(small.sum()), 'stratum', 'strata')} the finite population (fpc) is smaller than the "
+            "number of clusters in the sample; fpc is the number of clusters in the population, or the share of them "
+            "that was drawn"
         )
     return np.where(population < 1, population, drawn / population)
 

@@ -10,3 +10,14 @@ Tell = Callable[[str, int], None]
 
 def silent(step: str, count: int) -> None:
     """Tell nobody."""
+
+
+def numbered(number: int, one: str, several: str) -> str:
+    """A number with what is numbered, as English has it.
+
+    Examples
+    --------
+    >>> numbered(1, "stratum has", "strata have"), numbered(1204, "stratum has", "strata have")
+    ('1 stratum has', '1,204 strata have')
+    """
+    return f"{number:,} {one if number == 1 else several}"
