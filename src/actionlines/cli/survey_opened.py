@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from signal import SIGHUP, SIGTERM, signal
+from threading import current_thread, main_thread
+from typing import NoReturn
 
 from actionlines.cli.output import progress
 from actionlines.surveys.description_file import read_description
 from actionlines.surveys.engines import Engine, open_engine
 from actionlines.surveys.telling import Tell
 from actionlines.surveys.units import Opened, open_survey
+from actionlines.surveys.work_folder import work_folder
 
 
 @dataclass(frozen=True)
@@ -40,5 +43,23 @@ def opened_on(running: Engine, source: Source, *, tell: Tell) -> Iterator[Opened
     """The survey over an engine that runs; copies of its files go with the block."""
     description = read_description(source.spec, round_=source.round_)
     data = source.data or source.spec.parent
-    with TemporaryDirectory(prefix="actionlines-survey-") as work:
-        yield open_survey(description, engine=running, data=data, work=Path(work), tell=tell)
+    with _in_order(), work_folder() as work:
+        yield open_survey(description, engine=running, data=data, work=work, tell=tell)
+
+
+@contextmanager
+def _in_order() -> Iterator[None]:
+    """A run that is asked to end clears up before it does."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = {number: signal(number, _end) for number in (SIGTERM, SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal(number, handler)
+
+
+def _end(number: int, _: object) -> NoReturn:
+    raise SystemExit(128 + number)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import duckdb
@@ -17,6 +16,7 @@ from ibis.formats.pyarrow import PyArrowData
 from ibis.util import gen_name
 
 from actionlines.errors import BadInputError
+from actionlines.surveys.work_folder import work_folder
 
 DUCKDB_MEMORY: Final = "1GB"
 """What DuckDB may use before it spills to disk; the rest of the process stands beside it."""
@@ -165,8 +165,8 @@ class SparkEngine(Engine):
 @contextmanager
 def _duckdb(_: str) -> Iterator[Engine]:
     """In memory, spilling into a folder of its own that goes with it."""
-    with TemporaryDirectory(prefix="actionlines-survey-") as folder:
-        connection = ibis.duckdb.connect(temp_directory=folder, memory_limit=DUCKDB_MEMORY)
+    with work_folder() as folder:
+        connection = ibis.duckdb.connect(temp_directory=str(folder), memory_limit=DUCKDB_MEMORY)
         try:
             yield DuckDBEngine(connection, "duckdb", errors=(duckdb.Error,))
         finally:
