@@ -276,3 +276,25 @@ def test_a_replicate_of_the_files_that_cannot_meet_the_totals_is_found(data: Pat
         check(survey)
     with pytest.raises(CalibrationError, match=said):
         estimate_all(survey)
+
+
+@pytest.mark.parametrize(("replicate", "found"), [(3.0, True), (0.0, False)])
+def test_a_quantity_that_is_missing_where_a_replicate_alone_has_a_weight_is_found(
+    data: Path, engine: Engine, replicate: float, found: bool
+) -> None:
+    """A row without a weight, which would else count with a quantity of 0 in that replicate."""
+    weights = [name for name in pl.read_parquet_schema(data / "apiclus1.parquet") if name.startswith("rw")]
+    first = pl.int_range(pl.len()) == 0
+    changed = {"pw": 0.0, "api99": None, **dict.fromkeys(weights, 0.0), "rw2": replicate}
+    pl.read_parquet(data / "apiclus1.parquet").with_columns(
+        pl.when(first).then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
+        for name, value in changed.items()
+    ).write_parquet(data / "apiclus1.parquet")
+    survey = opened(engine, data, HOW["a quantity"], JACKKNIFE)
+    if not found:
+        assert [note.reason for note in check(survey) if note.reason == "not_calibrated"] == []
+        return
+    with pytest.raises(
+        ProblemsError, match="api99 is missing in 1 row that has a weight, be it in one replicate"
+    ):
+        check(survey)

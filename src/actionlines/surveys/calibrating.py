@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import ibis
+
 from actionlines.surveys.calibration import Auxiliaries, CalibrationError, solve
 from actionlines.surveys.cell_sums import added_up
+from actionlines.surveys.telling import numbered
 from actionlines.surveys.units import Unit
 
 
@@ -22,10 +25,10 @@ def calibrate(unit: Unit) -> Auxiliaries | None:
         return None
     parts, quantities = unit.auxiliaries(calibration)
     numbers = {f"x_{k}": column for k, column in enumerate(quantities.values())}
-    table = unit.table.select(**parts, w=unit.weight(), **numbers)
+    table = unit.table.select(**parts, w=unit.weight(), most=_most(unit), **numbers)
     sums: dict[str, Any] = {"w": table.w.sum()}
     for k in range(len(numbers)):
-        sums[f"lost_{k}"] = (table[f"x_{k}"].isnull() & (table.w > 0)).sum()
+        sums[f"lost_{k}"] = (table[f"x_{k}"].isnull() & (table.most > 0)).sum()
         sums[f"q_{k}"] = (table.w * table[f"x_{k}"]).sum()
         for other in range(k, len(numbers)):
             sums[f"q_{k}_{other}"] = (table.w * table[f"x_{k}"] * table[f"x_{other}"]).sum()
@@ -33,10 +36,20 @@ def calibrate(unit: Unit) -> Auxiliaries | None:
     where = unit.survey.paths[unit.name].name
     for k, text in enumerate(quantities):
         if lost := int(found[f"lost_{k}"].sum()):
+            told = numbered(lost, "row that has", "rows that have")
             raise CalibrationError(
-                f"{where}: calibration: {text} is missing in {lost:,} rows; it must be known of each"
+                f"{where}: calibration: {text} is missing in {told} a weight, be it in one replicate; it must be known "
+                "of each"
             )
     return solve(calibration, found, where=where)
+
+
+def _most(unit: Unit) -> Any:
+    """The largest weight that a row has, in the sample or in a replicate that is calibrated too."""
+    weight = unit.weight()
+    return (
+        ibis.greatest(weight, *unit.replicate_weights()) if unit.survey.description.design.given else weight
+    )
 
 
 def calibrated_weight(unit: Unit) -> Any:
