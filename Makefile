@@ -17,7 +17,9 @@ RESOLVE = echo hatchling | $(BIN)/uv pip compile --quiet --universal --python-ve
 export ACTIONLINES_VAR
 unexport PYTHONDONTWRITEBYTECODE  # or each of the hundreds of processes that tests start compiles everything anew
 
-.PHONY: run test check fix bench pictures lock environment environment-dev
+CHECKS = types style shelves catalogues
+
+.PHONY: run test check fix bench pictures lock environment environment-dev $(CHECKS)
 
 run: environment $(PREPARED)
 	@exec env $(ACTIONLINES) serve --port $(PORT)
@@ -31,12 +33,21 @@ test: environment-dev
 	@$(BIN)/python -m pytest -n logical --dist worksteal
 
 check: environment-dev
+	@$(MAKE) --no-print-directory --jobs --output-sync=target $(CHECKS)
+	$(BIN)/python -m pytest -q tests/documentation
+
+types: environment-dev
+	$(BIN)/mypy
+
+style: environment-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+
+shelves: environment-dev
 	$(BIN)/lint-imports
+
+catalogues: environment-dev
 	$(BIN)/python recipes/messages.py --check
-	$(BIN)/python -m pytest -q tests/documentation
 
 fix: environment-dev
 	$(BIN)/ruff check --fix
