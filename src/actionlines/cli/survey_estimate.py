@@ -6,8 +6,9 @@ the check. The files are hashed while it reads for the estimates.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -33,10 +34,7 @@ ESTIMATED: Final = (
 def estimate_files(source: Source, out: Path, *, engine: str, langs: Sequence[str], as_json: bool) -> None:
     """Check and estimate, write what may be published, and show the whole population."""
     langs, now = [language(code).code for code in langs], datetime.now(UTC)
-    with (
-        opened(source, engine=engine, title="Estimate") as (survey, advance),
-        ThreadPoolExecutor(1) as beside,
-    ):
+    with opened(source, engine=engine, title="Estimate") as (survey, advance), _beside() as beside:
         require_folder(out, stem=stem_of(survey.description), read=survey.paths.values())
         estimates, files = beside.submit(_estimates), beside.submit(_files)
         notes = check(survey, tell=advance)
@@ -51,6 +49,16 @@ def estimate_files(source: Source, out: Path, *, engine: str, langs: Sequence[st
     )
     _show(table, survey.description.survey, as_json=as_json)
     say_written(written)
+
+
+@contextmanager
+def _beside() -> Iterator[Executor]:
+    """A thread for what need not wait for the engine; what it has not begun when the block ends in an error is left."""
+    thread = ThreadPoolExecutor(1)
+    try:
+        yield thread
+    finally:
+        thread.shutdown(wait=False, cancel_futures=True)
 
 
 def _estimates() -> ModuleType:
@@ -77,4 +85,5 @@ def _show(table: pl.DataFrame, survey: About, *, as_json: bool) -> None:
     title = f"{survey.name} {survey.round}: the whole population"
     show_whole(table, ESTIMATED, title=title, as_json=as_json)
     kept = sorted(table["STATUS"].value_counts().iter_rows())
-    say(f"{table.height:,} estimates: {', '.join(f'{count:,} {status}' for status, count in kept)}")
+    many = "estimate" if table.height == 1 else "estimates"
+    say(f"{table.height:,} {many}: {', '.join(f'{count:,} {status}' for status, count in kept)}")
