@@ -15,10 +15,12 @@ from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from actionlines.cli import app
+from actionlines.cli.survey_words import REASONS as REASONS_OF_THE_REPORT
 from actionlines.surveys.core_list import core_list
 from actionlines.surveys.description import Description
 from actionlines.surveys.publication import publish
 from actionlines.surveys.questionnaire import lines_of, rows_of
+from actionlines.surveys.questionnaire_about import REASONS
 from actionlines.surveys.questionnaire_book import COLUMNS, to_questionnaire
 from actionlines.surveys.questionnaire_front import CROSSED, OVERVIEW, POPULATION
 from actionlines.surveys.questionnaire_layout import layout
@@ -314,6 +316,11 @@ def test_town_and_country_by_sex_have_a_sheet_of_their_own(book: Any) -> None:
         ["shown", "shown", None],
         [None, None, "suppressed"],
     ]
+
+
+def test_each_reason_is_told_in_words(book: Any) -> None:
+    assert set(dict(REASONS)) == set(REASONS_OF_THE_REPORT)
+    assert set(dict(REASONS)) <= set(head_of(book["About"]))
 
 
 def test_what_the_files_do_not_tell_is_left_to_be_filled_in() -> None:

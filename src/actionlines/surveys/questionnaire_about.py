@@ -31,6 +31,7 @@ WORDS: Final = (
 
 REASONS: Final = (
     ("too_few", "Kept back: too few people in the denominator"),
+    ("few_counted", "Kept back: a number of too few people"),
     ("at_the_end", "Kept back: a quantile with too few people on one side of it"),
     (
         "too_unsure",
