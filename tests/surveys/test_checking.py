@@ -383,3 +383,33 @@ def test_a_code_that_a_breakdown_lists_for_a_part_that_has_others_is_noted(tmp_p
 def test_one_of_a_kind_is_told_as_one(tmp_path: Path) -> None:
     found = faults(tmp_path, {"psu": [11, 11, 12, 11, 22, 22]})
     assert "1 cluster (psu) stands in more than one stratum" in found[0].text
+
+
+def test_rows_that_fulfil_several_cases_are_noted_and_count_in_the_first(tmp_path: Path) -> None:
+    cases = {"M": "sex >= 1", "F": "sex == 2"}
+    notes = checked(tmp_path, by={"SEX": {"cases": cases}})
+    assert [(note.reason, note.rows) for note in notes] == [("empty_part", 0), ("in_several_parts", 3)]
+    assert notes[1].text.endswith(
+        "by.SEX: 3 rows fulfil more than one of its cases and count in the first of them"
+    )
+    assert checked(tmp_path, by={"SEX": {"cases": {"M": "sex == 1", "F": "sex == 2"}}}) == []
+
+
+@pytest.mark.parametrize(
+    ("classes", "says"),
+    [
+        ({"OLD": [40, 15]}, "the class OLD ends at 15, before it begins at 40"),
+        ({"A": [15, 40], "B": [40, 80]}, "the classes A and B both hold 40"),
+        ({"B": [60], "A": [15, 74]}, "the classes A and B both hold 60"),
+        ({"A": [15], "B": [40]}, "the classes A and B both hold 40"),
+    ],
+)
+def test_classes_that_hold_a_number_twice_or_none_are_refused(classes: Any, says: str) -> None:
+    with pytest.raises(ValidationError, match=says):
+        described(by={"SEX": {"column": "sex", "classes": classes}})
+
+
+def test_weights_that_add_up_to_more_than_a_number_holds_are_found(tmp_path: Path) -> None:
+    (found,) = faults(tmp_path, {"w": [1e308] * 6})
+    assert (found.reason, found.rows) == ("endless_weight", 6)
+    assert "Divide it by what suits" in found.text

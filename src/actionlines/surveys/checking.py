@@ -12,7 +12,7 @@ from itertools import chain
 from actionlines.surveys.checking_answers import answers, donors, unasked, unmet
 from actionlines.surveys.checking_codes import outside_the_core_list, taken, unheld, unused
 from actionlines.surveys.checking_design import joined, keys, numbers, replicates, sample, totals, weights
-from actionlines.surveys.checking_parts import breakdowns, placed, unplaced
+from actionlines.surveys.checking_parts import breakdowns, in_several, placed, unplaced
 from actionlines.surveys.checking_populations import populations
 from actionlines.surveys.checking_sums import Question, answered
 from actionlines.surveys.checking_types import types
@@ -80,7 +80,10 @@ def _steps(survey: Opened) -> Iterator[tuple[str, Iterator[Found]]]:
         counted = placed(unit)
         yield f"breakdowns of {name}", chain(breakdowns(unit, counted), unused(unit, counted))
         yield f"answers of {name}", chain(donors(unit), taken(unit), told["answers"], told["unheld"])
-        yield f"whom {name} are asked about", chain(unplaced(unit, counted), told["unasked"], told["unmet"])
+        yield (
+            f"whom {name} are asked about",
+            chain(unplaced(unit, counted), told["several"], told["unasked"], told["unmet"]),
+        )
 
 
 def unprotected(survey: Opened) -> Iterator[Found]:
@@ -104,4 +107,5 @@ def _questions(unit: Unit) -> dict[str, Question]:
         "unasked": unasked(unit),
         "unmet": unmet(unit),
         "unheld": unheld(unit),
+        "several": in_several(unit),
     }

@@ -72,7 +72,8 @@ def joined(survey: Opened, unit: Unit) -> Iterator[Found]:
             return
     lost = count(survey, own.anti_join(parent, [own[left] == parent[right] for left, right in keys]))
     if lost:
-        text = f"{survey.paths[unit.name].name}: {rows(lost)} find no {file.parent} by {' + '.join(file.on)}"
+        found = numbered(lost, "row finds", "rows find")
+        text = f"{survey.paths[unit.name].name}: {found} no {file.parent} by {' + '.join(file.on)}"
         yield Found("lost_in_join", unit.name, " + ".join(file.on), lost, text)
 
 
@@ -109,6 +110,11 @@ def _wrong_weights(unit: Unit, counted: Mapping[str, Any]) -> Iterator[Found]:
     ):
         if held:
             yield Found(f"{reason}_weight", unit.name, text, held, f"{where} {said} in {rows(held)}")
+    if not counted["infinite"] and math.isinf(counted["sum"] or 0.0):
+        told = (
+            f"{where} adds up to more than a number can hold. Divide it by what suits, such as {text} / 1e6"
+        )
+        yield Found("endless_weight", unit.name, text, counted["rows"], told)
     if counted["zero"] and counted["zero"] == counted["rows"]:
         yield Found("zero_weight", unit.name, text, counted["zero"], f"{where} is zero in every row")
     elif counted["zero"]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import add
+from typing import Any, Final
 
 import ibis
 import polars as pl
 
+from actionlines.surveys.checking_sums import Question
 from actionlines.surveys.codes import as_text, parts_of_codes
+from actionlines.surveys.columns_used import breakdowns_of
 from actionlines.surveys.description import Breakdown
 from actionlines.surveys.expressions import Column, columns, parse
 from actionlines.surveys.findings import Found, file_of, rows
+from actionlines.surveys.telling import numbered
 from actionlines.surveys.units import Unit
 
 MOST_NAMED: Final = 10
@@ -104,3 +109,26 @@ def unplaced(unit: Unit, counted: dict[str, pl.DataFrame]) -> Iterator[Found]:
             told = "is in none of its parts and counts" if left == 1 else "are in none of its parts and count"
             text = f"{start}{rows(left)} {told} in the whole alone"
             yield Found("unplaced", unit.name, column, left, text, problem=False)
+
+
+def in_several(unit: Unit) -> Question:
+    """Rows that fulfil several conditions of a breakdown: they are in the first of those parts."""
+    named = {
+        name: cases
+        for name in breakdowns_of(unit.survey.description, unit.name)
+        if (cases := unit.survey.description.by[name].cases) is not None and len(cases) > 1
+    }
+
+    def findings(counted: Mapping[str, Any]) -> Iterator[Found]:
+        for name in named:
+            if several := counted[name]:
+                told = numbered(several, "row fulfils", "rows fulfil")
+                text = f"{file_of(unit)}: by.{name}: {told} more than one of its cases and count in the first of them"
+                yield Found("in_several_parts", unit.name, name, several, text, problem=False)
+
+    return Question({name: _several(unit, cases) for name, cases in named.items()}, findings)
+
+
+def _several(unit: Unit, cases: Mapping[str, str]) -> Any:
+    held = [ibis.coalesce(unit.told(text), ibis.literal(False)).cast("int64") for text in cases.values()]
+    return (reduce(add, held) > 1).sum()

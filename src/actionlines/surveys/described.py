@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from collections.abc import Mapping
+from itertools import pairwise
+from math import inf, isfinite
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -43,6 +45,21 @@ def _limits(limits: Any) -> Any:
     if isinstance(limits, list) and any(isinstance(one, float) and not isfinite(one) for one in limits):
         raise ValueError("nan and inf are no limits; a class without an end names its beginning alone: [65]")
     return limits
+
+
+def check_classes(classes: Mapping[str, tuple[float, ...]]) -> None:
+    """Each class ends where it begins or later, and before the next begins: both limits are included."""
+    ends = {part: (limits[0], (*limits, inf)[1]) for part, limits in classes.items()}
+    for part, (first, last) in ends.items():
+        if last < first:
+            raise ValueError(f"the class {part} ends at {last:g}, before it begins at {first:g}")
+    in_order = sorted(ends.items(), key=lambda each: each[1])
+    for (part, (_, last)), (after, (first, _)) in pairwise(in_order):
+        if first <= last:
+            raise ValueError(
+                f"the classes {part} and {after} both hold {first:g}, and a row is in one part; both limits are "
+                "included. Where one is to be within another, make it a breakdown of its own"
+            )
 
 
 def _truth(text: str) -> str:

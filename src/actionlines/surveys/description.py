@@ -20,6 +20,7 @@ from actionlines.surveys.described import (
     Names,
     Quantity,
     Truth,
+    check_classes,
     parsed,
 )
 from actionlines.surveys.design import Design
@@ -111,6 +112,7 @@ class Breakdown(Described):
         if (self.column is None) != (ways == ["cases"]):
             raise ValueError("column goes with codes or classes, and only with those")
         _check_named(self.names, self.values)
+        check_classes(self.classes or {})
         return self
 
     @property
