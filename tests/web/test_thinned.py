@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Error
 from visits import Visit
 
 MUCH = ["/", "/country/rwa", "/indicator/internet-users/map", "/indicator/internet-users/table", "/revisions"]
@@ -53,6 +54,27 @@ def test_a_fault_in_one_row_among_two_hundred_is_still_found(visit: Visit, fault
     assert rows > 200
     assert visit.page.evaluate("document.querySelectorAll('main tbody tr').length") < 40
     assert [rule for rule, _ in visit.violations(rules)] == [found]
+
+
+@pytest.mark.parametrize(("lang", "address"), [("en", "/indicator/internet-users/table")])
+def test_a_colour_that_axe_worked_out_before_is_the_same_again(visit: Visit) -> None:
+    """Whatever became of the one before, in each of the ways that a colour is written (axe_colours.js)."""
+    visit.violations(OF_NAMES)
+    for written in (
+        "rgb(24, 99, 210)",
+        "rgba(24, 99, 210, 0.5)",
+        "color(srgb 0.1 0.2 0.3 / 0.4)",
+        "transparent",
+    ):
+        once, again = visit.page.evaluate(
+            "(written) => [1, 2].map(() => { const colour = new axe.commons.color.Color(); colour.parseString(written);"
+            " const all = { ...colour.toJSON(), r: colour.r, g: colour.g, b: colour.b, as: colour.toHexString(),"
+            " light: colour.getRelativeLuminance() }; colour.red = 7; colour.alpha *= 0.3; return all; })",
+            written,
+        )
+        assert once == again
+    with pytest.raises(Error, match="Unable to parse color"):
+        visit.page.evaluate("new axe.commons.color.Color().parseString('no colour')")
 
 
 @pytest.mark.parametrize(("lang", "address"), [("en", "/indicator/internet-users/table")])
