@@ -413,3 +413,15 @@ def test_weights_that_add_up_to_more_than_a_number_holds_are_found(tmp_path: Pat
     (found,) = faults(tmp_path, {"w": [1e308] * 6})
     assert (found.reason, found.rows) == ("endless_weight", 6)
     assert "Divide it by what suits" in found.text
+
+
+def test_whole_codes_are_named_as_written_beside_one_that_is_not_whole(tmp_path: Path) -> None:
+    (found,) = faults(tmp_path, {"sex": [1.0, 2.0, 1.5, 2.0, 1.0, 2.0]})
+    assert "values that codes does not list: 1.5 (1 row)." in found.text
+
+
+def test_true_and_false_are_compared_with_numbers_alone(tmp_path: Path) -> None:
+    yes = {"net": [True, False, True, True, False, True]}
+    assert checked(tmp_path, yes) == []
+    (found,) = faults(tmp_path, yes, indicator={"numerator": "net == 'true'"})
+    assert found.reason == "types_differ"

@@ -88,8 +88,8 @@ def _kind(unit: Unit, part: Expression) -> str | None:
 
 def _of_column(unit: Unit, column: Column) -> str | None:
     held = unit.survey.tables[column.file or unit.name][column.name].type()
-    if held.is_null() or held.is_unknown() or held.is_boolean():
+    if held.is_null() or held.is_unknown():
         return None
     if held.is_string():
         return TEXTS
-    return NUMBERS if held.is_numeric() else OTHERS
+    return NUMBERS if held.is_numeric() or held.is_boolean() else OTHERS  # true and false are 1 and 0

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from actionlines.surveys.description import Breakdown, Description
-from actionlines.surveys.expressions import Column
+from actionlines.surveys.expressions import BEYOND, Column
 
 
 def is_number(code: str) -> bool:
@@ -46,6 +46,11 @@ def parts_of_codes(codes: pl.Series, breakdown: Breakdown) -> pl.Series:
 
 def as_text(codes: pl.Series) -> pl.Series:
     """Codes as they are written: whole numbers without a point."""
-    if codes.dtype.is_float() and (codes == codes.floor()).all():
-        return codes.cast(pl.Int64).cast(pl.String)
-    return codes.cast(pl.String)
+    if not codes.dtype.is_float():
+        return codes.cast(pl.String)
+    whole = (codes == codes.floor()) & (codes.abs() < BEYOND)
+    return (
+        codes.cast(pl.Int64, strict=False)
+        .cast(pl.String)
+        .zip_with(whole.fill_null(value=False), codes.cast(pl.String))
+    )
