@@ -19,6 +19,19 @@ from actionlines.surveys.units import open_survey
 EXACT = 1e-10
 """Relative; 1e-12 absolute at zero."""
 
+TYPES = {"E": 4421.0, "H": 755.0, "M": 1018.0}
+BY_WIDE = {"No": 1072.0, "Yes": 5122.0}
+KNOWN = 3914069.0
+"""Schools of the population by type and by whether they met their target, and the sum of `api99` over all."""
+
+CALIBRATIONS: dict[str, dict[str, Any]] = {
+    "poststrata": {"method": "poststratify", "margins": {"STYPE": TYPES}},
+    "raking": {"method": "raking", "margins": {"STYPE": TYPES, "SCH_WIDE": BY_WIDE}},
+    "regression": {"method": "linear", "margins": {"STYPE": TYPES}, "totals": {"api99": KNOWN}},
+    "a quantity": {"method": "linear", "totals": {"1": 6194.0, "api99": KNOWN}},
+}
+"""How weights are made to meet them."""
+
 DESIGNS: dict[str, dict[str, Any]] = {
     "apisrs": {"file": "apisrs", "weight": "pw", "fpc": ["fpc"]},
     "apistrat": {"file": "apistrat", "weight": "pw", "strata": "stype", "fpc": ["fpc"]},
@@ -58,6 +71,21 @@ def prepared(shared: Path, folder: Path, design: str) -> Path:
         table = table.with_columns(w2=pl.col("fpc1") / 40 * pl.col("fpc2") / pl.len().over("dnum"))
     table.write_parquet(folder / f"{file}.parquet")
     return folder
+
+
+def of_people(
+    file: str, *, design: dict[str, Any], indicators: list[dict[str, Any]], **more: Any
+) -> Description:
+    """A survey of one file of people, a row each."""
+    return Description.model_validate(
+        {
+            "survey": {"name": "S", "area": "RWA", "round": "2020", "publisher": "P", "source": "S"},
+            "files": {"person": {"path": file}},
+            "design": {"known": True, **design},
+            "indicators": [{"unit": "person", **one} for one in indicators],
+            **more,
+        }
+    )
 
 
 def described(design: str, indicators: list[dict[str, Any]], **more: Any) -> Description:

@@ -81,16 +81,22 @@ class Auxiliaries:
     def factor(self, parts: Mapping[str, Any], quantities: Mapping[str, Any]) -> Any:
         """By what the weight of each row is multiplied."""
         if self.calibration.method == "linear":
-            factor = ibis.literal(1.0)
+            factor = _double(1.0)
             for number, column in zip(self.factors, self.variables(parts, quantities), strict=True):
-                factor = factor + float(number) * column
+                factor = factor + _double(number) * column
             return factor
-        factor = ibis.literal(1.0)
+        factor = _double(1.0)
         numbers = iter(self.factors)
         for margin, known in self.calibration.margins.items():
-            cases = [(_in_part(parts, margin, part), float(next(numbers))) for part in known]
-            factor = factor * ibis.cases(*cases, else_=ibis.literal(1.0))
+            cases = [(_in_part(parts, margin, part), _double(next(numbers))) for part in known]
+            factor = factor * ibis.cases(*cases, else_=_double(1.0))
         return factor
+
+
+def _double(number: float) -> Any:
+    """A number that the engine takes for binary: what is written with a point is a decimal to DuckDB, and a product of
+    three such has more places than it has room for."""
+    return ibis.literal(repr(float(number))).cast("float64")
 
 
 def _in_part(parts: Mapping[str, Any], margin: str, part: str) -> Any:
