@@ -264,19 +264,26 @@ def assert_agree(
         assert other[domain]["STD_ERROR"] == pytest.approx(values["STD_ERROR"], rel=1e-8, abs=1e-9 * size)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def examples(number: int) -> settings:
+    """So many surveys, however long one takes; an engine serves them all."""
+    return settings(
+        max_examples=number, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+
+
+@examples(25)
 @given(SURVEYS)
 def test_duckdb_and_plain_loops_agree_on_any_survey(duckdb: Engine, case: dict[str, Any]) -> None:
     assert_agree(by_loops(case), by_engine(case, duckdb))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8)
 @given(FILLED_IN)
 def test_duckdb_deals_answers_as_plain_loops_do(duckdb: Engine, case: dict[str, Any]) -> None:
     assert_agree(by_loops(case), by_engine(case, duckdb))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8)
 @given(GIVEN)
 def test_duckdb_calibrates_replicates_of_the_files_as_plain_loops_do(
     duckdb: Engine, case: dict[str, Any]
@@ -285,7 +292,7 @@ def test_duckdb_calibrates_replicates_of_the_files_as_plain_loops_do(
 
 
 @pytest.mark.slow
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(2)
 @given(GIVEN)
 def test_spark_calibrates_replicates_of_the_files_as_plain_loops_do(
     spark: Engine, case: dict[str, Any]
@@ -294,14 +301,14 @@ def test_spark_calibrates_replicates_of_the_files_as_plain_loops_do(
 
 
 @pytest.mark.slow
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(2)
 @given(FILLED_IN)
 def test_spark_deals_answers_as_plain_loops_do(spark: Engine, case: dict[str, Any]) -> None:
     assert_agree(by_loops(case), by_engine(case, spark))
 
 
 @pytest.mark.slow
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(4)
 @given(SURVEYS)
 def test_spark_and_plain_loops_agree_on_any_survey(spark: Engine, case: dict[str, Any]) -> None:
     assert_agree(by_loops(case), by_engine(case, spark))

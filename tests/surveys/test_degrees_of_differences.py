@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import polars as pl
 import pytest
 
 from actionlines.surveys.description import Description
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import Engine
 from actionlines.surveys.estimating import estimate_all
 from actionlines.surveys.units import open_survey
 
@@ -20,12 +19,6 @@ WAYS: dict[str, dict[str, Any]] = {
     "jackknife": {"replicates": {"method": "jkn"}},
     "bootstrap": {"replicates": {"method": "bootstrap", "number": 20}},
 }
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
 
 
 @pytest.mark.parametrize("totals", [None, {"person": TOTALS}])

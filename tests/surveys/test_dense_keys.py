@@ -3,18 +3,17 @@ may be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from survey_goldens import of_people
 
 from actionlines.surveys.dense import Keys, columns_of, keys_of
 from actionlines.surveys.description import Description
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import Engine
 from actionlines.surveys.estimating import estimate
 from actionlines.surveys.file_ends import ends_of
 from actionlines.surveys.units import Opened, Unit, open_survey
@@ -72,32 +71,19 @@ SURVEYS = {
 """Rows, whether keys are dense, and whether strata are left out of them."""
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
-
-
 def opened(engine: Engine, folder: Path, rows: pl.DataFrame) -> Opened:
     rows.write_parquet(folder / "rows.parquet")
-    described: dict[str, Any] = {
-        "survey": {"name": "S", "area": "RWA", "round": "2020", "publisher": "P", "source": "S"},
-        "files": {"person": {"path": "rows.parquet"}},
-        "design": {
-            "known": True,
-            "weight": "w",
-            "strata": "stratum",
-            "clusters": ["psu"],
-            "lonely": "remove",
-        },
-        "answers": {"missing": [9], "only": ["net"]},
-        "by": {
+    described = of_people(
+        "rows.parquet",
+        design={"weight": "w", "strata": "stratum", "clusters": ["psu"], "lonely": "remove"},
+        answers={"missing": [9], "only": ["net"]},
+        by={
             "SEX": {"column": "sex", "codes": {"1": "M", "2": "F", "3": "_U"}},
             "AGE": {"column": "age", "classes": {"Y_LT15": [0, 14], "Y15T74": [15, 74], "Y_GE75": [75]}},
         },
-        "indicators": [{"code": "HH7", "unit": "person", "numerator": "net == 1", "by": ["SEX", "AGE"]}],
-    }
-    return open_survey(Description.model_validate(described), engine=engine, data=folder, work=folder)
+        indicators=[{"code": "HH7", "numerator": "net == 1", "by": ["SEX", "AGE"]}],
+    )
+    return open_survey(described, engine=engine, data=folder, work=folder)
 
 
 def keys(survey: Opened) -> Keys:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from actionlines.surveys.description import Description
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import Engine
 from actionlines.surveys.estimating import estimate
 from actionlines.surveys.units import open_survey
 
@@ -39,12 +39,6 @@ ROWS = [
 STAGES = {"strata": "st", "clusters": ["town", "block", "home"], "fpc": ["towns", "blocks", "homes"]}
 MEAN = {"code": "mean", "statistic": "mean", "value": "n", "by": ["SEX"]}
 TOTAL = {"code": "total", "statistic": "total", "value": "n", "by": ["SEX"]}
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
 
 
 def found(

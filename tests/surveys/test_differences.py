@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,12 +26,6 @@ from actionlines.surveys.units import Opened, open_survey
 
 SEX = {"column": "sex", "codes": {"1": "M", "2": "F"}}
 USE: dict[str, Any] = {"code": "HH7", "unit": "person", "numerator": "net == 1", "by": ["SEX"]}
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
 
 
 def survey(round_: str = "2020", **more: Any) -> Description:

@@ -20,7 +20,6 @@ then `svymean`, `svytotal`, `svyratio`, `svyby` by stype and `svycontrast` of it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,26 +27,17 @@ from typing import Any
 import polars as pl
 import pytest
 from pydantic import ValidationError
-from survey_goldens import EXACT, WIDE, described, prepared
+from survey_goldens import CALIBRATIONS, EXACT, TYPES, WIDE, described, of_people, prepared
 
 from actionlines.surveys.calibration import CalibrationError
 from actionlines.surveys.checking import check
 from actionlines.surveys.description import Description
 from actionlines.surveys.design import Replicates
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import Engine
 from actionlines.surveys.estimating import Estimated, estimate_all
 from actionlines.surveys.findings import ProblemsError
 from actionlines.surveys.units import Opened, open_survey
 
-TYPES = {"E": 4421.0, "H": 755.0, "M": 1018.0}
-BY_WIDE = {"No": 1072.0, "Yes": 5122.0}
-KNOWN = 3914069.0
-HOW: dict[str, dict[str, Any]] = {
-    "poststrata": {"method": "poststratify", "margins": {"STYPE": TYPES}},
-    "raking": {"method": "raking", "margins": {"STYPE": TYPES, "SCH_WIDE": BY_WIDE}},
-    "regression": {"method": "linear", "margins": {"STYPE": TYPES}, "totals": {"api99": KNOWN}},
-    "a quantity": {"method": "linear", "totals": {"1": 6194.0, "api99": KNOWN}},
-}
 OF_R: dict[str, dict[str, tuple[float, float]]] = {
     "poststrata": {
         "api00": (642.31078821158223, 27.205422525194074),
@@ -130,12 +120,6 @@ INDICATORS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
-
-
 @pytest.fixture
 def data(shared: Path, tmp_path: Path) -> Path:
     """Schools of 15 districts with R's own jackknife weights; `f1`, ... are these over the weight."""
@@ -169,11 +153,11 @@ def found_in(found: Estimated, name: str) -> dict[str, Any]:
     return row
 
 
-@pytest.mark.parametrize("name", sorted(HOW))
+@pytest.mark.parametrize("name", sorted(CALIBRATIONS))
 def test_base_weights_of_the_files_are_calibrated_as_r_does(data: Path, engine: Engine, name: str) -> None:
     """Raking to convergence: R stops by the weights of the whole sample alone."""
     bound = 1e-9 if name == "raking" else EXACT
-    survey = opened(engine, data, HOW[name], JACKKNIFE)
+    survey = opened(engine, data, CALIBRATIONS[name], JACKKNIFE)
     check(survey)
     found = estimate_all(survey)
     for code, (value, error) in OF_R[name].items():
@@ -183,14 +167,14 @@ def test_base_weights_of_the_files_are_calibrated_as_r_does(data: Path, engine: 
 
 
 def test_about_the_whole_samples_estimate_too(data: Path, engine: Engine) -> None:
-    found = estimate_all(opened(engine, data, HOW["regression"], {**JACKKNIFE, "mse": True}))
+    found = estimate_all(opened(engine, data, CALIBRATIONS["regression"], {**JACKKNIFE, "mse": True}))
     for code, error in ABOUT_THE_WHOLE.items():
         assert found_in(found, code)["STD_ERROR"] == pytest.approx(error, rel=EXACT)
 
 
 def test_factors_of_the_weight_in_a_file_without_clusters_give_the_same(data: Path, engine: Engine) -> None:
     factors = {**JACKKNIFE, "weights": "f{1..15}", "with_weight": False}
-    found = estimate_all(opened(engine, data, HOW["regression"], factors, clusters=[]))
+    found = estimate_all(opened(engine, data, CALIBRATIONS["regression"], factors, clusters=[]))
     for code, (value, error) in OF_R["regression"].items():
         assert found_in(found, code)["VALUE"] == pytest.approx(value, rel=EXACT)
         assert found_in(found, code)["STD_ERROR"] == pytest.approx(error, rel=EXACT)
@@ -210,19 +194,12 @@ def test_half_samples_and_weights_of_strata_too(
         {"code": "total", "statistic": "total", "value": "alive"},
         {"code": "ratio", "statistic": "ratio", "numerator": "alive", "denominator": "arrests"},
     ]
-    description = Description.model_validate(
-        {
-            "survey": {"name": "S", "area": "USA", "round": "2000", "publisher": "R", "source": "R"},
-            "files": {"person": {"path": "scd.parquet"}},
-            "design": {
-                "known": True,
-                "weight": "one",
-                "replicates": {**WEIGHTS[method], "calibrated": False},
-            },
-            "by": {"ESA": {"column": "ESA", "codes": {"1": "1", "2": "2", "3": "3"}}},
-            "calibration": {"person": {"method": how, **totals}},
-            "indicators": [{"unit": "person", **one} for one in indicators],
-        }
+    description = of_people(
+        "scd.parquet",
+        design={"weight": "one", "replicates": {**WEIGHTS[method], "calibrated": False}},
+        by={"ESA": {"column": "ESA", "codes": {"1": "1", "2": "2", "3": "3"}}},
+        calibration={"person": {"method": how, **totals}},
+        indicators=indicators,
     )
     found = estimate_all(open_survey(description, engine=engine, data=tmp_path, work=tmp_path)).estimates
     for row in found.to_dicts():
@@ -240,7 +217,7 @@ def test_a_total_that_is_known_has_no_error_and_the_median_has_rs(data: Path, en
         "items": {one: f"stype == '{one}'" for one in TYPES},
     }
     median = {"code": "median", "unit": "school", "statistic": "quantile", "value": "api00", "at": [0.5]}
-    survey = opened(engine, data, HOW["regression"], JACKKNIFE, clusters=[], interval="plain")
+    survey = opened(engine, data, CALIBRATIONS["regression"], JACKKNIFE, clusters=[], interval="plain")
     plain = survey.description.model_dump(exclude_none=True)
     changed = Description.model_validate({**plain, "indicators": [counts, median], "differences": {}})
     found = estimate_all(replace(survey, description=changed)).estimates.to_dicts()
@@ -257,7 +234,7 @@ def test_weights_that_are_not_called_base_weights_are_not_calibrated_again(
 ) -> None:
     told = {**JACKKNIFE, "calibrated": calibrated}
     with pytest.raises(ValidationError, match=r"calibrated twice.*design\.replicates\.calibrated = false"):
-        opened(engine, data, HOW["poststrata"], told)
+        opened(engine, data, CALIBRATIONS["poststrata"], told)
     assert estimate_all(opened(engine, data, None, told)).estimates.height
 
 
@@ -270,7 +247,7 @@ def test_a_replicate_of_the_files_that_cannot_meet_the_totals_is_found(data: Pat
     schools = pl.read_parquet(data / "apiclus1.parquet")
     without = pl.when(pl.col("stype") == "H").then(0.0).otherwise("rw7")
     schools.with_columns(without.alias("rw7")).write_parquet(data / "apiclus1.parquet")
-    survey = opened(engine, data, HOW["poststrata"], JACKKNIFE)
+    survey = opened(engine, data, CALIBRATIONS["poststrata"], JACKKNIFE)
     said = "the replicate weight rw7: calibration by STYPE: nobody in the sample stands in H"
     with pytest.raises(ProblemsError, match=said):
         check(survey)
@@ -290,7 +267,7 @@ def test_a_quantity_that_is_missing_where_a_replicate_alone_has_a_weight_is_foun
         pl.when(first).then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
         for name, value in changed.items()
     ).write_parquet(data / "apiclus1.parquet")
-    survey = opened(engine, data, HOW["a quantity"], JACKKNIFE)
+    survey = opened(engine, data, CALIBRATIONS["a quantity"], JACKKNIFE)
     if not found:
         assert [note.reason for note in check(survey) if note.reason == "not_calibrated"] == []
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from scipy import stats
 
 from actionlines.surveys.checking import check
 from actionlines.surveys.description import Description
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import Engine
 from actionlines.surveys.estimating import RESULTS, estimate, estimate_all
 from actionlines.surveys.outputs import judged_of
 from actionlines.surveys.repeated import combined
@@ -36,12 +35,6 @@ PEOPLE = [
     ]
     for number in range(180)
 ]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
 
 
 def described(year: str = "2020", **more: Any) -> Description:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
+from survey_goldens import of_people
 
-from actionlines.surveys.description import Description
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import Engine
 from actionlines.surveys.estimating import estimate
 from actionlines.surveys.intervals import IntervalName, of_proportions
 from actionlines.surveys.units import open_survey
@@ -46,12 +45,6 @@ survey.adjust.domain.lonely is set, the part, and, with options(survey.lonely.ps
 """
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
-
-
 def part_of(stratum: int, cluster: int, row: int) -> str:
     """Stratum 3 has one part alone, each cluster of 4 has a part of its own, 5 has two."""
     if stratum == 3:
@@ -82,30 +75,19 @@ def errors(
     columns = ["st", "psu", "N", "w", "part", "y", "v"]
     pl.DataFrame(table, schema=columns, orient="row").write_parquet(folder / "rows.parquet")
     kinds = (("SHARE", {"numerator": "y == 1"}), ("MEAN", {"value": "v"}), ("TOTAL", {"value": "v"}))
-    description = Description.model_validate(
-        {
-            "survey": {"name": "S", "area": "RWA", "round": "2020", "publisher": "P", "source": "S"},
-            "files": {"person": {"path": "rows.parquet"}},
-            "design": {
-                "known": True,
-                "weight": "w",
-                "strata": "st",
-                "clusters": "psu",
-                "lonely": "average",
-                **design,
-            },
-            "by": {"PART": {"column": "part", "codes": {code: code for code in "abc"}}},
-            "indicators": [
-                {
-                    "code": code,
-                    "unit": "person",
-                    "by": ["PART"],
-                    **({} if code == "SHARE" else {"statistic": code.lower()}),
-                    **told,
-                }
-                for code, told in kinds
-            ],
-        }
+    description = of_people(
+        "rows.parquet",
+        design={"weight": "w", "strata": "st", "clusters": "psu", "lonely": "average", **design},
+        by={"PART": {"column": "part", "codes": {code: code for code in "abc"}}},
+        indicators=[
+            {
+                "code": code,
+                "by": ["PART"],
+                **({} if code == "SHARE" else {"statistic": code.lower()}),
+                **told,
+            }
+            for code, told in kinds
+        ],
     )
     survey = open_survey(description, engine=engine, data=folder, work=folder)
     return {(row["INDICATOR"], row["PART"]): row["STD_ERROR"] for row in estimate(survey).to_dicts()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from scipy import stats
 
 from actionlines.surveys.description import Description
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import Engine
 from actionlines.surveys.estimating import Estimated, estimate_all
 from actionlines.surveys.rounds import NothingInCommonError, compare
 from actionlines.surveys.units import Opened, open_survey
@@ -41,12 +41,6 @@ LATER = [
     for row in PEOPLE
     if row[1] % 100 not in (10, 11)
 ] + [(0, 900 + place % 3, 1.5, place % 2, round(float(RNG.normal(55, 10)), 1)) for place in range(40)]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
 
 
 def opened(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,12 @@ from pydantic import ValidationError
 from survey_goldens import DESIGNS, EXACT, described, prepared
 
 from actionlines.surveys.description import Description
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import Engine
 from actionlines.surveys.estimating import estimate
 from actionlines.surveys.units import open_survey
 
 OURS = {"mean": "plain", "beta": "korn_graubard_uncapped", "xlogit": "logit"}
 SHARES = {"0.10": "P10", "0.25": "P25", "0.50": "P50", "0.75": "P75", "0.90": "P90"}
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
 
 
 def golden(shared: Path) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from actionlines.surveys.description import Description
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import Engine
 from actionlines.surveys.estimating import estimate
 from actionlines.surveys.units import open_survey
 
@@ -45,12 +44,6 @@ R_EQUAL = {
               control = list(maxit = 500, epsilon = 1e-10))
     svymean(~y, subset(r, part == "a")); svymean(~v, subset(r, part == "a"))
 """
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
 
 
 def people() -> pl.DataFrame:

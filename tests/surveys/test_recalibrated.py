@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,36 +10,21 @@ import numpy as np
 import polars as pl
 import pytest
 from numpy.typing import NDArray
-from survey_goldens import described, prepared
+from survey_goldens import BY_WIDE, CALIBRATIONS, KNOWN, TYPES, described, prepared
 
 from actionlines.surveys.calibration import Calibration, CalibrationError
 from actionlines.surveys.description import Description
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import Engine
 from actionlines.surveys.estimating import Estimated, estimate, estimate_all
 from actionlines.surveys.rounds import compare
 from actionlines.surveys.units import Opened, open_survey
 
 Numbers = NDArray[np.float64]
-TYPES = {"E": 4421.0, "H": 755.0, "M": 1018.0}
-WIDE = {"No": 1072.0, "Yes": 5122.0}
-KNOWN = 3914069.0
-HOW: dict[str, dict[str, Any]] = {
-    "poststrata": {"method": "poststratify", "margins": {"STYPE": TYPES}},
-    "raking": {"method": "raking", "margins": {"STYPE": TYPES, "SCH_WIDE": WIDE}},
-    "regression": {"method": "linear", "margins": {"STYPE": TYPES}, "totals": {"api99": KNOWN}},
-    "a quantity": {"method": "linear", "totals": {"1": 6194.0, "api99": KNOWN}},
-}
 INDICATORS: list[dict[str, Any]] = [
     {"code": "api00", "statistic": "mean", "value": "api00", "by": ["STYPE"]},
     {"code": "enroll", "statistic": "total", "value": "enroll"},
     {"code": "stype", "statistic": "count", "items": {part: f"stype == '{part}'" for part in "EHM"}},
 ]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
 
 
 def schools(
@@ -57,10 +42,10 @@ def schools(
 def met(rows: pl.DataFrame, weight: Numbers, name: str) -> Numbers:
     """Weights that meet the totals, school by school."""
     types = np.stack([(rows["stype"] == part).to_numpy() for part in TYPES], axis=1).astype(float)
-    wide = np.stack([(rows["sch.wide"] == part).to_numpy() for part in WIDE], axis=1).astype(float)
+    wide = np.stack([(rows["sch.wide"] == part).to_numpy() for part in BY_WIDE], axis=1).astype(float)
     quantity = rows["api99"].to_numpy().astype(float)[:, None]
     if name in ("poststrata", "raking"):
-        margins = [(types, TYPES), (wide, WIDE)][: 1 if name == "poststrata" else 2]
+        margins = [(types, TYPES), (wide, BY_WIDE)][: 1 if name == "poststrata" else 2]
         for _ in range(400):
             for dummies, known in margins:
                 weight = weight * (dummies @ (np.array([*known.values()]) / (dummies.T @ weight)))
@@ -94,7 +79,7 @@ def assert_found(found: Estimated, whole: dict[str, float], spread: Callable[[st
         assert mine["STD_ERROR"] ** 2 == pytest.approx(spread(name), rel=1e-7)
 
 
-@pytest.mark.parametrize("name", sorted(HOW))
+@pytest.mark.parametrize("name", sorted(CALIBRATIONS))
 def test_a_jackknife_of_districts_from_rs_own_replicate_weights(
     shared: Path, tmp_path: Path, engine: Engine, name: str
 ) -> None:
@@ -104,7 +89,7 @@ def test_a_jackknife_of_districts_from_rs_own_replicate_weights(
     rows = pl.read_parquet(tmp_path / "apiclus1.parquet").join(
         again.select("cds", "^rw.*$"), on="cds", maintain_order="left"
     )
-    found = schools(engine, data, "apiclus1_nofpc", HOW[name], {"method": "jk1"})
+    found = schools(engine, data, "apiclus1_nofpc", CALIBRATIONS[name], {"method": "jk1"})
     moved = [
         figures(rows, met(rows, rows[f"rw{place}"].to_numpy().astype(float), name)) for place in range(1, 16)
     ]
@@ -117,7 +102,7 @@ def test_a_jackknife_of_schools_in_strata_with_their_populations(
 ) -> None:
     data = prepared(shared, tmp_path, "apistrat")
     rows = pl.read_parquet(tmp_path / "apistrat.parquet")
-    found = schools(engine, data, "apistrat", HOW["regression"], {"method": "jkn", "mse": True})
+    found = schools(engine, data, "apistrat", CALIBRATIONS["regression"], {"method": "jkn", "mse": True})
     weight = rows["pw"].to_numpy()
     whole, moved = figures(rows, met(rows, weight, "regression")), []
     drawn = dict(rows["stype"].value_counts().iter_rows())
@@ -132,13 +117,13 @@ def test_a_jackknife_of_schools_in_strata_with_their_populations(
     )
 
 
-@pytest.mark.parametrize("name", sorted(set(HOW) - {"a quantity"}))
+@pytest.mark.parametrize("name", sorted(set(CALIBRATIONS) - {"a quantity"}))
 def test_a_total_that_is_known_has_no_error_in_replicates_too(
     shared: Path, tmp_path: Path, engine: Engine, name: str
 ) -> None:
     data = prepared(shared, tmp_path, "apiclus1")
-    found = schools(engine, data, "apiclus1", HOW[name], {"method": "jk1"}).estimates
-    linear = schools(engine, data, "apiclus1", HOW[name], None).estimates
+    found = schools(engine, data, "apiclus1", CALIBRATIONS[name], {"method": "jk1"}).estimates
+    linear = schools(engine, data, "apiclus1", CALIBRATIONS[name], None).estimates
     for row in found.filter(pl.col("INDICATOR") == "stype").to_dicts():
         assert row["VALUE"] == pytest.approx(TYPES[row["ITEM"]], rel=1e-10)
         assert row["STD_ERROR"] == pytest.approx(0, abs=row["VALUE"] * 1e-8)
@@ -147,7 +132,7 @@ def test_a_total_that_is_known_has_no_error_in_replicates_too(
 
 
 def test_a_bootstrap_is_calibrated_too(shared: Path, tmp_path: Path, engine: Engine) -> None:
-    data, how = prepared(shared, tmp_path, "apiclus1_nofpc"), HOW["a quantity"]
+    data, how = prepared(shared, tmp_path, "apiclus1_nofpc"), CALIBRATIONS["a quantity"]
     again = schools(engine, data, "apiclus1_nofpc", how, {"method": "bootstrap", "number": 400, "seed": 2})
     linear = schools(engine, data, "apiclus1_nofpc", how, None)
     one, other = (

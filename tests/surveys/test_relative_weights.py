@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -48,12 +47,6 @@ OTHER_THAN_BY_WEIGHT = (
     "YES",
     "NO_ANSWER",
 )
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
 
 
 def described(weights: str | None = "relative", **more: Any) -> Description:
@@ -115,7 +108,7 @@ def test_no_file_holds_a_number_of_people(engine: Engine, tmp_path: Path) -> Non
     assert [line[1].value for line in book["About"].iter_rows() if line[0].value == "Weights"] == [RELATIVE]
     rows = [[cell.value for cell in line] for line in book["HH7"].iter_rows()]
     (head,) = [line for line in rows if line[0] == "Breakdown"]
-    shown = [dict(zip(head, line, strict=True)) for line in rows if line[13] == "shown"]
+    shown = [dict(zip(head, line, strict=True)) for line in rows if "shown" in line]
     assert len(shown) == 3
     assert {(line["Number"], line["Population in scope"], line["Note"]) for line in shown} == {
         (None, None, RELATIVE)

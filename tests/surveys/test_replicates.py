@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from survey_goldens import EXACT, WIDE, described, prepared
 from actionlines.surveys.checking import check
 from actionlines.surveys.description import Description
 from actionlines.surveys.design import Replicates
-from actionlines.surveys.engines import Engine, open_engine
+from actionlines.surveys.engines import Engine
 from actionlines.surveys.estimating import Estimated, estimate_all
 from actionlines.surveys.findings import ProblemsError
 from actionlines.surveys.made_replicates import HalfSampleError
@@ -32,12 +31,6 @@ SCHOOLS: list[dict[str, Any]] = [
     {"code": "total", "statistic": "total", "value": "enroll"},
     {"code": "prop", "numerator": WIDE},
 ]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with open_engine() as running:
-        yield running
 
 
 def scd(
