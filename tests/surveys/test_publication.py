@@ -301,6 +301,17 @@ def test_a_fault_of_the_files_ends_with_1_and_quotes_nobody(office: Path) -> Non
     assert not (office / "out").exists()
 
 
+@pytest.mark.parametrize("verb", ["check", "estimate"])
+def test_a_country_that_there_is_not_is_told_before_a_row_is_read(office: Path, verb: str) -> None:
+    (office / "survey.toml").write_text(DESCRIPTION.replace("RWA", "ATL"), "utf-8")
+    (office / "people.csv").unlink()
+    out = ("--out", office / "out") if verb == "estimate" else ()
+    done = run("survey", verb, office / "survey.toml", *out)
+    assert done.exit_code == 1
+    assert "survey.area: no area has the code 'ATL'" in " ".join(done.output.split())
+    assert not (office / "out").exists()
+
+
 def test_published_estimates_enter_a_release_as_ordinary_observations(office: Path, settings: Any) -> None:
     settings.ACTIONLINES_VAR = office / "var"
     assert run("survey", "estimate", office / "survey.toml", "--out", office / "out").exit_code == 0

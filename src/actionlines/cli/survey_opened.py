@@ -11,7 +11,8 @@ from threading import current_thread, main_thread
 from typing import NoReturn
 
 from actionlines.cli.output import progress
-from actionlines.surveys.description_file import read_description
+from actionlines.places import UnknownAreaError, area
+from actionlines.surveys.description_file import WrongDescriptionError, read_description
 from actionlines.surveys.engines import Engine, open_engine
 from actionlines.surveys.telling import Tell
 from actionlines.surveys.units import Opened, open_survey
@@ -42,6 +43,10 @@ def opened(source: Source, *, engine: str, title: str) -> Iterator[tuple[Opened,
 def opened_on(running: Engine, source: Source, *, tell: Tell) -> Iterator[Opened]:
     """The survey over an engine that runs; copies of its files go with the block."""
     description = read_description(source.spec, round_=source.round_)
+    try:
+        area(description.survey.area)
+    except UnknownAreaError as error:
+        raise WrongDescriptionError(f"{source.spec}: survey.area: {error}") from error
     data = source.data or source.spec.parent
     with _in_order(), work_folder() as work:
         yield open_survey(description, engine=running, data=data, work=work, tell=tell)
