@@ -153,9 +153,9 @@ def test_thousands_of_names_are_compared_at_once(shared: Path) -> None:
     names = country_names(shared)
     assert len(names) > 1000
     nearest("Turkye", names)
-    began = time.perf_counter()
+    began = time.process_time()
     nearest("Untied Kingdom", names)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_candidates_come_nearest_first_and_no_more_than_asked() -> None:
