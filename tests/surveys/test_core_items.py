@@ -16,7 +16,7 @@ from actionlines.surveys.description import Description
 from actionlines.surveys.description_file import read_description
 from actionlines.surveys.engines import open_engine
 from actionlines.surveys.estimating import estimate
-from actionlines.surveys.observations import as_observations
+from actionlines.surveys.observations import as_observations, left_out
 from actionlines.surveys.outputs import published
 from actionlines.surveys.units import open_survey
 
@@ -82,3 +82,15 @@ def test_skills_enter_a_release_as_the_catalogues_indicators(shared: Path) -> No
     of_users = [one.model_copy(update={"denominator": "C3 == 1"}) for one in described.indicators]
     among_some = described.model_copy(update={"indicators": tuple(of_users)})
     assert as_observations(table, among_some, load_catalogue()).is_empty()
+
+
+def test_indicators_of_the_core_list_that_no_message_holds_are_told() -> None:
+    described = read_description(EXAMPLE, round_="2016")
+    (found,) = left_out(described, load_catalogue())
+    assert found.text.startswith("indicators: HH12: in tables and reports alone, in no SDMX message.")
+    assert not found.problem
+    named = [
+        one.model_copy(update={"catalogue": "INTERNET_USERS", "items": None}) if one.code == "HH12" else one
+        for one in described.indicators
+    ]
+    assert not list(left_out(described.model_copy(update={"indicators": tuple(named)}), load_catalogue()))

@@ -42,9 +42,11 @@ def estimate_files(source: Source, out: Path, *, engine: str, langs: Sequence[st
         found = estimates.result().estimate_all(survey, tell=advance)
         advance("hashes of the files", len(survey.paths))
         origin = hashed.result()
+    writing = files.result()
+    notes = [*notes, *writing.in_no_message(survey.description)]
     for note in notes:
         say(f"Note: {note}")
-    table, written = files.result().write_estimates(
+    table, written = writing.write_estimates(
         found, survey.description, out, origin=origin, notes=notes, langs=langs, on=now
     )
     _show(table, survey.description.survey, as_json=as_json)

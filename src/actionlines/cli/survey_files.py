@@ -15,10 +15,16 @@ from actionlines.surveys.description import Description
 from actionlines.surveys.differing import judge_differences
 from actionlines.surveys.estimating import Estimated
 from actionlines.surveys.findings import Found
+from actionlines.surveys.observations import left_out
 from actionlines.surveys.output_folder import stem_of
 from actionlines.surveys.outputs import judged_of, write_differences, write_files
 from actionlines.surveys.provenance import Origin
 from actionlines.surveys.publication import publish
+
+
+def in_no_message(description: Description) -> list[Found]:
+    """What a reader of the SDMX messages alone would miss."""
+    return list(left_out(description, load_catalogue()))
 
 
 def write_estimates(

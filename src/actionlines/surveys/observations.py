@@ -10,8 +10,9 @@ import polars as pl
 from actionlines.indicators.catalogue import Catalogue
 from actionlines.indicators.observations import BREAKDOWNS, conform
 from actionlines.surveys.attributes import period_of, scope_of
-from actionlines.surveys.core_list import core_item
+from actionlines.surveys.core_list import core_item, core_list
 from actionlines.surveys.description import Description, Indicator
+from actionlines.surveys.findings import Found
 from actionlines.surveys.publication import SUPPRESSED, WHOLE
 
 PER_CENT: Final = "PT"
@@ -80,6 +81,24 @@ def as_observations(published: pl.DataFrame, description: Description, catalogue
             pl.lit("").alias("FLAGS"),
         )
     )
+
+
+def left_out(description: Description, catalogue: Catalogue) -> Iterator[Found]:
+    """Shares that the core list knows and no observation holds, as none of their codes is one of our catalogue's."""
+    names = [
+        one.code
+        for one in description.indicators
+        if one.statistic == "proportion"
+        and one.code in core_list()
+        and not any(_catalogue_codes(one, catalogue))
+    ]
+    if names:
+        text = (
+            f"indicators: {', '.join(names)}: in tables and reports alone, in no SDMX message. No indicator of our "
+            "catalogue, or more than one, has the code, or it is a share of some people only. Where one of ours is "
+            "meant, name it as indicators.catalogue"
+        )
+        yield Found("in_no_message", "", "indicators", 0, text, problem=False)
 
 
 def _ours(codes: Mapping[tuple[str, str], str]) -> pl.DataFrame:
