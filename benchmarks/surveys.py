@@ -3,13 +3,15 @@
 R's survey and svy stand beside it where they are at hand.
 `ACTIONLINES_BENCH_ROWS` says how many rows the large survey has (5,000,000; 100,000,000 takes about 2 GB of disk).
 Every case runs in a process of its own that has imported the library, so that its peak of memory is its own; the
-median of three runs, wall and processor time. `ACTIONLINES_BENCH_SVY` names a Python that has `svy`.
+median of three runs, wall and processor time. How long others take tells how fast the machine is: the aims are from one
+where they took `ELSEWHERE`. `ACTIONLINES_BENCH_SVY` names a Python that has `svy`.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import statistics
@@ -17,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,10 @@ CASES: dict[str, tuple[int, int, int, float, float]] = {
     "small domains": (50_000, 2_000, 6_756, 0.5, 0.5),
     "two million cells": (4_000_000, 84_000, 24, 6.0, 2.0),
 }
+
+# the large survey: seconds elsewhere, on the machine that the aims are from
+ELSEWHERE = {"R survey": 46.6, "svy": 13.0}
+WHOLE_COMMAND_S = 2.5
 
 R_CODE = """
 suppressMessages({library(survey); library(data.table)})
@@ -112,13 +119,16 @@ def measured(folder: Path, domains: int) -> dict[str, float]:
 
 
 def whole_command(folder: Path, domains: int) -> float:
-    """Seconds of `actionlines survey estimate`, from the call to the last file."""
+    """Seconds of `actionlines survey estimate`, from the call to the last file: the median of three runs."""
     described_in = folder / "survey.toml"
     described_in.write_text(as_toml(described(domains)), "utf-8")
     command = [sys.executable, "-m", "actionlines", "survey", "estimate", str(described_in)]
-    started = time.perf_counter()
-    subprocess.run([*command, "--out", str(folder / "out")], capture_output=True, check=True)
-    return time.perf_counter() - started
+    took = []
+    for number in range(3):
+        started = time.perf_counter()
+        subprocess.run([*command, "--out", str(folder / f"out{number}")], capture_output=True, check=True)
+        took.append(time.perf_counter() - started)
+    return statistics.median(took)
 
 
 def as_toml(value: dict[str, Any]) -> str:
@@ -134,9 +144,10 @@ def _inline(value: Any) -> str:
     return json.dumps(value)
 
 
-def beside(path: Path) -> None:
-    """R's survey package and svy on the same rows, where they are at hand; reading the file is not counted for them."""
-    told = {
+def beside(path: Path) -> Iterator[tuple[str, float]]:
+    """R's survey package and svy on the same rows, where they are at hand: their names, and seconds without reading the
+    file."""
+    others = {
         "Debian: r-cran-survey, r-cran-data.table": (
             shutil.which("Rscript"),
             R_CODE,
@@ -144,7 +155,7 @@ def beside(path: Path) -> None:
         ),
         "its Python in ACTIONLINES_BENCH_SVY": (os.environ.get("ACTIONLINES_BENCH_SVY"), SVY_CODE, path),
     }
-    for how, (program, code, file) in told.items():
+    for how, (program, code, file) in others.items():
         if not program or not shutil.which(program):
             print(f"  not on this machine ({how})")
             continue
@@ -158,9 +169,22 @@ def beside(path: Path) -> None:
         except subprocess.TimeoutExpired:
             print(f"  {Path(program).name}: no end after {PATIENCE_S} s")
             continue
-        print(
-            f"  {done.stdout.strip().splitlines()[-1] if done.returncode == 0 else done.stderr.strip()[-300:]}"
-        )
+        if done.returncode != 0:
+            print(f"  {done.stderr.strip()[-300:]}")
+            continue
+        told = done.stdout.strip().splitlines()[-1]
+        print(f"  {told}")
+        if found := re.fullmatch(r"(R survey|svy) \S+: ([\d.]+) s, .*", told):
+            yield found[1], float(found[2])
+
+
+def told_as_ratios(name: str, there: float, wall: float, command: float) -> None:
+    """How many times as long as ours another took, beside what the aims come to."""
+    for what, ours, aim in (
+        ("estimates", wall, CASES["large"][3]),
+        ("whole command", command, WHOLE_COMMAND_S),
+    ):
+        print(f"    {what}: {there / ours:.1f} times ours (aim {ELSEWHERE[name] / aim:.1f})")
 
 
 def main() -> None:
@@ -179,10 +203,13 @@ def main() -> None:
                 f"({found['processor']:.2f} s of processors; aim {seconds} s), "
                 f"{found['gigabytes']:.2f} GB (aim {gigabytes} GB)"
             )
-            if name == "large":
-                print(f"  whole command: {whole_command(Path(folder), domains):.2f} s (aim 2.5 s)")
+            command = whole_command(Path(folder), domains) if name == "large" else None
+            if command is not None:
+                print(f"  whole command: {command:.2f} s (aim {WHOLE_COMMAND_S} s)")
             if rows <= 5_000_000:
-                beside(Path(folder) / "people.parquet")
+                for other, there in beside(Path(folder) / "people.parquet"):
+                    if command is not None:
+                        told_as_ratios(other, there, found["wall"], command)
 
 
 if __name__ == "__main__":
