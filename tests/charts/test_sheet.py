@@ -110,6 +110,14 @@ def test_a_sheet_says_all_it_was_given_with_its_signs_escaped() -> None:
     assert root.xpath("string(//footer)") == "Source: ours."
 
 
+def test_a_fact_runs_as_its_first_letter_does_though_a_figure_leads_it() -> None:
+    share = number(95, lang="ar", decimals=0)
+    pairs = (("a", f"\u200e{share}%، بطريقة كورن"), ("b", "UPA"), ("c", "https://cetic.br/"), ("d", "2016"))
+    sheet = Sheet("T", "L", "ar", (Section("S", (Facts(pairs),)),))
+    root = html.fromstring(written(sheet))
+    assert [one.get("dir") for one in root.xpath("//dd/bdi")] == ["rtl", None, None, None]
+
+
 def test_each_name_in_a_sheet_stands_once_and_each_that_is_named_is_there() -> None:
     text = written(report())
     idents = Counter(re.findall(r'\bid="([^"]+)"', text))

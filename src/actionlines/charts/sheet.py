@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
+from unicodedata import bidirectional
 from xml.sax.saxutils import escape, quoteattr
 
 from actionlines.charts.palette import stylesheet
@@ -139,9 +140,7 @@ def _section(section: Section, number: int, sheet: Sheet) -> Iterator[str]:
             case str():
                 yield f"<p>{escape(part)}</p>"
             case Facts():
-                pairs = (
-                    f"<dt>{escape(name)}</dt><dd><bdi>{escape(told)}</bdi></dd>" for name, told in part.pairs
-                )
+                pairs = (f"<dt>{escape(name)}</dt><dd>{_isolated(told)}</dd>" for name, told in part.pairs)
                 yield f"<dl>{''.join(pairs)}</dl>"
             case Table():
                 yield _table(part)
@@ -150,6 +149,13 @@ def _section(section: Section, number: int, sheet: Sheet) -> Iterator[str]:
             case Picture():
                 yield from _figure(part, f"s{number}-{position}", sheet.lang)
     yield "</section>"
+
+
+def _isolated(text: str) -> str:
+    """A text that runs as its first letter does: a figure that leads an Arabic sentence brings a mark of its own."""
+    first = next((bidirectional(sign) for sign in text if sign.isalpha()), "L")
+    way = ' dir="rtl"' if first in ("R", "AL") else ""
+    return f"<bdi{way}>{escape(text)}</bdi>"
 
 
 def _figure(picture: Picture, ident: str, lang: str) -> Iterator[str]:
